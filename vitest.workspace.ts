@@ -1,0 +1,27 @@
+import { defineConfig } from "vitest/config"
+
+// Vitest 5 no longer looks for this file by name: scripts/run.mjs passes it with --config (docs/decisions/0002).
+const project = (root: string, extra: object = {}) => ({
+  extends: true as const,
+  test: { name: root.split("/").at(-1), root: `./${root}`, include: ["test/**/*.test.ts"], ...extra }
+})
+
+const conditions = ["@parkade/source"]
+const slow = { testTimeout: 60_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: [...conditions, "node", "import"] } },
+  test: {
+    pool: "forks",
+    projects: [
+      project("packages/core"),
+      project("packages/testing"),
+      project("packages/postgres", slow),
+      project("packages/http", slow),
+      project("packages/server", slow),
+      project("examples/flat-garage", slow),
+      project("scripts", slow)
+    ]
+  }
+})
