@@ -7,7 +7,7 @@
 import { Result } from "effect"
 import { Money } from "../money/index.ts"
 import { type Bill, PriceFunction } from "../pricing/index.ts"
-import type { Instant } from "../time/index.ts"
+import { Instant } from "../time/index.ts"
 import type { Terms } from "./Terms.ts"
 import * as Ticket from "./Ticket.ts"
 
@@ -20,6 +20,10 @@ export interface Settlement {
   /** The first instant at which something else may be due; absent when nothing will ever change. */
   readonly until?: Instant.Instant
 }
+
+/** Who took a ticket has parked: a stay counts one second at least, so none slips out within the second it came in. */
+const begun = (ticket: Ticket.Open, at: Instant.Instant): Instant.Instant =>
+  Instant.Instant.make(Math.max(at, ticket.enteredAt + 1_000))
 
 /** What `ticket` owes at `at` on its `terms`. */
 export const settle = (
@@ -42,8 +46,9 @@ export const settle = (
   const anew = terms.exitPolicy.afterGrace === "anew"
   const price = tariff.from(anew ? lastPaidAt : ticket.enteredAt)
   const credit = anew ? 0 : paid.amount
-  const until = price.nextChange(at)
-  return Result.map(price.at(at), (bill) => ({
+  const end = begun(ticket, at)
+  const until = price.nextChange(end)
+  return Result.map(price.at(end), (bill) => ({
     at,
     bill,
     paid,

@@ -51,3 +51,24 @@ export const utcFields = (instantMillis: number): Fields => {
     millisecond: date.getUTCMilliseconds()
   }
 }
+
+const dayMillis = 86_400_000
+
+/**
+ * The instant at which a clock in `timeZone` shows `localMillis` (read as if it ran on UTC). A clock time that a spring
+ * shift skips is moved forward by the shift, one that an autumn shift repeats is taken the first time.
+ *
+ * Source: what iCalendar and Temporal's "compatible" do.
+ */
+export const resolve = (timeZone: string, localMillis: number): number => {
+  const before = localMillis - offsetMillis(timeZone, localMillis - dayMillis)
+  const after = localMillis - offsetMillis(timeZone, localMillis + dayMillis)
+  const shows = (instant: number) => instant + offsetMillis(timeZone, instant) === localMillis
+  return shows(before) || !shows(after) ? before : after
+}
+
+/** The first instant of the local day that `instantMillis` lies in. */
+export const startOfDay = (timeZone: string, instantMillis: number): number => {
+  const local = instantMillis + offsetMillis(timeZone, instantMillis)
+  return resolve(timeZone, Math.floor(local / dayMillis) * dayMillis)
+}
