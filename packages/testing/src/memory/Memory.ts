@@ -60,11 +60,17 @@ const findTicket = (memory: Memory, ref: TicketRef): Ticket.Ticket | undefined =
 
 const byAge = <A extends { readonly id: string }>(a: A, b: A): number => (a.id < b.id ? -1 : 1)
 
+const differ = (things: ReadonlyArray<{ readonly id: string }>): boolean => new Set(things.map(({ id }) => id)).size === things.length
+
 const lots = (memory: Memory): Lots["Service"] => ({
   create: (created) =>
-    Effect.sync(() => {
-      memory.lots.set(created.lot.id, { ...created, inOrder: BestFit.inOrder(created.layout.spots), taken: new Set() })
-      memory.terms.set(created.terms.id, created.terms)
+    Effect.suspend(() => {
+      const { layout, lot, terms } = created
+      const fresh = !memory.lots.has(lot.id) && !memory.terms.has(terms.id) && differ(layout.zones) && differ(layout.spots)
+      if (!fresh) return Effect.die(new Error(`lot ${lot.id}, its terms, or something in it was created before`))
+      memory.lots.set(lot.id, { ...created, inOrder: BestFit.inOrder(layout.spots), taken: new Set() })
+      memory.terms.set(terms.id, terms)
+      return Effect.void
     }),
   find: (id) => Effect.map(lotOf(memory, id), ({ lot }) => lot),
   list: ({ after, limit }) =>
