@@ -1,0 +1,2 @@
+export * as BestFit from "./BestFit.ts"
+export * as Fit from "./Fit.ts"

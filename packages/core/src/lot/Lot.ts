@@ -1,0 +1,38 @@
+/**
+ * A lot: a place with spots, a clock and terms on which it is parked in.
+ *
+ * Source: APDS "Place".
+ */
+import { Schema } from "effect"
+import { TimeZone } from "../time/index.ts"
+import { Spot } from "./Spot.ts"
+import { Zone } from "./Zone.ts"
+
+export const LotId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("LotId"))
+export type LotId = typeof LotId.Type
+
+/** Names one version of the terms a lot is parked on; versions are never edited. */
+export const TermsId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("TermsId"))
+export type TermsId = typeof TermsId.Type
+
+export const Lot = Schema.Struct({
+  id: LotId,
+  name: Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 120))),
+  timeZone: TimeZone.TimeZone,
+  /** The terms that new tickets pin. */
+  termsId: TermsId
+}).annotate({ identifier: "Lot" })
+export type Lot = typeof Lot.Type
+
+/** What a lot is made of. */
+export const Layout = Schema.Struct({ zones: Schema.Array(Zone), spots: Schema.Array(Spot) })
+export type Layout = typeof Layout.Type
+
+/** Spots in all and spots free, over the lot and per zone. */
+export const Availability = Schema.Struct({
+  lotId: LotId,
+  total: Schema.Int,
+  free: Schema.Int,
+  zones: Schema.Array(Schema.Struct({ zoneId: Zone.fields.id, name: Zone.fields.name, total: Schema.Int, free: Schema.Int }))
+})
+export type Availability = typeof Availability.Type

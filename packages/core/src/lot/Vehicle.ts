@@ -1,0 +1,60 @@
+/**
+ * What wants to park: a plate, a kind and the spot size it needs.
+ *
+ * The nine kinds of the field are known with their sizes. Integrators add kinds of their own ("camper") and say the
+ * size; nothing is guessed.
+ */
+import { Result, Schema } from "effect"
+import { NotAPlate, Plate, fromText } from "./Plate.ts"
+import { Size } from "./Spot.ts"
+
+/** Smallest spot each standard kind parks in. */
+export const standardSizes = {
+  bicycle: "small",
+  motorcycle: "small",
+  car: "medium",
+  "electric-car": "medium",
+  suv: "large",
+  "electric-suv": "large",
+  van: "large",
+  truck: "extra-large",
+  bus: "extra-large"
+} as const satisfies Record<string, Size>
+
+/** One of {@link standardSizes}, or the integrator's own. */
+export const VehicleKind = Schema.String.pipe(
+  Schema.check(Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N} _-]{0,39}$/u, { expected: "a vehicle kind of 1 to 40 letters, such as car" })),
+  Schema.annotate({ identifier: "VehicleKind", description: `${Object.keys(standardSizes).join(", ")}, or a kind of your own` })
+)
+
+export const Vehicle = Schema.Struct({
+  plate: Plate,
+  /** The plate as it was given, for receipts and people. */
+  plateAsGiven: Schema.String,
+  kind: VehicleKind,
+  /** The smallest spot it fits. */
+  size: Size
+}).annotate({ identifier: "Vehicle" })
+export type Vehicle = typeof Vehicle.Type
+
+/** A kind that is not standard came without a size. */
+export class UnknownVehicleKind extends Schema.TaggedError<UnknownVehicleKind>()("UnknownVehicleKind", {
+  kind: Schema.String
+}) {
+  override get message() {
+    return `"${this.kind}" is not a standard vehicle kind (${Object.keys(standardSizes).join(", ")}): say which spot size it needs`
+  }
+}
+
+const standard: ReadonlyMap<string, Size> = new Map(Object.entries(standardSizes))
+
+/** A vehicle from what was typed or read; `size` is needed for kinds of your own and overrides the standard one. */
+export const make = (given: {
+  readonly plate: string
+  readonly kind: string
+  readonly size?: Size | undefined
+}): Result.Result<Vehicle, NotAPlate | UnknownVehicleKind> => {
+  const size = given.size ?? standard.get(given.kind)
+  if (size === undefined) return Result.fail(new UnknownVehicleKind({ kind: given.kind }))
+  return Result.map(fromText(given.plate), (plate) => ({ plate, plateAsGiven: given.plate, kind: given.kind, size }))
+}

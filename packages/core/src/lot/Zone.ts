@@ -1,0 +1,16 @@
+/**
+ * A zone: a level or a section of a lot.
+ *
+ * Source: APDS hierarchy elements below Place.
+ */
+import { Schema } from "effect"
+
+export const ZoneId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("ZoneId"))
+export type ZoneId = typeof ZoneId.Type
+
+export const Zone = Schema.Struct({
+  id: ZoneId,
+  /** Unique within its lot: "Level 2". */
+  name: Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 80)))
+}).annotate({ identifier: "Zone" })
+export type Zone = typeof Zone.Type

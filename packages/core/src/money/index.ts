@@ -1,0 +1,2 @@
+export * as Money from "./Money.ts"
+export * as Rational from "./Rational.ts"

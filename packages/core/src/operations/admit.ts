@@ -1,0 +1,26 @@
+import { Effect } from "effect"
+import { SecureRandom } from "effect/crypto"
+import { Fit } from "../allocation/index.ts"
+import type { Lot, Spot, Vehicle } from "../lot/index.ts"
+import { Tickets } from "../ports/index.ts"
+import { Ticket, TicketNumber } from "../ticket/index.ts"
+import { now } from "./now.ts"
+
+/** Lets a vehicle in: the best spot that fits, and a ticket for it. */
+export const admit = Effect.fn("admit")(function*(request: {
+  readonly lotId: Lot.LotId
+  readonly vehicle: Vehicle.Vehicle
+  /** Features the driver asked for. */
+  readonly needs?: ReadonlyArray<Spot.Feature> | undefined
+}) {
+  const random = yield* SecureRandom.SecureRandom
+  const tickets = yield* Tickets
+  return yield* tickets.admit({
+    id: Ticket.TicketId.make(yield* random.uuidV7()),
+    number: TicketNumber.make(yield* random.randomBytes(TicketNumber.randomBytes)),
+    lotId: request.lotId,
+    vehicle: request.vehicle,
+    enteredAt: yield* now,
+    requirement: Fit.requirement(request.vehicle, request.needs)
+  })
+})

@@ -1,0 +1,6 @@
+export { admit } from "./admit.ts"
+export { createLot, LotDraft } from "./createLot.ts"
+export { pay } from "./pay.ts"
+export { payOnExit } from "./payOnExit.ts"
+export { type Quote, quote } from "./quote.ts"
+export { release } from "./release.ts"

@@ -1,0 +1,19 @@
+import { Effect } from "effect"
+import { Money } from "../money/index.ts"
+import { Lots, type TicketRef, Tickets } from "../ports/index.ts"
+import { Ticket } from "../ticket/index.ts"
+import { decideAgain } from "./decideAgain.ts"
+import { quote } from "./quote.ts"
+
+/** Payment and exit in one step, as at a staffed or card-reading exit: both are stored, or neither. */
+export const payOnExit = Effect.fn("payOnExit")(function*(request: { readonly ticket: TicketRef; readonly method: string }) {
+  const { at, due, ticket } = yield* quote(request.ticket)
+  const { exitPolicy } = yield* (yield* Lots).terms(ticket.termsId)
+  const payment = due.amount === 0 ? [] : yield* Effect.fromResult(
+    Ticket.pay({ _tag: "Pay", at, due, method: request.method, exitGrace: exitPolicy.exitGrace }, ticket)
+  )
+  const exit = yield* Effect.fromResult(
+    Ticket.release({ _tag: "Release", at, due: Money.zero(due.currency) }, payment.reduce(Ticket.evolve, ticket))
+  )
+  return yield* (yield* Tickets).append(ticket, [...payment, ...exit])
+}, decideAgain)

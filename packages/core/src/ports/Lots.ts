@@ -1,0 +1,38 @@
+/**
+ * Storage of lots, their layout and the terms they are parked on.
+ *
+ * Contract: `lotsContract` in @parkade/testing. The adapter owns timeouts; every method may be repeated safely but
+ * `create`, whose ids make a repetition visible.
+ */
+import { Context, type Effect, Schema } from "effect"
+import { Lot } from "../lot/index.ts"
+import type { Terms } from "../ticket/index.ts"
+import type { StorageUnavailable } from "./StorageUnavailable.ts"
+
+export class LotNotFound extends Schema.TaggedError<LotNotFound>()("LotNotFound", { lotId: Lot.LotId }) {
+  override get message() {
+    return `there is no lot ${this.lotId}`
+  }
+}
+
+export interface NewLot {
+  readonly lot: Lot.Lot
+  readonly layout: Lot.Layout
+  readonly terms: Terms.Terms
+}
+
+export class Lots extends Context.Service<Lots, {
+  /** All of it or nothing; dies on ids that were used before. Spots are offered by best fit; like spots in the order given here. */
+  readonly create: (lot: NewLot) => Effect.Effect<void, StorageUnavailable>
+  readonly find: (id: Lot.LotId) => Effect.Effect<Lot.Lot, LotNotFound | StorageUnavailable>
+  /** In the order of their ids, which is that of their making; at most `limit`, those after `after`. */
+  readonly list: (page: {
+    readonly after?: Lot.LotId | undefined
+    readonly limit: number
+  }) => Effect.Effect<ReadonlyArray<Lot.Lot>, StorageUnavailable>
+  /** Zones and spots in the order they were given. */
+  readonly layout: (id: Lot.LotId) => Effect.Effect<Lot.Layout, LotNotFound | StorageUnavailable>
+  readonly availability: (id: Lot.LotId) => Effect.Effect<Lot.Availability, LotNotFound | StorageUnavailable>
+  /** One version of some lot's terms. Dies on an id that no lot and no ticket ever named. */
+  readonly terms: (id: Lot.TermsId) => Effect.Effect<Terms.Terms, StorageUnavailable>
+}>()("@parkade/core/ports/Lots") {}

@@ -1,0 +1,82 @@
+/**
+ * Storage of tickets and of what happened to them.
+ *
+ * Contract: `ticketsContract` in @parkade/testing. Guarantees of every adapter: at most one open ticket per spot, and
+ * per lot and plate, under any concurrency; a change, its events and the spot's occupancy are stored together or not
+ * at all; folding a ticket's history gives the stored ticket.
+ */
+import { Context, type Effect, Schema } from "effect"
+import type { Fit } from "../allocation/index.ts"
+import { Lot, Plate } from "../lot/index.ts"
+import { Ticket, TicketNumber } from "../ticket/index.ts"
+import type { LotNotFound } from "./Lots.ts"
+import type { StorageUnavailable } from "./StorageUnavailable.ts"
+
+/** Every spot of the lot is taken. */
+export class LotFull extends Schema.TaggedError<LotFull>()("LotFull", { lotId: Lot.LotId }) {
+  override get message() {
+    return "the lot is full"
+  }
+}
+
+/** Spots are free, but none that suits this vehicle and what it asked for. */
+export class NothingFits extends Schema.TaggedError<NothingFits>()("NothingFits", {
+  lotId: Lot.LotId,
+  free: Schema.Int
+}) {
+  override get message() {
+    return `${this.free} spots are free, but none suits this vehicle and what it asked for`
+  }
+}
+
+/** The plate already has an open ticket in this lot: this one. */
+export class AlreadyParked extends Schema.TaggedError<AlreadyParked>()("AlreadyParked", {
+  lotId: Lot.LotId,
+  plate: Plate.Plate,
+  ticketId: Ticket.TicketId,
+  number: TicketNumber.TicketNumber
+}) {
+  override get message() {
+    return `${this.plate} is parked in this lot already, on ticket ${TicketNumber.format(this.number)}`
+  }
+}
+
+/** A ticket by its id, its number, or the plate it is open for. */
+export const TicketRef = Schema.Union([
+  Schema.Struct({ id: Ticket.TicketId }),
+  Schema.Struct({ number: TicketNumber.TicketNumber }),
+  Schema.Struct({ lotId: Lot.LotId, plate: Plate.Plate })
+])
+export type TicketRef = typeof TicketRef.Type
+
+export class TicketNotFound extends Schema.TaggedError<TicketNotFound>()("TicketNotFound", { ref: TicketRef }) {
+  override get message() {
+    return "plate" in this.ref ? `${this.ref.plate} has no open ticket in this lot` : "there is no such ticket"
+  }
+}
+
+/** Somebody else changed the ticket since it was read: read it again and decide anew. */
+export class TicketChanged extends Schema.TaggedError<TicketChanged>()("TicketChanged", { id: Ticket.TicketId }) {}
+
+/** An admission but for what storage decides in the same step: the spot, by best fit, and the lot's terms. */
+export interface Admission extends Omit<Ticket.Admitted, "_tag" | "spotId" | "termsId"> {
+  readonly requirement: Fit.Requirement
+}
+
+export class Tickets extends Context.Service<Tickets, {
+  /**
+   * Takes the best spot that fits and issues the ticket, in one step. A plate that is parked is told so even when the
+   * lot is full. Not idempotent: a repetition fails with {@link AlreadyParked}, which names the first one's ticket.
+   */
+  readonly admit: (
+    admission: Admission
+  ) => Effect.Effect<Ticket.Ticket, LotNotFound | LotFull | NothingFits | AlreadyParked | StorageUnavailable>
+  readonly find: (ref: TicketRef) => Effect.Effect<Ticket.Ticket, TicketNotFound | StorageUnavailable>
+  /** Stores what was decided on `ticket`, if it is still as it was; an exit frees the spot. Returns the ticket as it is now. */
+  readonly append: (
+    ticket: Ticket.Open,
+    events: ReadonlyArray<Ticket.Event>
+  ) => Effect.Effect<Ticket.Ticket, TicketChanged | StorageUnavailable>
+  /** All that happened to a ticket, oldest first; empty for one that does not exist. */
+  readonly history: (id: Ticket.TicketId) => Effect.Effect<ReadonlyArray<Ticket.Event>, StorageUnavailable>
+}>()("@parkade/core/ports/Tickets") {}

@@ -1,0 +1,74 @@
+/**
+ * Local clocks: the only file of core that knows `Date` and date-fns-tz, and nothing here reads the machine's own
+ * clock or zone.
+ *
+ * Source: IANA time zone database, through the runtime's Intl.
+ */
+import { getTimezoneOffset } from "date-fns-tz"
+
+/** Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`. */
+export const offsetMillis = (timeZone: string, instantMillis: number): number =>
+  getTimezoneOffset(timeZone, new Date(instantMillis))
+
+/** True for a zone of the IANA database ("Europe/Berlin"); abbreviations and fixed offsets are not zones. */
+export const isTimeZone = (name: string): boolean => {
+  if (!/^(?:UTC|[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+){1,2})$/.test(name)) return false
+  return !Number.isNaN(getTimezoneOffset(name, new Date(0)))
+}
+
+/** A date and a clock as they are written, without a zone; `month` counts from 1. */
+export interface Fields {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  readonly millisecond: number
+}
+
+/** The instant at which a clock that runs on UTC shows `fields`; `undefined` when no calendar has that date or clock. */
+export const utcMillis = (fields: Fields): number | undefined => {
+  const date = new Date(0)
+  date.setUTCFullYear(fields.year, fields.month - 1, fields.day)
+  date.setUTCHours(fields.hour, fields.minute, fields.second, fields.millisecond)
+  const millis = date.getTime()
+  const read = utcFields(millis)
+  const same = (Object.keys(read) as Array<keyof Fields>).every((key) => read[key] === fields[key])
+  return same ? millis : undefined
+}
+
+/** What a clock that runs on UTC shows at `instantMillis`. */
+export const utcFields = (instantMillis: number): Fields => {
+  const date = new Date(instantMillis)
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    millisecond: date.getUTCMilliseconds()
+  }
+}
+
+const dayMillis = 86_400_000
+
+/**
+ * The instant at which a clock in `timeZone` shows `localMillis` (read as if it ran on UTC). A clock time that a spring
+ * shift skips is moved forward by the shift, one that an autumn shift repeats is taken the first time.
+ *
+ * Source: what iCalendar and Temporal's "compatible" do.
+ */
+export const resolve = (timeZone: string, localMillis: number): number => {
+  const before = localMillis - offsetMillis(timeZone, localMillis - dayMillis)
+  const after = localMillis - offsetMillis(timeZone, localMillis + dayMillis)
+  const shows = (instant: number) => instant + offsetMillis(timeZone, instant) === localMillis
+  return shows(before) || !shows(after) ? before : after
+}
+
+/** The first instant of the local day that `instantMillis` lies in. */
+export const startOfDay = (timeZone: string, instantMillis: number): number => {
+  const local = instantMillis + offsetMillis(timeZone, instantMillis)
+  return resolve(timeZone, Math.floor(local / dayMillis) * dayMillis)
+}

@@ -1,0 +1,3 @@
+export * as Http from "./Http.ts"
+export * as ParkadeClient from "./ParkadeClient.ts"
+export { RequestId } from "./RequestId.ts"

@@ -1,0 +1,111 @@
+/**
+ * An admission in one SQL statement: the lot's terms, the plate, the spot, the ticket and its event.
+ *
+ * Races, all under READ COMMITTED. The statement sees the database as it was when it began, so:
+ * - two that want one spot: the row lock decides; who skips or waits checks again that the spot is free;
+ * - two of one plate: the unique index decides; the loser waits for the winner, inserts nothing and starts over;
+ * - nothing could be picked although the snapshot shows a free spot that fits (others held it): start over, and wait
+ *   for the locks instead of skipping them, because a holder may be about to give the spot back.
+ * "Full" is only said when one snapshot shows no free spot.
+ */
+import { Spot } from "@parkade/core/lot"
+import { type Admission, AlreadyParked, LotFull, LotNotFound, NothingFits, StorageUnavailable } from "@parkade/core/ports"
+import { Ticket } from "@parkade/core/ticket"
+import { Effect, Schema } from "effect"
+import type { SqlClient, Statement } from "effect/sql"
+
+interface Outcome {
+  /** Null when there is no such lot. */
+  readonly terms_id: string | null
+  /** The ticket the plate is parked on. */
+  readonly parked_id: string | null
+  readonly parked_number: string | null
+  /** Null when no ticket was issued; then `free` and `fitting` say how many spots the snapshot shows. */
+  readonly spot_id: string | null
+  readonly free: number
+  readonly fitting: number
+}
+
+/** `Fit.fit` as a predicate: the storage contract proves that both agree. */
+const fits = (sql: Statement.Constructor, { barred, needs, size }: Admission["requirement"]): Statement.Fragment => {
+  const sizes = Spot.sizes.slice(Spot.sizes.indexOf(size))
+  return sql`size = any(${sizes}::text[]) and features @> ${needs}::text[] and not features && ${barred}::text[]`
+}
+
+const encodeVehicle = Schema.encodeSync(Ticket.Event.cases.TicketAdmitted.fields.vehicle)
+
+/** The statement; `patient` waits for spots that others hold, instead of skipping them. */
+export const statement = (sql: SqlClient.SqlClient, admission: Admission, patient: boolean): Statement.Statement<Outcome> => {
+  const { enteredAt, id, lotId, number, requirement, vehicle } = admission
+  const fitting = fits(sql, requirement)
+  const encoded = encodeVehicle(vehicle)
+  const at = new Date(enteredAt)
+  // Completed with spotId and termsId by the statement.
+  const data = { id, number, lotId, vehicle: encoded, enteredAt }
+  return sql<Outcome>`
+    with pinned as (
+      select terms_id from lot where lot_id = ${lotId}
+    ), parked as (
+      select ticket_id, number from ticket where lot_id = ${lotId} and plate = ${vehicle.plate} and exited_at is null
+    ), picked as (
+      select spot_id from spot
+      where lot_id = ${lotId} and ticket_id is null and ${fitting} and not exists (select from parked)
+      order by rank limit 1
+      for no key update ${sql.literal(patient ? "" : "skip locked")}
+    ), issued as (
+      insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
+      select ${id}::uuid, ${lotId}::uuid, ${number}, spot_id, terms_id, ${JSON.stringify(encoded)}::jsonb, 'Parked', 1, '[]', ${at}
+      from pinned, picked
+      on conflict do nothing
+      returning spot_id, terms_id
+    ), taken as (
+      update spot set ticket_id = ${id} from issued where spot.lot_id = ${lotId} and spot.spot_id = issued.spot_id
+    ), recorded as (
+      insert into event (lot_id, ticket_id, version, type, at, data)
+      select ${lotId}::uuid, ${id}::uuid, 1, 'TicketAdmitted', ${at},
+        ${JSON.stringify(data)}::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
+      from issued
+    )
+    select pinned.terms_id, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
+    from (values (0)) as one
+    left join pinned on true left join parked on true left join issued on true
+    cross join lateral (
+      select count(*)::int as free, (count(*) filter (where ${fitting}))::int as fitting
+      from spot
+      where issued.spot_id is null and parked.ticket_id is null and lot_id = ${lotId} and spot.ticket_id is null
+    ) as seen`
+}
+
+const decodeAdmitted = Schema.decodeUnknownSync(Ticket.Event.cases.TicketAdmitted)
+
+const issue = (
+  { requirement: _, ...admission }: Admission,
+  { spot_id: spotId, terms_id: termsId }: Outcome
+): Effect.Effect<Ticket.Ticket> => {
+  const ticket = Ticket.evolve(Ticket.initial, decodeAdmitted({ _tag: "TicketAdmitted", ...admission, spotId, termsId }))
+  return ticket._tag === "Unissued" ? Effect.die(new Error("an admission issues its ticket")) : Effect.succeed(ticket)
+}
+
+/** How often it starts over before it says that storage is busy; only the first time skips locked spots. */
+const attempts = 8
+
+export const admit = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(admission: Admission) {
+  const { lotId, vehicle: { plate } } = admission
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const [outcome] = yield* statement(sql, admission, attempt > 0)
+    if (outcome === undefined) return yield* Effect.die(new Error("the admission returned no row"))
+    if (outcome.terms_id === null) return yield* new LotNotFound({ lotId })
+    if (outcome.parked_id !== null && outcome.parked_number !== null) {
+      return yield* new AlreadyParked({
+        lotId,
+        plate,
+        ticketId: outcome.parked_id as Ticket.TicketId,
+        number: outcome.parked_number as Admission["number"]
+      })
+    }
+    if (outcome.spot_id !== null) return yield* issue(admission, outcome)
+    if (outcome.free === 0) return yield* new LotFull({ lotId })
+    if (outcome.fitting === 0) return yield* new NothingFits({ lotId, free: outcome.free })
+  }
+  return yield* new StorageUnavailable({ reason: "busy" })
+})

@@ -1,0 +1,75 @@
+/**
+ * PostgreSQL inside our own process (PGlite), in memory or in a folder.
+ *
+ * Guarantees: what was acknowledged survives a kill of the process; one process per folder.
+ * Limits: one session, so commands queue; a lost machine (not just process) may lose the last writes.
+ */
+import { PGlite } from "@electric-sql/pglite"
+import { PgClient } from "@effect/sql-pg"
+import { Effect, Layer, type Scope } from "effect"
+import { SqlClient } from "effect/sql"
+import { existsSync, renameSync, rmSync } from "node:fs"
+import { resolve } from "node:path"
+import * as DataFolder from "./DataFolder.ts"
+import { DatabaseUnavailable, problemOf } from "./DatabaseUnavailable.ts"
+import { migrate } from "./Migrations.ts"
+import { makePgliteStream } from "./PgliteStream.ts"
+import { layer, type Ports } from "./Ports.ts"
+
+export interface EmbeddedOptions {
+  /** Where the data is kept; in memory, and gone with the process, when absent. */
+  readonly dataDir?: string | undefined
+}
+
+/** Makes a new database beside its place and moves it there when it is whole: a kill in between leaves none. */
+const make = async (postgres: string, making: string): Promise<void> => {
+  if (existsSync(postgres)) return
+  rmSync(making, { recursive: true, force: true })
+  await (await PGlite.create(making)).close()
+  renameSync(making, postgres)
+}
+
+const start = (dataDir: string | undefined): Effect.Effect<PGlite, DataFolder.DataFolderInUse | DatabaseUnavailable, Scope.Scope> =>
+  Effect.gen(function*() {
+    const folder = dataDir === undefined ? undefined : yield* DataFolder.open(dataDir)
+    return yield* Effect.acquireRelease(
+      Effect.tryPromise({
+        try: async () => {
+          if (folder === undefined) return PGlite.create()
+          await make(folder.postgres, folder.making)
+          return PGlite.create(folder.postgres)
+        },
+        catch: (error) => unavailable(dataDir, error)
+      }),
+      (db) => Effect.promise(() => db.close())
+    )
+  })
+
+const unavailable = (dataDir: string | undefined, error: unknown) =>
+  new DatabaseUnavailable({
+    database: dataDir === undefined ? "the embedded database" : `the embedded database in ${resolve(dataDir)}`,
+    problem: problemOf(error)
+  })
+
+/** Nothing else vacuums it, and plans are made from what `analyze` saw. */
+const tidy = Effect.flatMap(SqlClient.SqlClient, (sql) => sql`vacuum analyze`)
+
+/** All ports on an embedded database, which is made or brought up to date first; and its client, for what else uses it. */
+export const layerEmbedded = (
+  { dataDir }: EmbeddedOptions = {}
+): Layer.Layer<Ports | SqlClient.SqlClient, DatabaseUnavailable | DataFolder.DataFolderInUse> => {
+  const client = PgClient.layerFrom(Effect.gen(function*() {
+    const db = yield* start(dataDir)
+    return yield* PgClient.make({
+      stream: () => makePgliteStream(db),
+      username: "postgres",
+      database: "postgres",
+      maxConnections: 1,
+      minConnections: 1
+    }).pipe(Effect.mapError((error) => unavailable(dataDir, error)))
+  }))
+  const prepared = Layer.effectDiscard(
+    Effect.andThen(migrate, tidy).pipe(Effect.mapError((error) => unavailable(dataDir, error)))
+  )
+  return layer.pipe(Layer.provideMerge(prepared), Layer.provideMerge(client))
+}

@@ -1,0 +1,110 @@
+/**
+ * The tables Parkade keeps, one set for every PostgreSQL from 15 on, embedded ones included.
+ *
+ * `lot_id` is part of every key but the ticket number's, so that a distributed PostgreSQL can keep a lot on one node.
+ * Guarantees by the schema alone, whatever the code does: one open ticket per spot, one per lot and plate, no number
+ * twice, no event twice, states that are complete.
+ *
+ * Migrations are never edited once released: a change is another entry.
+ */
+import { Effect } from "effect"
+import { Migrator, SqlClient } from "effect/sql"
+
+const lots = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    create table lot (
+      lot_id uuid primary key,
+      name text not null,
+      time_zone text not null,
+      -- What new tickets pin.
+      terms_id uuid not null
+    )`
+  yield* sql`
+    create table terms (
+      terms_id uuid not null,
+      lot_id uuid not null references lot,
+      tariff jsonb not null,
+      exit_policy jsonb not null,
+      primary key (terms_id, lot_id)
+    )`
+  // A lot and its first terms name each other: checked at commit.
+  yield* sql`
+    alter table lot add foreign key (terms_id, lot_id) references terms (terms_id, lot_id) deferrable initially deferred`
+  yield* sql`
+    create table zone (
+      lot_id uuid not null references lot,
+      zone_id uuid not null,
+      name text not null,
+      -- Where it stands in the layout.
+      place integer not null,
+      primary key (lot_id, zone_id),
+      unique (lot_id, name)
+    )`
+  yield* sql`
+    create table spot (
+      lot_id uuid not null,
+      spot_id uuid not null,
+      zone_id uuid not null,
+      label text not null,
+      size text not null check (size in ('small', 'medium', 'large', 'extra-large')),
+      features text[] not null check (features <@ array['ev', 'covered', 'accessible', 'valet']),
+      -- Where it stands in the layout, and when best fit's turn comes to it.
+      place integer not null,
+      rank integer not null,
+      -- The open ticket on it; null while it is free. No foreign key: every entry and exit would pay for it.
+      ticket_id uuid,
+      primary key (lot_id, spot_id),
+      foreign key (lot_id, zone_id) references zone,
+      unique (lot_id, zone_id, label)
+    )`
+  yield* sql`create unique index spot_free on spot (lot_id, rank) where ticket_id is null`
+})
+
+const tickets = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  // No foreign keys to lot and terms: each entry would lock the same two rows of a busy lot. The spot's key implies
+  // the lot, and the statement that admits reads the terms from it.
+  yield* sql`
+    create table ticket (
+      ticket_id uuid not null,
+      lot_id uuid not null,
+      number text not null unique,
+      spot_id uuid not null,
+      terms_id uuid not null,
+      vehicle jsonb not null,
+      plate text not null generated always as (vehicle ->> 'plate') stored,
+      state text not null check (state in ('Parked', 'Paid', 'Exited')),
+      version integer not null check (version >= 1),
+      payments jsonb not null,
+      entered_at timestamptz not null,
+      leave_by timestamptz check ((leave_by is not null) = (state = 'Paid')),
+      exited_at timestamptz check ((exited_at is not null) = (state = 'Exited')),
+      primary key (ticket_id, lot_id),
+      foreign key (lot_id, spot_id) references spot
+    )`
+  yield* sql`create unique index ticket_open_plate on ticket (lot_id, plate) where exited_at is null`
+  yield* sql`create unique index ticket_open_spot on ticket (lot_id, spot_id) where exited_at is null`
+  yield* sql`
+    create table event (
+      lot_id uuid not null,
+      ticket_id uuid not null,
+      version integer not null,
+      type text not null check (type in ('TicketAdmitted', 'TicketPaid', 'TicketExited')),
+      at timestamptz not null,
+      data jsonb not null,
+      -- The order in which events are relayed; it has gaps, and a later one may become visible first.
+      position bigint not null generated always as identity,
+      relayed_at timestamptz,
+      primary key (lot_id, ticket_id, version),
+      foreign key (lot_id, ticket_id) references ticket (lot_id, ticket_id)
+    )`
+  yield* sql`create index event_unrelayed on event (position) where relayed_at is null`
+  yield* sql`create index event_reported on event (lot_id, type, at, position)`
+})
+
+/** All migrations in order, for effect/sql's Migrator. */
+export const migrations: Migrator.Loader = Migrator.fromRecord({ "0001_lots": lots, "0002_tickets": tickets })
+
+/** Brings the database up to date; of several that start at once, the others wait for the first. */
+export const migrate = Effect.asVoid(Migrator.make({})({ loader: migrations, table: "parkade_migration" }))

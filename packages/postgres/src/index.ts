@@ -1,0 +1,6 @@
+export { DataFolderInUse } from "./DataFolder.ts"
+export { DatabaseUnavailable } from "./DatabaseUnavailable.ts"
+export { type EmbeddedOptions, layerEmbedded } from "./Embedded.ts"
+export { migrate, migrations } from "./Migrations.ts"
+export { layer, type Ports } from "./Ports.ts"
+export { layerServer, type ServerOptions } from "./Server.ts"
