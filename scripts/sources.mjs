@@ -6,6 +6,7 @@ import { root } from "./toolchain.mjs"
 /** Folders that git ignores, and git's own. Walking beats asking git: it also works in a tarball, and sees files not yet added. */
 const notOurs = new Set([".git", "node_modules", "dist", ".parkade", "coverage"])
 
+/** @type {(folder: string) => Array<string>} */
 const walk = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
