@@ -10,7 +10,7 @@ export const tsc = join(root, "node_modules/typescript/bin/tsc")
 
 export const oxlint = (...options) => [join(root, "node_modules/oxlint/bin/oxlint"), "-c", "oxlint.config.mjs", ...options, ...sourceFolders]
 
-/** The files tsc takes in, asked of each project that the root refers to, because `tsc -b` itself lists none. */
+/** The files tsc takes in, asked of each project that the root refers to, because `tsc -b` itself lists none. @type {() => Array<string>} */
 export const filesTypeChecked = () => {
   const projects = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8")).references.map(({ path }) => path)
   return projects.flatMap((project) => {

@@ -67,7 +67,9 @@ const fetchNode = async () => {
   // Away from the workspace: npx would read our package.json. What it starts may still be the old Node, so the version is asked for too.
   const { code, output } = await npx(["-y", "--prefer-offline", "-p", `node@${nodeVersion}`, "-c", "node -p process.version+process.execPath"], {
     cwd: tmpdir(),
-    stdio: ["ignore", "pipe", "ignore"]
+    stdio: ["ignore", "pipe", "ignore"],
+    // There is something to fall back on, so do not keep people without a network waiting.
+    env: { ...process.env, npm_config_fetch_retries: "0" }
   })
   const [, version = "", path = ""] = /^(v[\d.]+)(.+?)\s*$/m.exec(output) ?? []
   return code === 0 && runsTypeScript(version) && existsSync(path) ? path : undefined
