@@ -11,6 +11,8 @@ import { storage } from "./Storage.ts"
 
 /** Spots in one insert: some hundred kilobytes of JSON. */
 const batch = 5_000
+/** From so many spots on, a lot changes what plans must be made from, and is not left to be noticed in a minute. */
+const large = 1_000
 /** Versions of terms kept in memory. */
 const termsKept = 10_000
 
@@ -34,7 +36,7 @@ const create = (sql: SqlClient.SqlClient) => ({ layout: { spots, zones }, lot, t
   const rows = spots.map((spot, place) => ({ ...spot, place, rank: ranks.get(spot.id) }))
   const batches = Array.from({ length: Math.ceil(rows.length / batch) }, (_, n) => rows.slice(n * batch, (n + 1) * batch))
   const { exitPolicy, tariff } = encodeTerms(terms)
-  return sql.withTransaction(Effect.gen(function*() {
+  const stored = sql.withTransaction(Effect.gen(function*() {
     yield* sql`insert into lot (lot_id, name, time_zone, terms_id) values (${lot.id}, ${lot.name}, ${lot.timeZone}, ${lot.termsId})`
     yield* sql`
       insert into terms (terms_id, lot_id, tariff, exit_policy)
@@ -52,6 +54,8 @@ const create = (sql: SqlClient.SqlClient) => ({ layout: { spots, zones }, lot, t
           as new (id uuid, "zoneId" uuid, label text, size text, features text[], place integer, rank integer)`
     }
   }))
+  // The lot is stored, whatever becomes of this.
+  return spots.length < large ? stored : Effect.tap(stored, () => Effect.ignore(sql`analyze spot`))
 }
 
 const find = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.LotId) {

@@ -83,8 +83,9 @@ const tickets = Effect.gen(function*() {
       primary key (ticket_id, lot_id),
       foreign key (lot_id, spot_id) references spot
     )`
+  // Two ways to say "open": looking for a plate must not take the other index, whose price looks the same.
   yield* sql`create unique index ticket_open_plate on ticket (lot_id, plate) where exited_at is null`
-  yield* sql`create unique index ticket_open_spot on ticket (lot_id, spot_id) where exited_at is null`
+  yield* sql`create unique index ticket_open_spot on ticket (lot_id, spot_id) where state <> 'Exited'`
   yield* sql`
     create table event (
       lot_id uuid not null,
