@@ -40,9 +40,12 @@ import { Ticket } from "@parkade/core/ticket"
 import * as fc from "fast-check"
 import { describe, it } from "vitest"
 
+/** For PARKADE_LONG. */
+const timeout = 300_000
+
 const lawful = <Input>(subject: string, laws: ReadonlyArray<Law<Input>>, inputs: fc.Arbitrary<Input>, quick = 300) =>
   describe(subject, () => {
-    it.each(laws.map((law) => [law.name, law] as const))("%s", (_, law) => {
+    it.each(laws.map((law) => [law.name, law] as const))("%s", { timeout }, (_, law) => {
       fc.assert(fc.property(inputs, (input) => obey([law], input)), runs(quick))
     })
   })
@@ -65,7 +68,7 @@ lawful("the ticket's decision alone", deciderLaws(Ticket.decider, ticketSchemas)
 describe("the ticket with its dues settled", () => {
   // Laws are made per decider, and a decider per terms: both are generated.
   const cases = terms().chain((made) => fc.record({ terms: fc.constant(made), input: settlingCase() }))
-  it.each(deciderLaws(Ticket.decider, ticketSchemas).map(({ name }) => name))("%s", (name) => {
+  it.each(deciderLaws(Ticket.decider, ticketSchemas).map(({ name }) => name))("%s", { timeout }, (name) => {
     fc.assert(fc.property(cases, ({ input, terms }) => obey(deciderLaws(settling(terms), ticketSchemas).filter((law) => law.name === name), input)), runs(300))
   })
 })
