@@ -35,7 +35,7 @@ export const settle = (
   const paid = Ticket.paid(ticket, terms.tariff.currency)
   const lastPaidAt = ticket.payments.at(-1)?.at ?? ticket.enteredAt
   if (ticket._tag === "Paid" && at < ticket.leaveBy) {
-    return Result.map(tariff.from(ticket.enteredAt).at(lastPaidAt), (bill) => ({
+    return Result.map(tariff.from(ticket.enteredAt).at(begun(ticket, lastPaidAt)), (bill) => ({
       at,
       bill,
       paid,
@@ -44,7 +44,8 @@ export const settle = (
     }))
   }
   const anew = terms.exitPolicy.afterGrace === "anew"
-  const price = tariff.from(anew ? lastPaidAt : ticket.enteredAt)
+  // A payment in the second of the entry paid for that second.
+  const price = tariff.from(anew && ticket.payments.length > 0 ? begun(ticket, lastPaidAt) : ticket.enteredAt)
   const credit = anew ? 0 : paid.amount
   const end = begun(ticket, at)
   const until = price.nextChange(end)

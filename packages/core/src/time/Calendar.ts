@@ -6,9 +6,30 @@
  */
 import { getTimezoneOffset } from "date-fns-tz"
 
-/** Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`. */
-export const offsetMillis = (timeZone: string, instantMillis: number): number =>
-  getTimezoneOffset(timeZone, new Date(instantMillis))
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+const clockOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const numeric = "numeric"
+  const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric } as const
+  const clock = new Intl.DateTimeFormat("en-US", { timeZone, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23", ...fields })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+/**
+ * Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`.
+ *
+ * Read off Intl: date-fns-tz's `getTimezoneOffset` takes its date for a reading of that clock, not for an instant, and
+ * is wrong for as many hours around every change as the zone lies from Greenwich.
+ */
+export const offsetMillis = (timeZone: string, instantMillis: number): number => {
+  if (timeZone === "UTC") return 0
+  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] =
+    clockOf(timeZone).format(instantMillis).match(/\d+/g)?.map(Number) ?? []
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instantMillis / 1_000) * 1_000
+}
 
 /** True for a zone of the IANA database ("Europe/Berlin"); abbreviations and fixed offsets are not zones. */
 export const isTimeZone = (name: string): boolean => {

@@ -1,17 +1,11 @@
 /** Whole histories of generated garages, compared step by step with {@link GarageModel}. */
 import { BestFit } from "@parkade/core/allocation"
-import { Spot } from "@parkade/core/lot"
 import { Effect } from "effect"
 import * as fc from "fast-check"
+import { layout } from "../arbitraries/Lot.ts"
 import { runs } from "../arbitraries/runs.ts"
 import { historiesFold, type Model, steps } from "./GarageModel.ts"
 import { type It, openLot, type Services } from "./Scene.ts"
-
-const spot = fc.record({
-  size: fc.constantFrom("medium", ...Spot.sizes),
-  features: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray([...Spot.features]) })
-})
-const zones = fc.array(fc.array(spot, { maxLength: 4 }), { minLength: 1, maxLength: 3 })
 
 export interface ModelOptions {
   /** Histories to play; 40 when absent, each of up to 40 steps. Twenty times as many with PARKADE_LONG=1. */
@@ -23,8 +17,8 @@ export const modelTests = (it: It, { histories = 40 }: ModelOptions): void => {
     Effect.gen(function*() {
       const run = Effect.runPromiseWith(yield* Effect.context<Services>())
       const history = fc.commands([...steps], { maxCommands: 40 })
-      const property = fc.asyncProperty(zones, fc.constantFrom("whole" as const, "anew" as const), history, async (layout, afterGrace, commands) => {
-        const lot = await run(openLot(layout, { afterGrace }))
+      const property = fc.asyncProperty(layout(), fc.constantFrom("whole" as const, "anew" as const), history, async (zones, afterGrace, commands) => {
+        const lot = await run(openLot(zones, { afterGrace }))
         const model: Model = { afterGrace, spots: BestFit.inOrder(lot.spots), standing: new Map(), gone: new Set(), minute: 0 }
         await fc.asyncModelRun(() => ({ model, real: { lotId: lot.id, run } }), commands)
         await run(historiesFold(model))
