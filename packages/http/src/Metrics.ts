@@ -1,5 +1,5 @@
 /**
- * What the API counts. Labels are route templates, status classes and problem names: their number is bounded by the
+ * What the API counts. Labels are route templates, status classes and reasons of refusal: their number is bounded by the
  * contract, never by callers.
  */
 import { type Context, Effect, Metric } from "effect"
@@ -9,7 +9,7 @@ const duration = Metric.histogram("http_request_duration_seconds", {
   description: "Time from the request's head to its response",
   boundaries: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 })
-const refusals = Metric.counter("parkade_refusals_total", { incremental: true, description: "Problems returned, by reason" })
+const refusals = Metric.counter("parkade_refusals_total", { incremental: true, description: "Requests refused, by reason" })
 
 export const admitted = Metric.counter("parkade_tickets_admitted_total", { incremental: true, description: "Vehicles let in" })
 export const exited = Metric.counter("parkade_tickets_exited_total", { incremental: true, description: "Vehicles let out" })
@@ -34,5 +34,5 @@ export const answered = (
   found.duration.updateUnsafe(request.seconds, context)
 }
 
-/** Counts one problem. */
+/** Counts one refusal. */
 export const refused = (reason: string): Effect.Effect<void> => Metric.update(Metric.withAttributes(refusals, { reason }), 1)

@@ -5,7 +5,7 @@
  * Guarantees: every response has X-Request-Id; every response of status 400 and above is application/problem+json; a
  * defect is logged with its cause and tells a caller nothing but the id to ask about.
  */
-import { ByteSize, Cause, Context, Effect, type Layer, References } from "effect"
+import { Cause, Context, Effect, type Layer, References } from "effect"
 import { SecureRandom } from "effect/crypto"
 import {
   HttpIncomingMessage,
@@ -15,15 +15,11 @@ import {
   HttpServerResponse,
   ProblemDetails
 } from "effect/http"
+import * as Bodies from "./Bodies.ts"
 import * as Faults from "./Faults.ts"
 import * as Metrics from "./Metrics.ts"
 import * as RequestId from "./RequestId.ts"
 import * as Routes from "./Routes.ts"
-
-/** A lot of 50,000 spots fits. */
-const largeBody = ByteSize.mebibytes(8)
-const smallBody = ByteSize.kibibytes(64)
-const takesLargeBodies = (url: string) => /^\/api\/v1\/parking-lots\/?(?:[?#]|$)/.test(url)
 
 type Request = HttpServerRequest.HttpServerRequest
 type Response = HttpServerResponse.HttpServerResponse
@@ -125,7 +121,7 @@ const answer = <E, R>(
         context.pipe(
           Context.add(RequestId.RequestId, id),
           Context.add(References.CurrentLogAnnotations, { ...Context.get(context, References.CurrentLogAnnotations), requestId: id }),
-          Context.add(HttpIncomingMessage.MaxBodySize, takesLargeBodies(request.url) ? largeBody : smallBody)
+          Context.add(HttpIncomingMessage.MaxBodySize, Bodies.limit(request))
         )
       )
     )

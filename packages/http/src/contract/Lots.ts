@@ -44,17 +44,23 @@ export const Entry = Schema.Struct({
   plate: PlateText,
   vehicle: Schema.Struct({
     kind: Vehicle.VehicleKind,
-    size: Schema.optionalKey(Spot.Size.annotate({ description: "needed for kinds of your own; overrides the standard one" }))
+    size: Schema.optionalKey(Spot.Size.pipe(Schema.annotateKey({ description: "needed for kinds of your own; overrides the standard one" })))
   }),
-  needs: Schema.optionalKey(Spot.Spot.fields.features.annotate({ description: "features the driver asks for" }))
+  needs: Schema.optionalKey(Spot.Spot.fields.features.pipe(Schema.annotateKey({ description: "features the driver asks for" })))
 }).annotate({ identifier: "Entry" })
 
-export const Exit = Schema.Union([
-  Schema.Struct({ ticket: TicketNumberText }),
-  Schema.Struct({ plate: PlateText })
-]).annotate({ identifier: "Exit", description: "By the ticket's number or by the plate" })
+export const Exit = Schema.Struct({
+  ticket: Schema.optionalKey(TicketNumberText),
+  plate: Schema.optionalKey(PlateText)
+}).pipe(
+  Schema.check(Schema.isBetweenProperties(1, 1, { message: "expected either `ticket` or `plate`" })),
+  Schema.annotate({ identifier: "Exit", description: "By the ticket's number or by the plate: one of them" })
+)
 
 const inLot = { params: { lotId: Lot.LotId } }
+
+/** Millions of faults fit in the body of a large lot; see Faults for how small ones are told all of theirs. */
+const firstFault = { errors: "first", onExcessProperty: "error" } as const
 
 const create = HttpApiEndpoint.post("create", "/", {
   payload: LotDraft,
@@ -64,7 +70,7 @@ const create = HttpApiEndpoint.post("create", "/", {
   identifier: "createParkingLot",
   summary: "Open a lot",
   description: "The lot, its zones and spots and its first terms in one call: all of it is stored, or nothing."
-}))
+})).annotate(HttpApi.PayloadParseOptions, firstFault)
 
 const list = HttpApiEndpoint.get("list", "/", {
   query: {

@@ -23,8 +23,8 @@ export const Ticket = Schema.Struct({
   }),
   enteredAt: DateTime,
   exitedAt: Schema.optionalKey(DateTime),
-  leaveBy: Schema.optionalKey(DateTime.annotate({ description: "paid: until then nothing more is due" })),
-  paid: Money.Money.annotate({ description: "what was paid so far" }),
+  leaveBy: Schema.optionalKey(DateTime.pipe(Schema.annotateKey({ description: "paid: until then nothing more is due" }))),
+  paid: Money.Money.pipe(Schema.annotateKey({ description: "what was paid so far" })),
   payments: Schema.Array(Payment)
 }).annotate({ identifier: "Ticket", description: "One stay of one vehicle in one lot" })
 export type Ticket = typeof Ticket.Type
@@ -39,9 +39,11 @@ export const PricedStay = Schema.Struct({ ...Bill.Bill.fields, ...stay, lines: S
 export const Quote = Schema.Struct({
   ticketId: Domain.TicketId,
   number: TicketNumberText,
-  at: DateTime.annotate({ description: "the instant it is for" }),
+  at: DateTime.pipe(Schema.annotateKey({ description: "the instant it is for" })),
   until: Schema.optionalKey(
-    DateTime.annotate({ description: "the first instant at which something else may be due; absent when nothing will change" })
+    DateTime.pipe(
+      Schema.annotateKey({ description: "the first instant at which something else may be due; absent when nothing will change" })
+    )
   ),
   currency: Money.Currency,
   due: Money.Money,
@@ -52,7 +54,7 @@ export type Quote = typeof Quote.Type
 
 export const Pay = Schema.Struct({
   method: Domain.PaymentMethod.annotate({ description: "as the payer or the gateway names it", examples: ["card"] }),
-  amount: Schema.optionalKey(Money.Money.annotate({ description: "what the payer agreed to: another amount due is refused" }))
+  amount: Schema.optionalKey(Money.Money.pipe(Schema.annotateKey({ description: "what the payer agreed to: another amount due is refused" })))
 }).annotate({ identifier: "Pay" })
 
 export const Paid = Schema.Struct({

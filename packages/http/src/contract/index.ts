@@ -1,4 +1,5 @@
 export { Api } from "./Api.ts"
+export { examples } from "./Examples.ts"
 export * as Lots from "./Lots.ts"
 export * as Problems from "./Problems.ts"
 export * as Tickets from "./Tickets.ts"

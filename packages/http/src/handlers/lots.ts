@@ -27,13 +27,13 @@ const numberOf = (typed: string) => {
   const number = TicketNumber.parse(typed)
   return number === undefined
     ? faulty("body.ticket", "expected a ticket number such as K7QX-9M2P-4RTD; its check character does not match")
-    : Effect.succeed(number)
+    : Effect.succeed<TicketRef>({ number })
 }
 
-const exitRef = (lotId: Lot.LotId, by: { readonly ticket: string } | { readonly plate: string }) =>
-  "ticket" in by
-    ? Effect.map(numberOf(by.ticket), (number): TicketRef => ({ number }))
-    : Effect.map(Effect.fromResult(Plate.fromText(by.plate)), (plate): TicketRef => ({ lotId, plate }))
+const exitRef = (lotId: Lot.LotId, { plate = "", ticket }: { readonly ticket?: string; readonly plate?: string }) =>
+  ticket === undefined
+    ? Effect.map(Effect.fromResult(Plate.fromText(plate)), (plate): TicketRef => ({ lotId, plate }))
+    : numberOf(ticket)
 
 const located = (path: string) =>
   HttpEffect.appendPreResponseHandler((_, response) => Effect.succeed(HttpServerResponse.setHeader(response, "location", path)))
