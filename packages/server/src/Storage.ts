@@ -7,14 +7,15 @@ import type { Settings } from "./Settings.ts"
 export const layer = (storage: Settings["storage"]) =>
   storage._tag === "Server" ? layerServer({ url: storage.url }) : layerEmbedded({ dataDir: storage.dataDir })
 
-const advice = {
-  DatabaseUnavailable: "start it, or correct DATABASE_URL or DATA_DIR",
-  DataFolderInUse: "stop that process, or choose another DATA_DIR"
-}
-
 /** One line that says what is in the way, and what to do. */
-export const explain = (error: DatabaseUnavailable | DataFolderInUse): Failure =>
-  new Failure({ message: `${error.message}; ${advice[error._tag]}` })
+export const explain = (storage: Settings["storage"]) => (error: DatabaseUnavailable | DataFolderInUse): Failure => {
+  const advice = storage._tag === "Server"
+    ? "start it, or correct DATABASE_URL"
+    : error._tag === "DataFolderInUse"
+    ? "stop that process, or choose another DATA_DIR"
+    : "choose another DATA_DIR"
+  return new Failure({ message: `${error.message}; ${advice}` })
+}
 
 /** How a person calls it. */
 export const describe = (storage: Settings["storage"]): string =>

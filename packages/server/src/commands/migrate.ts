@@ -8,6 +8,6 @@ export const migrate = Command.make("migrate", {}, Effect.fn(function*() {
   const { storage } = yield* settings
   yield* Console.log(`${Storage.describe(storage)} is up to date`).pipe(
     Effect.provide(Storage.layer(storage)),
-    Effect.catch((error) => Effect.fail(Storage.explain(error)))
+    Effect.mapError(Storage.explain(storage))
   )
 })).pipe(Command.withDescription("Bring the database up to date (DATABASE_URL, or the embedded one in DATA_DIR)"))

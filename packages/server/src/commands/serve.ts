@@ -73,8 +73,8 @@ export const serve = Command.make("serve", {}, Effect.fn(function*() {
     Layer.provide([Storage.layer(chosen.storage), SecureRandom.layerWebCrypto, logger]),
     Layer.launch,
     Effect.catchTags({
-      DatabaseUnavailable: (error) => Effect.fail(Storage.explain(error)),
-      DataFolderInUse: (error) => Effect.fail(Storage.explain(error)),
+      DatabaseUnavailable: (error) => Effect.fail(Storage.explain(chosen.storage)(error)),
+      DataFolderInUse: (error) => Effect.fail(Storage.explain(chosen.storage)(error)),
       ServeError: (error) => Effect.fail(cannotListen(port)(error)),
       StorageUnavailable: ({ message }) => Effect.fail(new Failure({ message }))
     })
