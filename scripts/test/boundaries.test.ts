@@ -137,8 +137,8 @@ describe("oxlint holds the boundaries", () => {
     planted.forEach(([folder, code], index) => plant(caseFile(folder, index), code))
     plant(`${core}/ticket/Hen.ts`, `import type { Egg } from "./Egg.ts"; export interface Hen { readonly lays: Egg }`)
     plant(`${core}/ticket/Egg.ts`, `import type { Hen } from "./Hen.ts"; export interface Egg { readonly from: Hen }`)
-    plant(`${core}/time/Zone.ts`, `export const epoch = () => new Date(0)`)
-    plant(`${core}/time/Zones.ts`, `export const epoch = () => new Date(0)`)
+    plant(`${core}/time/Calendar.ts`, `export const epoch = () => new Date(0)`)
+    plant(`${core}/time/Calendars.ts`, `export const epoch = () => new Date(0)`)
     seen = lint(canary)
   })
   const codes = (path: string) => seen.diagnostics.filter(({ filename }) => filename === path).map(({ code }) => code)
@@ -150,8 +150,8 @@ describe("oxlint holds the boundaries", () => {
   test("a cycle of types is a cycle", () => {
     expect([codes(`${core}/ticket/Hen.ts`), codes(`${core}/ticket/Egg.ts`)]).toEqual([["import(no-cycle)"], ["import(no-cycle)"]])
   })
-  test("only time/Zone.ts may touch Date", () => {
-    expect([codes(`${core}/time/Zone.ts`), codes(`${core}/time/Zones.ts`)]).toEqual([[], ["eslint(no-restricted-globals)"]])
+  test("only time/Calendar.ts may touch Date", () => {
+    expect([codes(`${core}/time/Calendar.ts`), codes(`${core}/time/Calendars.ts`)]).toEqual([[], ["eslint(no-restricted-globals)"]])
   })
 })
 
