@@ -13,3 +13,9 @@ const sane = /^[A-Za-z0-9][A-Za-z0-9._~:=-]{0,127}$/
 /** `given`, if it may be kept. */
 export const keep = (given: string | undefined): string | undefined =>
   given !== undefined && sane.test(given) ? given : undefined
+
+/** Ids of one server: its own random name and a count, since they must be unique, not secret. */
+export const numbered = (server: string): () => string => {
+  let count = 0
+  return () => `${server}.${(count += 1).toString(36)}`
+}

@@ -41,8 +41,9 @@ const options = (request: Request): Response | undefined => {
     : HttpServerResponse.empty({ status: 204, headers: { allow: [...methods, "OPTIONS"].join(", ") } })
 }
 
-const recover = (cause: Cause.Cause<unknown>, request: Request, id: string): Effect.Effect<Response> => {
-  if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
+const recover = <E>(cause: Cause.Cause<E>, request: Request, id: string): Effect.Effect<Response, E> => {
+  // The caller hung up, or the server is stopping: nobody is left to read a problem.
+  if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause)
   const allowed = options(request)
   if (allowed !== undefined) return Effect.succeed(allowed)
   return Effect.flatMap(Faults.ofCause(cause, request, id), ({ defect, fault }) =>
@@ -82,17 +83,14 @@ export interface Options {
 /** Wraps every route of the router. */
 export const layer = ({ accessLog = true }: Options = {}): Layer.Layer<never, never, HttpRouter.HttpRouter | SecureRandom.SecureRandom> =>
   HttpRouter.use(Effect.fnUntraced(function*(router) {
-    const random = yield* SecureRandom.SecureRandom
+    const nextId = RequestId.numbered(yield* (yield* SecureRandom.SecureRandom).uuidV7())
     yield* router.addGlobalMiddleware((handler) =>
-      Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) =>
-        Effect.flatMap(idOf(random, request), (id) => answer(handler, request, id, accessLog)))
+      Effect.flatMap(HttpServerRequest.HttpServerRequest, (request) => {
+        const id = RequestId.keep(request.headers[RequestId.header]) ?? nextId()
+        return answer(handler, request, id, accessLog)
+      })
     )
   }))
-
-const idOf = (random: SecureRandom.SecureRandom["Service"], request: Request): Effect.Effect<string> => {
-  const kept = RequestId.keep(request.headers[RequestId.header])
-  return kept === undefined ? random.uuidV7() : Effect.succeed(kept)
-}
 
 /** Nothing is left to fail; the router wants the error type of its handlers kept all the same. */
 const answer = <E, R>(

@@ -117,5 +117,5 @@ export const open = (options: { readonly ports?: Ports; readonly accessLog?: boo
   const openLot = async (changed: object = {}) => (await call("POST", "/api/v1/parking-lots", { ...draft, ...changed })).json
   const enter = (lotId: unknown, plate: string, vehicle: object = { kind: "car" }) =>
     call("POST", `/api/v1/parking-lots/${lotId}/entry`, { plate, vehicle })
-  return { call, client, clock, dispose, enter, logged, openLot }
+  return { call, client, clock, dispose, enter, fetch, logged, openLot }
 }

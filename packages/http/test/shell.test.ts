@@ -1,5 +1,6 @@
+import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { open } from "./Garage.ts"
+import { broken, open } from "./Garage.ts"
 
 const lots = "/api/v1/parking-lots"
 
@@ -14,7 +15,7 @@ describe("request ids", () => {
   it.each(["", " ", "a b", "a\tb", "<script>", "a\"b", "{}", "-x", "a".repeat(129), "ä"])("%j is replaced", async (id) => {
     const garage = open()
     const answer = await garage.call("GET", lots, undefined, { "x-request-id": id })
-    expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/)
+    expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}\.[0-9a-z]+$/)
     await garage.dispose()
   })
 
@@ -22,6 +23,19 @@ describe("request ids", () => {
     const garage = open()
     const answers = await Promise.all(Array.from({ length: 10 }, () => garage.call("GET", "/health/live")))
     expect(new Set(answers.map(({ headers }) => headers.get("x-request-id"))).size).toBe(10)
+    await garage.dispose()
+  })
+})
+
+describe("a caller who hangs up", () => {
+  it("stops the work, and is no defect", async () => {
+    let stopped = false
+    const list = () => Effect.onInterrupt(Effect.never, () => Effect.sync(() => { stopped = true }))
+    const garage = open({ ports: broken({ lots: (real) => ({ ...real, list }) }), accessLog: true })
+    const hangUp = new AbortController()
+    setTimeout(() => hangUp.abort(), 50)
+    const response = await garage.fetch(new Request(`http://garage${lots}`, { signal: hangUp.signal }))
+    expect([response.status, stopped, garage.logged]).toEqual([499, true, []])
     await garage.dispose()
   })
 })
