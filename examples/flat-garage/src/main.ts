@@ -117,7 +117,7 @@ const routes = Effect.map(findGarage, (lot) => [
 
 const storage = Layer.unwrap(Effect.gen(function*() {
   const url = yield* Config.option(Config.Redacted("DATABASE_URL"))
-  return Option.isSome(url) ? layerServer({ url: url.value }) : layerEmbedded({ dataDir: ".parkade/flat-garage" })
+  return Option.isSome(url) ? layerServer({ url: url.value }) : layerEmbedded({ dataDir: yield* Config.String("DATA_DIR").pipe(Config.withDefault(".parkade/flat-garage")) })
 }))
 
 const server = Layer.unwrap(Effect.gen(function*() {
