@@ -125,7 +125,9 @@ const churning = (it: It) => {
 }
 
 export const concurrencyTests = (it: It): void => {
-  entering(it)
-  leaving(it)
-  churning(it)
+  it.describe("at most one open ticket per spot, and per lot and plate, under any concurrency", () => {
+    entering(it)
+    churning(it)
+  })
+  it.describe("one winner of every race", () => leaving(it))
 }

@@ -259,9 +259,9 @@ const history = (it: It) => {
 }
 
 export const ticketsTests = (it: It): void => {
-  admitting(it)
-  refusing(it)
-  finding(it)
-  appending(it)
-  history(it)
+  it.describe("admits", () => admitting(it))
+  it.describe("refuses", () => refusing(it))
+  it.describe("finds", () => finding(it))
+  it.describe("a change, its events and the spot's occupancy are stored together or not at all", () => appending(it))
+  it.describe("folding a ticket's history gives the stored ticket", () => history(it))
 }
