@@ -63,8 +63,10 @@ function* faults(issue: SchemaIssue.Issue, path: string): Generator<Problems.Fau
         for (const inner of issue.issues) yield* faults(inner, path)
         return
       }
+      return yield { path, message: leaf(issue) }
+    default:
+      yield { path, message: leaf(issue) }
   }
-  yield { path, message: leaf(issue) }
 }
 
 /** The faults of `issue`, the first fifty; paths start with `root`. */

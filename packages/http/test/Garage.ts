@@ -7,7 +7,7 @@ import { SecureRandom } from "effect/crypto"
 import { FetchHttpClient, HttpRouter, HttpServer } from "effect/http"
 
 /** 08:00 in Berlin. */
-export const opening = Date.parse("2026-11-21T07:00:00Z")
+const opening = Date.parse("2026-11-21T07:00:00Z")
 
 export class ManualClock implements Clock.Clock {
   millis = opening

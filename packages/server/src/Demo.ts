@@ -15,7 +15,7 @@ const spots = (level: string): ReadonlyArray<SpotDraft> => [
   { label: `${level}-A1`, size: "large", features: ["accessible"] }
 ]
 
-export const demoLot: LotDraft = {
+const demoLot: LotDraft = {
   name: "Demo Garage",
   timeZone: TimeZone.TimeZone.make("Europe/Berlin"),
   tariff: Result.getOrThrow(Tariff.decode({
