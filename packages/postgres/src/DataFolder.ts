@@ -7,6 +7,7 @@
  * Layout: `lock`, `postgres` (the database), `postgres.new` (one that is being made, never used).
  */
 import { Data, Effect, type Scope } from "effect"
+import { DatabaseUnavailable, problemOf } from "./DatabaseUnavailable.ts"
 import { randomUUID } from "node:crypto"
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
@@ -70,8 +71,10 @@ const tryLink = (own: string, lock: string): boolean => {
   try {
     linkSync(own, lock)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    // Anything else (no such folder, no permission, no hard links there) would fail for ever.
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false
+    throw error
   }
 }
 
@@ -97,17 +100,23 @@ const lockOnce = (folder: string, token: string): Holder | undefined => {
 }
 
 /** Opens the folder for this process alone until the scope closes. */
-export const open = (dataDir: string): Effect.Effect<{ readonly postgres: string; readonly making: string }, DataFolderInUse, Scope.Scope> =>
+export const open = (
+  dataDir: string
+): Effect.Effect<{ readonly postgres: string; readonly making: string }, DataFolderInUse | DatabaseUnavailable, Scope.Scope> =>
   Effect.gen(function*() {
     const folder = resolve(dataDir)
     const token = randomUUID()
     yield* Effect.acquireRelease(
-      Effect.suspend(() => {
-        mkdirSync(folder, { recursive: true })
-        const holder = lockOnce(folder, token)
-        if (holder !== undefined) return Effect.fail(new DataFolderInUse({ folder, pid: holder.pid }))
+      Effect.gen(function*() {
+        const holder = yield* Effect.try({
+          try: () => {
+            mkdirSync(folder, { recursive: true })
+            return lockOnce(folder, token)
+          },
+          catch: (error) => new DatabaseUnavailable({ database: `the embedded database in ${folder}`, problem: problemOf(error) })
+        })
+        if (holder !== undefined) return yield* new DataFolderInUse({ folder, pid: holder.pid })
         held.add(token)
-        return Effect.void
       }),
       () =>
         Effect.sync(() => {

@@ -12,7 +12,7 @@ import { Result, Schema } from "effect"
 
 /** Canonical: 1 to 16 capitals, digits or letters of scripts without case. */
 export const Plate = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^[\p{Lu}\p{Lo}\p{Lm}\p{Nd}\p{Mn}\p{Mc}]{1,16}$/u, { expected: "a canonical plate: 1 to 16 capitals and digits" })),
+  Schema.check(Schema.isPattern(/^(?!.*\p{Default_Ignorable_Code_Point})[\p{Lu}\p{Lo}\p{Lm}\p{Nd}\p{Mn}\p{Mc}]{1,16}$/u, { expected: "a canonical plate: 1 to 16 capitals and digits" })),
   Schema.brand("Plate")
 )
 export type Plate = typeof Plate.Type
@@ -38,7 +38,9 @@ const longest = 32
 export const fromText = (text: string): Result.Result<Plate, NotAPlate> => {
   const refuse = (reason: NotAPlate["reason"]) => Result.fail(new NotAPlate({ text: text.slice(0, longest), reason }))
   if (text.length > longest) return refuse("too long")
-  const plate = text.normalize("NFKC").toUpperCase().replace(/[ \-.·•/]/g, "").replace(/./gu, (letter) => twins.get(letter) ?? letter)
+  const latin = text.normalize("NFKC").toUpperCase().replace(/[ \-.·•/]/g, "").replace(/./gu, (letter) => twins.get(letter) ?? letter)
+  // Once more: an accent that stood alone beside a Cyrillic letter joins its Latin twin.
+  const plate = latin.normalize("NFKC")
   if (plate === "") return refuse("empty")
   if ([...plate].length > 16) return refuse("too long")
   return isPlate(plate) ? Result.succeed(plate) : refuse("holds a character that plates do not have")

@@ -22,7 +22,7 @@ export interface NewLot {
 }
 
 export class Lots extends Context.Service<Lots, {
-  /** All of it or nothing. Spots are offered by best fit; like spots in the order given here. */
+  /** All of it or nothing; dies on ids that were used before. Spots are offered by best fit; like spots in the order given here. */
   readonly create: (lot: NewLot) => Effect.Effect<void, StorageUnavailable>
   readonly find: (id: Lot.LotId) => Effect.Effect<Lot.Lot, LotNotFound | StorageUnavailable>
   /** In the order of their ids, which is that of their making; at most `limit`, those after `after`. */

@@ -7,7 +7,7 @@
 import { Result } from "effect"
 import { Money } from "../money/index.ts"
 import { type Bill, PriceFunction } from "../pricing/index.ts"
-import type { Instant } from "../time/index.ts"
+import { Instant } from "../time/index.ts"
 import type { Terms } from "./Terms.ts"
 import * as Ticket from "./Ticket.ts"
 
@@ -21,6 +21,10 @@ export interface Settlement {
   readonly until?: Instant.Instant
 }
 
+/** Who took a ticket has parked: a stay counts one second at least, so none slips out within the second it came in. */
+const begun = (ticket: Ticket.Open, at: Instant.Instant): Instant.Instant =>
+  Instant.Instant.make(Math.max(at, ticket.enteredAt + 1_000))
+
 /** What `ticket` owes at `at` on its `terms`. */
 export const settle = (
   ticket: Ticket.Open,
@@ -31,7 +35,7 @@ export const settle = (
   const paid = Ticket.paid(ticket, terms.tariff.currency)
   const lastPaidAt = ticket.payments.at(-1)?.at ?? ticket.enteredAt
   if (ticket._tag === "Paid" && at < ticket.leaveBy) {
-    return Result.map(tariff.from(ticket.enteredAt).at(lastPaidAt), (bill) => ({
+    return Result.map(tariff.from(ticket.enteredAt).at(begun(ticket, lastPaidAt)), (bill) => ({
       at,
       bill,
       paid,
@@ -40,10 +44,12 @@ export const settle = (
     }))
   }
   const anew = terms.exitPolicy.afterGrace === "anew"
-  const price = tariff.from(anew ? lastPaidAt : ticket.enteredAt)
+  // A payment in the second of the entry paid for that second.
+  const price = tariff.from(anew && ticket.payments.length > 0 ? begun(ticket, lastPaidAt) : ticket.enteredAt)
   const credit = anew ? 0 : paid.amount
-  const until = price.nextChange(at)
-  return Result.map(price.at(at), (bill) => ({
+  const end = begun(ticket, at)
+  const until = price.nextChange(end)
+  return Result.map(price.at(end), (bill) => ({
     at,
     bill,
     paid,

@@ -6,9 +6,30 @@
  */
 import { getTimezoneOffset } from "date-fns-tz"
 
-/** Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`. */
-export const offsetMillis = (timeZone: string, instantMillis: number): number =>
-  getTimezoneOffset(timeZone, new Date(instantMillis))
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+const clockOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const numeric = "numeric"
+  const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric } as const
+  const clock = new Intl.DateTimeFormat("en-US", { timeZone, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23", ...fields })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+/**
+ * Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`.
+ *
+ * Read off Intl: date-fns-tz's `getTimezoneOffset` takes its date for a reading of that clock, not for an instant, and
+ * is wrong for as many hours around every change as the zone lies from Greenwich.
+ */
+export const offsetMillis = (timeZone: string, instantMillis: number): number => {
+  if (timeZone === "UTC") return 0
+  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] =
+    clockOf(timeZone).format(instantMillis).match(/\d+/g)?.map(Number) ?? []
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instantMillis / 1_000) * 1_000
+}
 
 /** True for a zone of the IANA database ("Europe/Berlin"); abbreviations and fixed offsets are not zones. */
 export const isTimeZone = (name: string): boolean => {
@@ -50,4 +71,25 @@ export const utcFields = (instantMillis: number): Fields => {
     second: date.getUTCSeconds(),
     millisecond: date.getUTCMilliseconds()
   }
+}
+
+const dayMillis = 86_400_000
+
+/**
+ * The instant at which a clock in `timeZone` shows `localMillis` (read as if it ran on UTC). A clock time that a spring
+ * shift skips is moved forward by the shift, one that an autumn shift repeats is taken the first time.
+ *
+ * Source: what iCalendar and Temporal's "compatible" do.
+ */
+export const resolve = (timeZone: string, localMillis: number): number => {
+  const before = localMillis - offsetMillis(timeZone, localMillis - dayMillis)
+  const after = localMillis - offsetMillis(timeZone, localMillis + dayMillis)
+  const shows = (instant: number) => instant + offsetMillis(timeZone, instant) === localMillis
+  return shows(before) || !shows(after) ? before : after
+}
+
+/** The first instant of the local day that `instantMillis` lies in. */
+export const startOfDay = (timeZone: string, instantMillis: number): number => {
+  const local = instantMillis + offsetMillis(timeZone, instantMillis)
+  return resolve(timeZone, Math.floor(local / dayMillis) * dayMillis)
 }

@@ -53,11 +53,12 @@ const two = (value: number) => value.toString().padStart(2, "0")
 
 /**
  * "2026-11-21T08:30:00+01:00" on the clock of `timeZone`; milliseconds only where there are any. "...Z" for UTC, and
- * for the few zones and years whose offset was not a whole minute, which ISO 8601 cannot write.
+ * for what ISO 8601 cannot write otherwise: the few zones and years whose offset was not a whole minute, and clocks
+ * that show the year 10000 already.
  */
 export const toIso = (instant: Instant, timeZone: TimeZone = utc): string => {
   const local = Calendar.offsetMillis(timeZone, instant)
-  const inUtc = timeZone === utc || local % 60_000 !== 0
+  const inUtc = timeZone === utc || local % 60_000 !== 0 || !isInstant(Math.max(0, instant + local))
   const offset = inUtc ? 0 : local
   const { year, month, day, hour, minute, second, millisecond } = Calendar.utcFields(instant + offset)
   const fraction = millisecond === 0 ? "" : `.${millisecond.toString().padStart(3, "0")}`

@@ -1,0 +1,77 @@
+/**
+ * The baseline of the http benchmark: the least a server can do for the same entry. node:http, the pg driver with
+ * prepared statements, and the statement Parkade runs; no routing, schema, problems, ids for requests, log or metrics.
+ */
+import { randomBytes, randomUUID } from "node:crypto"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import pg from "pg"
+
+const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 10 })
+
+const text = `
+  with pinned as (
+    select terms_id from lot where lot_id = $1
+  ), parked as (
+    select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
+  ), picked as (
+    select spot_id from spot
+    where lot_id = $1 and ticket_id is null
+      and size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]
+      and not exists (select from parked)
+    order by rank limit 1
+    for no key update skip locked
+  ), issued as (
+    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
+    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $8::jsonb, 'Parked', 1, '[]', $9
+    from pinned, picked
+    on conflict do nothing
+    returning spot_id, terms_id
+  ), taken as (
+    update spot set ticket_id = $6 from issued where spot.lot_id = $1 and spot.spot_id = issued.spot_id
+  ), recorded as (
+    insert into event (lot_id, ticket_id, version, type, at, data)
+    select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $9,
+      $10::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
+    from issued
+  )
+  select pinned.terms_id, parked.ticket_id as parked_id, issued.spot_id, seen.*
+  from (values (0)) as one
+  left join pinned on true left join parked on true left join issued on true
+  cross join lateral (
+    select count(*)::int as free from spot
+    where issued.spot_id is null and parked.ticket_id is null and lot_id = $1 and spot.ticket_id is null
+  ) as seen`
+
+const sizes = ["medium", "large", "extra-large"]
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+const number = (): string => Array.from(randomBytes(12), (byte) => alphabet[byte & 31]).join("")
+
+const read = async (request: IncomingMessage): Promise<{ readonly plate: string; readonly vehicle: { readonly kind: string } }> => {
+  let body = ""
+  for await (const chunk of request) body += String(chunk)
+  return JSON.parse(body)
+}
+
+const enter = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const lotId = request.url?.split("/")[4]
+  const { plate, vehicle: { kind } } = await read(request)
+  const ticket = {
+    id: randomUUID(),
+    number: number(),
+    lotId,
+    vehicle: { plate: plate.replace(/[ -]/g, "").toUpperCase(), plateAsGiven: plate, kind, size: "medium" },
+    enteredAt: Date.now()
+  }
+  const values = [
+    lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
+    JSON.stringify(ticket.vehicle), new Date(ticket.enteredAt), JSON.stringify(ticket)
+  ]
+  const { rows: [row] } = await pool.query({ name: "enter", text, values })
+  const status = row?.spot_id ? 201 : 409
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ ...ticket, spotId: row?.spot_id }))
+}
+
+createServer((request, response) => {
+  enter(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
+}).listen(Number(process.env["PORT"]), "127.0.0.1", () => console.log(`http://127.0.0.1:${process.env["PORT"]}`))

@@ -1,0 +1,164 @@
+import { layer } from "@effect/vitest"
+import { Lot, Vehicle } from "@parkade/core/lot"
+import { admit, createLot, LotDraft, pay, payOnExit, quote, release } from "@parkade/core/operations"
+import { type Lots, StorageUnavailable, TicketChanged, Tickets } from "@parkade/core/ports"
+import { Ticket } from "@parkade/core/ticket"
+import { Memory } from "@parkade/testing/memory"
+import { Effect, Layer, Ref, Result, Schema } from "effect"
+import { SecureRandom } from "effect/crypto"
+import { TestClock } from "effect/testing"
+import { describe, expect, it as test } from "vitest"
+import { entry, length, tariffJson } from "./pricing.ts"
+import { euros, minute } from "./tickets.ts"
+
+const draftJson = (change: object = {}): unknown => ({
+  name: "Garage",
+  timeZone: "Europe/Berlin",
+  tariff: tariffJson({ type: "hourly", price: "1.00", count: "started" }),
+  exitPolicy: { exitGrace: "PT15M", afterGrace: "whole" },
+  zones: [{ name: "Level 1", spots: [{ label: "1", size: "medium" }, { label: "2", size: "medium" }] }],
+  ...change
+})
+const draft = Schema.decodeUnknownSync(LotDraft)
+const car = (plate: string) => Result.getOrThrow(Vehicle.make({ plate, kind: "car" }))
+
+/** A lot with one car in it, since {@link entry}. */
+const parked = Effect.gen(function*() {
+  yield* TestClock.setTime(entry)
+  const { lot } = yield* createLot(draft(draftJson()))
+  return yield* admit({ lotId: lot.id, vehicle: car("B-AB 1") })
+})
+
+const pass = (time: string) => TestClock.adjust(length(time))
+
+layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over memory", (it) => {
+  it.effect("a stay: enter, see the price, pay, leave", () =>
+    Effect.gen(function*() {
+      const ticket = yield* parked
+      expect(ticket).toMatchObject({ _tag: "Parked", enteredAt: entry, vehicle: { plate: "BAB1" } })
+      yield* pass("1:01")
+      const quoted = yield* quote({ id: ticket.id })
+      expect(quoted).toMatchObject({ ticket, at: minute(61), due: euros(200), until: minute(120, 1_000), bill: { gross: 200 } })
+      expect(yield* pay({ ticket: { number: ticket.number }, method: "card", agreed: quoted.due })).toMatchObject({ _tag: "Paid", leaveBy: minute(76) })
+      yield* pass("0:14:59")
+      expect(yield* release({ id: ticket.id })).toMatchObject({ _tag: "Exited", exitedAt: minute(75, 59_000) })
+    }))
+
+  it.effect("the gate stays shut until paid, and again after the grace", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      yield* pass("0:50")
+      expect(yield* Effect.flip(release({ id }))).toMatchObject({ _tag: "BalanceDue", due: euros(100) })
+      yield* pay({ ticket: { id }, method: "cash" })
+      yield* pass("0:15")
+      expect(yield* Effect.flip(release({ id }))).toMatchObject({ _tag: "BalanceDue", due: euros(100) })
+    }))
+
+  it.effect("a payer who agreed to another amount is not charged", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      yield* pass("0:59")
+      const { due } = yield* quote({ id })
+      yield* pass("0:02")
+      expect(yield* Effect.flip(pay({ ticket: { id }, method: "card", agreed: due }))).toMatchObject({ _tag: "AmountDiffers", due: euros(200), agreed: euros(100) })
+      expect(yield* (yield* Tickets).find({ id })).toMatchObject({ version: 1 })
+    }))
+
+  it.effect("payment and exit in one step store both", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      yield* pass("2:00")
+      expect(yield* payOnExit({ ticket: { id }, method: "card" })).toMatchObject({ _tag: "Exited", payments: [{ amount: euros(200), method: "card" }] })
+      for (const again of [payOnExit({ ticket: { id }, method: "card" }), pay({ ticket: { id }, method: "card" }), release({ id }), quote({ id })]) {
+        expect(yield* Effect.flip<unknown, unknown, Lots | Tickets>(again)).toMatchObject({ _tag: "AlreadyExited", exitedAt: minute(120) })
+      }
+    }))
+
+  it.effect("payment on exit takes nothing when nothing is due", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      yield* pass("0:10")
+      yield* pay({ ticket: { id }, method: "cash" })
+      expect((yield* payOnExit({ ticket: { id }, method: "card" })).payments).toHaveLength(1)
+    }))
+
+  it.effect("a ticket of another lot is not found at this gate", () =>
+    Effect.gen(function*() {
+      const ticket = yield* parked
+      yield* pay({ ticket: { id: ticket.id }, method: "cash" })
+      const elsewhere = Lot.LotId.make(yield* (yield* SecureRandom.SecureRandom).uuidV7())
+      expect((yield* Effect.flip(release({ id: ticket.id }, elsewhere)))._tag).toBe("TicketNotFound")
+      expect(yield* release({ id: ticket.id }, ticket.lotId)).toMatchObject({ _tag: "Exited" })
+    }))
+
+  it.effect("a clock that steps back reads as the last change", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      yield* pass("0:30")
+      yield* pay({ ticket: { id }, method: "cash" })
+      yield* TestClock.setTime(entry - 1_000)
+      expect(yield* quote({ id })).toMatchObject({ at: minute(30), due: euros(0) })
+      expect(yield* release({ id })).toMatchObject({ _tag: "Exited", exitedAt: minute(30) })
+    }))
+
+  it.effect("a race is decided again on the ticket as it is now, a few times, then storage is busy", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      const real = yield* Tickets
+      const attempts = yield* Ref.make(0)
+      const losing = (times: number) => Tickets.of({
+        ...real,
+        append: (ticket, events) =>
+          Effect.flatMap(Ref.updateAndGet(attempts, (count) => count + 1), (count) =>
+            count <= times ? Effect.fail(new TicketChanged({ id: ticket.id })) : real.append(ticket, events))
+      })
+      const payment = pay({ ticket: { id }, method: "cash" })
+      expect(yield* Effect.flip(Effect.provideService(payment, Tickets, losing(100)))).toEqual(new StorageUnavailable({ reason: "busy" }))
+      expect(yield* Ref.getAndSet(attempts, 0)).toBe(5)
+      expect(yield* Effect.provideService(payment, Tickets, losing(4))).toMatchObject({ _tag: "Paid", version: 2 })
+    }))
+
+  it.effect("storage that is away says so, once", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      const away = Tickets.of({ ...(yield* Tickets), append: () => Effect.fail(new StorageUnavailable({ reason: "unreachable" })) })
+      const failure = yield* Effect.flip(Effect.provideService(pay({ ticket: { id }, method: "cash" }), Tickets, away))
+      expect(failure).toEqual(new StorageUnavailable({ reason: "unreachable" }))
+    }))
+
+  it.effect("a lot has ids in the order of its draft and everything in it belongs together", () =>
+    Effect.gen(function*() {
+      const { layout, lot, terms } = yield* createLot(draft(draftJson()))
+      expect(lot.termsId).toBe(terms.id)
+      expect(layout.spots.map(({ zoneId }) => zoneId)).toEqual(Array(2).fill(layout.zones[0]?.id))
+      const ids = layout.spots.map(({ id }) => id)
+      expect(ids).toEqual(ids.toSorted())
+      expect(layout.spots.map(({ features, label }) => [label, features])).toEqual([["1", []], ["2", []]])
+    }))
+
+  it.effect("a ticket folds from its history", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      yield* pass("3:00")
+      const gone = yield* payOnExit({ ticket: { id }, method: "card" })
+      expect((yield* (yield* Tickets).history(id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(gone)
+    }))
+})
+
+describe("a draft of a lot", () => {
+  const spots = (...labels: ReadonlyArray<string>) => labels.map((label) => ({ label, size: "medium" }))
+  test.each([
+    ["no zones", { zones: [] }, "zones"],
+    ["two zones of one name", { zones: [{ name: "A", spots: [] }, { name: "A", spots: [] }] }, "zone names that differ"],
+    ["two spots of one label in a zone", { zones: [{ name: "A", spots: spots("1", "1") }] }, "labels that differ within the zone"],
+    ["a feature twice", { zones: [{ name: "A", spots: [{ label: "1", size: "medium", features: ["ev", "ev"] }] }] }, "features"],
+    ["no name", { name: "" }, "name"],
+    ["an unknown zone of time", { timeZone: "Berlin" }, "IANA time zone"],
+    ["a grace of a day", { exitPolicy: { exitGrace: "P1D", afterGrace: "whole" } }, "calendar time"]
+  ])("with %s is refused", (_, change, words) => {
+    expect(() => draft(draftJson(change))).toThrow(words)
+  })
+  test("may use a label again in another zone", () => {
+    expect(() => draft(draftJson({ zones: [{ name: "A", spots: spots("1") }, { name: "B", spots: spots("1") }] }))).not.toThrow()
+  })
+})

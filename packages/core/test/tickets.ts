@@ -1,0 +1,44 @@
+/** One ticket and its terms, for given / when / then. */
+import { Lot, Spot, Vehicle } from "@parkade/core/lot"
+import { Money } from "@parkade/core/money"
+import { type Terms, Ticket, TicketNumber } from "@parkade/core/ticket"
+import { Elapsed, Instant } from "@parkade/core/time"
+import { Result } from "effect"
+import { entry, tariff } from "./pricing.ts"
+
+const uuid = (digit: string): string => `00000000-0000-7000-8000-00000000000${digit}`
+
+export const EUR = Money.Currency.make("EUR")
+export const euros = (amount: number): Money.Money => ({ amount, currency: EUR })
+
+export const minute = (count: number, millis = 0): Instant.Instant => Instant.Instant.make(entry + count * 60_000 + millis)
+
+export const admission: Omit<Ticket.Admitted, "_tag"> = {
+  id: Ticket.TicketId.make(uuid("1")),
+  number: TicketNumber.make(new Uint8Array(11)),
+  lotId: Lot.LotId.make(uuid("2")),
+  spotId: Spot.SpotId.make(uuid("3")),
+  termsId: Lot.TermsId.make(uuid("4")),
+  vehicle: Result.getOrThrow(Vehicle.make({ plate: "B-AB 1", kind: "car" })),
+  enteredAt: entry
+}
+
+export const admitted: Ticket.Event = { _tag: "TicketAdmitted", ...admission }
+/** A payment after so many minutes; fifteen more to leave. */
+export const paid = (after: number, cents: number, grace = 15): Ticket.Event => ({ _tag: "TicketPaid", amount: euros(cents), method: "card", at: minute(after), leaveBy: minute(after + grace) })
+export const exited = (after: number): Ticket.Event => ({ _tag: "TicketExited", at: minute(after) })
+
+export const given = (...events: ReadonlyArray<Ticket.Event>): Ticket.State => events.reduce(Ticket.evolve, Ticket.initial)
+
+export const open = (...events: ReadonlyArray<Ticket.Event>): Ticket.Open => {
+  const state = given(...events)
+  if (state._tag === "Unissued" || state._tag === "Exited") throw new Error(`${state._tag} is not open`)
+  return state
+}
+
+/** 1.00 an hour or part of it. */
+export const terms = (afterGrace: "whole" | "anew", graceMinutes = 15, rate: object = { type: "hourly", price: "1.00", count: "started" }): Terms.Terms => ({
+  id: admission.termsId,
+  tariff: tariff(rate),
+  exitPolicy: { exitGrace: Elapsed.ofMinutes(graceMinutes), afterGrace }
+})

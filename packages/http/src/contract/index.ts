@@ -1,0 +1,7 @@
+export { Api } from "./Api.ts"
+export { examples } from "./Examples.ts"
+export * as Lots from "./Lots.ts"
+export * as Problems from "./Problems.ts"
+export * as Tickets from "./Tickets.ts"
+export * as Health from "./Health.ts"
+export * as Values from "./Values.ts"

@@ -1,0 +1,70 @@
+/** Domain values as the contract writes them. */
+import type { Lot } from "@parkade/core/lot"
+import type { Money } from "@parkade/core/money"
+import type { Quote } from "@parkade/core/operations"
+import type { NewLot } from "@parkade/core/ports"
+import { Ticket, TicketNumber } from "@parkade/core/ticket"
+import { Instant } from "@parkade/core/time"
+import type { Lots, Tickets } from "./contract/index.ts"
+import type { LotFacts } from "./LotFacts.ts"
+
+/** A ticket, with what is known of its lot; without, instants end in Z and the spot has no name. */
+export const ticket = (of: Ticket.Ticket, facts: Pick<LotFacts, "currency"> & Partial<LotFacts>): Tickets.Ticket => {
+  const at = (instant: Instant.Instant) => Instant.toIso(instant, facts.timeZone)
+  return {
+    id: of.id,
+    number: TicketNumber.format(of.number),
+    lotId: of.lotId,
+    status: of._tag === "Parked" ? "parked" : of._tag === "Paid" ? "paid" : "exited",
+    vehicle: of.vehicle,
+    spot: { id: of.spotId, ...facts.spots?.get(of.spotId) },
+    enteredAt: at(of.enteredAt),
+    ...(of._tag === "Exited" ? { exitedAt: at(of.exitedAt) } : {}),
+    ...(of._tag === "Paid" ? { leaveBy: at(of.leaveBy) } : {}),
+    paid: Ticket.paid(of, of.payments[0]?.amount.currency ?? facts.currency),
+    payments: of.payments.map((payment) => ({ ...payment, at: at(payment.at) }))
+  }
+}
+
+/** The currency a ticket was paid in. */
+export const currencyPaid = ({ id, payments: [first] }: Ticket.Ticket): Money.Currency => {
+  if (first === undefined) throw new Error(`ticket ${id} has no payment`)
+  return first.amount.currency
+}
+
+export const quote = ({ bill, due, paid, ticket, ...settled }: Quote, { timeZone }: LotFacts): Tickets.Quote => {
+  const at = (instant: Instant.Instant) => Instant.toIso(instant, timeZone)
+  const stay = (span: { readonly from: Instant.Instant; readonly to: Instant.Instant }) => ({ from: at(span.from), to: at(span.to) })
+  return {
+    ticketId: ticket.id,
+    number: TicketNumber.format(ticket.number),
+    at: at(settled.at),
+    ...(settled.until === undefined ? {} : { until: at(settled.until) }),
+    currency: due.currency,
+    due,
+    paid,
+    bill: { ...bill, ...stay(bill), lines: bill.lines.map((line) => ({ ...line, ...stay(line) })) }
+  }
+}
+
+/** The receipt of the ticket's last payment. */
+export const receipt = (of: Ticket.Ticket, facts: Pick<LotFacts, "currency"> & Partial<LotFacts>): Tickets.Paid => {
+  const shown = ticket(of, facts)
+  const last = shown.payments.at(-1)
+  if (last === undefined || shown.leaveBy === undefined) throw new Error(`ticket ${of.id} has no payment to show`)
+  return { ticket: shown, receipt: { ...last, ticket: shown.number, leaveBy: shown.leaveBy } }
+}
+
+export const lot = ({ layout, lot, terms }: NewLot): Lots.LotDetails => {
+  const byZone = Map.groupBy(layout.spots, ({ zoneId }) => zoneId)
+  return {
+    ...summary(lot),
+    terms,
+    zones: layout.zones.map((zone) => ({
+      ...zone,
+      spots: (byZone.get(zone.id) ?? []).map(({ zoneId: _, ...spot }) => spot)
+    }))
+  }
+}
+
+export const summary = ({ id, name, timeZone }: Lot.Lot): (typeof Lots.LotSummary)["Type"] => ({ id, name, timeZone })

@@ -1,0 +1,82 @@
+/** `parkade serve`: the reference server. */
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import type { Lot } from "@parkade/core/lot"
+import { Lots } from "@parkade/core/ports"
+import { Http } from "@parkade/http"
+import { Clock, Console, Effect, Layer, Logger, Predicate } from "effect"
+import { Command } from "effect/cli"
+import { SecureRandom } from "effect/crypto"
+import { HttpRouter, HttpServer, type HttpServerError } from "effect/http"
+import { createServer } from "node:http"
+import { firstLot } from "../Demo.ts"
+import { Failure } from "../Failure.ts"
+import { type Settings, settings } from "../Settings.ts"
+import * as Storage from "../Storage.ts"
+
+/** Requests under way at a SIGTERM have this long to finish. */
+const drainTime = "10 seconds"
+
+const logger = Logger.layer([process.stdout.isTTY ? Logger.consolePretty() : Logger.consoleJson])
+
+const cannotListen = (port: number) => ({ cause }: HttpServerError.ServeError): Failure => {
+  const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
+  if (code === "EADDRINUSE") return new Failure({ message: `port ${port} is taken; choose another with PORT, or PORT=0 for a free one` })
+  if (code === "EACCES") return new Failure({ message: `port ${port} may not be used by this user; choose another with PORT` })
+  return new Failure({ message: `cannot listen on port ${port}: ${String(cause)}` })
+}
+
+const aboutLot = Effect.fn(function*(url: string, lot: Lot.Lot) {
+  const { free, total } = yield* (yield* Lots).availability(lot.id)
+  const at = `${url}/api/v1/parking-lots/${lot.id}`
+  return [
+    `  lot      ${lot.name}, ${free} of ${total} spots free`,
+    `           ${at}`,
+    "",
+    "Try this:",
+    `  curl -s ${at}/availability`,
+    `  curl -s ${at}/entry -H 'content-type: application/json' -d '{"plate":"B-AB 123","vehicle":{"kind":"car"}}'`,
+    `  curl -s ${url}/api/v1/tickets/NUMBER/quote`,
+    `  curl -s ${url}/api/v1/tickets/NUMBER/pay -H 'content-type: application/json' -d '{"method":"card"}'`,
+    `  curl -s ${at}/exit -H 'content-type: application/json' -d '{"ticket":"NUMBER"}'`
+  ]
+})
+
+/** Says where we are and what to do next. */
+const announce = Effect.fn(function*(chosen: Settings, started: number) {
+  const { address } = yield* HttpServer.HttpServer
+  const port = "port" in address ? address.port : chosen.port
+  const host = ["0.0.0.0", "::"].includes(chosen.host) ? "127.0.0.1" : chosen.host
+  const url = `http://${host}:${port}`
+  const embedded = chosen.storage._tag === "Embedded"
+  const [first] = embedded ? [yield* firstLot] : yield* (yield* Lots).list({ limit: 1 })
+  const seconds = ((yield* Clock.currentTimeMillis) - started) / 1_000
+  yield* Console.log([
+    `Parkade is ready: ${url}  (${seconds.toFixed(1)} s)`,
+    "",
+    `  docs     ${url}/docs`,
+    `  data     ${Storage.describe(chosen.storage)}`,
+    ...(first === undefined ? [`  lot      none yet: POST one to ${url}/api/v1/parking-lots`] : yield* aboutLot(url, first)),
+    ""
+  ].join("\n"))
+})
+
+export const serve = Command.make("serve", {}, Effect.fn(function*() {
+  const started = yield* Clock.currentTimeMillis
+  const chosen = yield* settings
+  yield* Console.log(`Opening ${Storage.describe(chosen.storage)} ...`)
+  const { host, port } = chosen
+  const node = NodeHttpServer.layer(createServer, { host, port, gracefulShutdownTimeout: drainTime })
+  const routes = HttpRouter.serve(Http.layer(), { disableLogger: true, disableListenLog: true })
+  yield* Layer.effectDiscard(announce(chosen, started)).pipe(
+    Layer.provide(routes),
+    Layer.provide(node),
+    Layer.provide([Storage.layer(chosen.storage), SecureRandom.layerWebCrypto, logger]),
+    Layer.launch,
+    Effect.catchTags({
+      DatabaseUnavailable: (error) => Effect.fail(Storage.explain(chosen.storage)(error)),
+      DataFolderInUse: (error) => Effect.fail(Storage.explain(chosen.storage)(error)),
+      ServeError: (error) => Effect.fail(cannotListen(port)(error)),
+      StorageUnavailable: ({ message }) => Effect.fail(new Failure({ message }))
+    })
+  )
+})).pipe(Command.withDescription("Run the server (PORT, HOST, DATA_DIR or DATABASE_URL from the environment)"))

@@ -1,0 +1,22 @@
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Cause, Console, Effect, Exit } from "effect"
+import { Command } from "effect/cli"
+import { migrate } from "./commands/migrate.ts"
+import { quote } from "./commands/quote.ts"
+import { serve } from "./commands/serve.ts"
+
+const parkade = Command.make("parkade").pipe(
+  Command.withDescription("Parkade: parking, from the tariff to the gate"),
+  Command.withSubcommands([serve, quote, migrate])
+)
+
+Command.run(parkade, { version: "0.1.0" }).pipe(
+  Effect.tapErrorTag("Failure", ({ message }) => Console.error(`parkade: ${message}`)),
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain({
+    disableErrorReporting: true,
+    // A SIGTERM or Ctrl-C that was drained is how a server is meant to end.
+    teardown: (exit, onExit) => onExit(Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause) ? 0 : 1)
+  })
+)

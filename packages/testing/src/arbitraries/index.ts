@@ -1,0 +1,14 @@
+/**
+ * Arbitraries for fast-check: everything the domain speaks of, generated and shrunk natively, weighted to where it
+ * goes wrong. Every option has a documented default.
+ *
+ * ```ts
+ * fc.assert(fc.property(pricing(), ({ tariff, stay }) => ...), runs(300))
+ * ```
+ */
+export { amount, amountText, currencies, currency, money, rational } from "./Money.ts"
+export { clockChanges, elapsed, instant, type InstantOptions, timeZone, timeZones } from "./Time.ts"
+export { layout, type LayoutOptions, needs, plateText, requirement, spotShape, strangeText, vehicle } from "./Lot.ts"
+export { pricing, type Stay, stay, type StayOptions, stepsOf, tariff, tariffJson, type TariffOptions } from "./Tariff.ts"
+export { admission, type Intent, intents, terms, ticketCommands, ticketEvent, ticketNumber } from "./Ticket.ts"
+export { type Runs, runs } from "./runs.ts"

@@ -1,0 +1,61 @@
+/**
+ * Contracts of the storage ports: what every adapter does, as suites of tests for Vitest.
+ *
+ * An adapter's test is one line per port, or one for all of them:
+ *
+ * ```ts
+ * storageContract("PostgreSQL", Postgres.layer({ url }))
+ * ```
+ *
+ * The layer is started once per contract and every test opens a lot of its own, so the tests are independent, the
+ * storage need not be empty, and a slow start is paid once. The clock shows what each test says, while waiting takes
+ * real time: a driver's timeouts and retries work. Failures of the model-based test print the seed and path that
+ * play the same history again.
+ */
+import { layer as suite } from "@effect/vitest"
+import { Duration, Layer } from "effect"
+import { SecureRandom } from "effect/crypto"
+import { concurrencyTests } from "./ConcurrencyContract.ts"
+import { lotsTests } from "./LotsContract.ts"
+import { modelTests } from "./ModelContract.ts"
+import { reportsTests } from "./ReportsContract.ts"
+import type { It, Storage } from "./Scene.ts"
+import { ticketsTests } from "./TicketsContract.ts"
+
+export interface ContractOptions {
+  /** How long the layer may take to start or stop; a minute when absent. */
+  readonly startTimeout?: Duration.Input | undefined
+  /** Generated histories the model-based test plays; 40 when absent. */
+  readonly histories?: number | undefined
+}
+
+/** A layer with all of storage; if it cannot be built, every test of its contract fails. */
+export type StorageLayer = Layer.Layer<Storage, unknown>
+
+const contract = (register: (it: It, options: ContractOptions) => void) =>
+(name: string, layer: StorageLayer, options: ContractOptions = {}): void => {
+  const services = Layer.merge(layer, SecureRandom.layerWebCrypto)
+  suite(services, { excludeTestServices: true, timeout: options.startTimeout ?? Duration.minutes(1) })(name, (it) => register(it, options))
+}
+
+const tickets = (it: It, { histories }: ContractOptions): void => {
+  ticketsTests(it)
+  concurrencyTests(it)
+  modelTests(it, { histories })
+}
+
+/** What every adapter of the port Lots does. */
+export const lotsContract = contract(lotsTests)
+
+/** What every adapter of the port Tickets does: one step each, many at once, and whole histories. */
+export const ticketsContract = contract(tickets)
+
+/** What every adapter of the port Reports does. */
+export const reportsContract = contract(reportsTests)
+
+/** All three, on one start of the layer. */
+export const storageContract = contract((it, options) => {
+  it.describe("Lots", () => lotsTests(it))
+  it.describe("Tickets", () => tickets(it, options))
+  it.describe("Reports", () => reportsTests(it))
+})

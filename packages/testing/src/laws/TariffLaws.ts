@@ -1,0 +1,68 @@
+/** Laws of tariffs as data. */
+import { Tariff } from "@parkade/core/pricing"
+import { Equal, Result } from "effect"
+import { type Law, show } from "./Law.ts"
+
+type Json = { readonly [key: string]: unknown }
+const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The objects within, with their paths. */
+const objects = (json: unknown, path = ""): ReadonlyArray<readonly [string, Json]> =>
+  isJson(json) ? [[path, json], ...Object.entries(json).flatMap(([key, value]) => objects(value, path === "" ? key : `${path}.${key}`))] : []
+
+const without = (json: Json, path: string, change: (object: Json) => Json): Json => {
+  if (path === "") return change(json)
+  const [first = "", ...rest] = path.split(".")
+  const inner = json[first]
+  return isJson(inner) ? { ...json, [first]: without(inner, rest.join("."), change) } : json
+}
+
+const refusedAt = (json: unknown, path: string): string | undefined => {
+  const decoded = Tariff.decode(json)
+  if (Result.isSuccess(decoded)) return `${show(json)} was taken`
+  const { issues } = decoded.failure
+  // Which rate it is, is a matter of the whole rate: a wrong `type` is told there.
+  const places = path.endsWith(".type") ? [path, path.slice(0, -".type".length)] : [path]
+  return issues.some((issue) => places.includes(issue.path) && issue.message !== "") ? undefined : `${show(issues)} does not name ${path}`
+}
+
+const eachObject = (tariff: Tariff.Tariff, look: (encoded: Json, path: string, object: Json) => string | undefined): string | undefined => {
+  const encoded: unknown = JSON.parse(JSON.stringify(Tariff.encode(tariff)))
+  if (!isJson(encoded)) return `${show(encoded)} is no JSON object`
+  for (const [path, object] of objects(encoded)) {
+    const found = look(encoded, path, object)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const inside = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`)
+
+/** Laws of every tariff. */
+export const tariffLaws: ReadonlyArray<Law<Tariff.Tariff>> = [
+  {
+    name: "decode(encode(tariff)) is the tariff",
+    counterexample: (tariff) => {
+      const back = Tariff.decode(JSON.parse(JSON.stringify(Tariff.encode(tariff))))
+      return Result.isSuccess(back) && Equal.equals(back.success, tariff) ? undefined : show(back)
+    }
+  },
+  {
+    name: "unknown fields are refused",
+    counterexample: (tariff) =>
+      eachObject(tariff, (encoded, path) =>
+        refusedAt(without(encoded, path, (object) => ({ ...object, surprise: 1 })), inside(path, "surprise")))
+  },
+  {
+    name: "every refusal names its path and what was expected",
+    counterexample: (tariff) =>
+      eachObject(tariff, (encoded, path, object) => {
+        for (const key of Object.keys(object)) {
+          if (isJson(object[key])) continue
+          const found = refusedAt(without(encoded, path, (inner) => ({ ...inner, [key]: [] })), inside(path, key))
+          if (found !== undefined) return found
+        }
+        return undefined
+      })
+  }
+]

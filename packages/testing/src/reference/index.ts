@@ -1,0 +1,1 @@
+export * as FlatAndHourly from "./FlatAndHourly.ts"

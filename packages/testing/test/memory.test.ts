@@ -1,0 +1,7 @@
+import { lotsContract, reportsContract, storageContract, ticketsContract } from "@parkade/testing/contracts"
+import { Memory } from "@parkade/testing/memory"
+
+lotsContract("Lots in memory", Memory.layer)
+ticketsContract("Tickets in memory", Memory.layer, { histories: 150 })
+reportsContract("Reports in memory", Memory.layer)
+storageContract("All of storage in memory, started once", Memory.layer)

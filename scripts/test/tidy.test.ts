@@ -1,0 +1,89 @@
+/** House rules that no checker knows (STYLE.md). Every rule must have found something to look at. */
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { expect, test } from "vitest"
+import { files } from "../sources.mjs"
+import { root } from "../toolchain.mjs"
+
+const all = files()
+const read = (path: string) => readFileSync(join(root, path), "utf8")
+const source = all.filter((path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path))
+const manifests = all.filter((path) => path.endsWith("package.json"))
+const decisions = all.filter((path) => /^docs\/decisions\/.*\.md$/.test(path))
+
+/** Spelled in pieces, so that this file may be searched like any other. */
+const word = (...pieces: ReadonlyArray<string>) => pieces.join("")
+const forbidden = new RegExp([word("\\bTO", "DO\\b"), word("\\bFIX", "ME\\b")].join("|"))
+const machinePath = new RegExp(`(^|[\\s"'\`(=:])/(${["tmp", "work", "root", "home", "Users"].join("|")})/`, "m")
+const registryHost = new RegExp([word("registry\\.", "npmjs"), word("registry\\.", "yarnpkg"), word("npm\\.", "pkg\\."), word("un", "pkg\\.com")].join("|"))
+
+/** Those of `items` that break a rule. A rule that had nothing to look at has failed. */
+const breaking = <A>(items: ReadonlyArray<A>, breaks: (item: A) => boolean): ReadonlyArray<A> => {
+  expect(items.length).toBeGreaterThan(0)
+  return items.filter(breaks)
+}
+/** The places in the files at `paths` where `pattern` is found. */
+const found = (paths: ReadonlyArray<string>, pattern: RegExp) => breaking(paths, (path) => pattern.test(read(path)))
+
+test("no folder is called by what it does not say", () => {
+  expect(breaking(all, (path) => dirname(path).split("/").some((folder) => /^(utils?|helpers?|common|misc|shared)$/i.test(folder)))).toEqual([])
+})
+
+test("no source file is longer than 400 lines", () => {
+  expect(breaking(source, (path) => read(path).split("\n").length > 401)).toEqual([])
+})
+
+test("nothing is left to do in a comment", () => expect(found(all, forbidden)).toEqual([]))
+
+test("no file knows the machine it was written on, or a registry", () => {
+  expect([...found(all, machinePath), ...found(all, registryHost)]).toEqual([])
+})
+
+test("no check is switched off in sources", () => {
+  expect(found(source, /(oxlint|eslint)-disable|@ts-(ignore|nocheck|expect-error)/)).toEqual([])
+})
+
+test("no type is forced through unknown, which oxlint has no rule for", () => {
+  expect(found(source, /\bas unknown as\b|\bas any\b|\bas never as\b/)).toEqual([])
+})
+
+test("no type is imported in passing, where oxlint's import rules do not look", () => {
+  expect(found(source, /\b(?<!await )import\(/)).toEqual([])
+})
+
+test("core holds its files in the folders of the field", () => {
+  expect(breaking(source.filter((path) => path.startsWith("packages/core/")), (path) => path.split("/").length < 5)).toEqual([])
+})
+
+test("dependencies are written once, in the catalog", () => {
+  const versions = manifests.flatMap((path) => {
+    const manifest = JSON.parse(read(path)) as Record<string, Record<string, string> | undefined>
+    const groups = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"]
+    return groups.flatMap((group) => Object.entries(manifest[group] ?? {}).map(([name, version]) => `${path}: ${name} ${version}`))
+  })
+  expect(breaking(versions, (entry) => !/ (catalog:|workspace:\*)$/.test(entry))).toEqual([])
+})
+
+test("every version in the catalog is exact", () => {
+  const [, catalog = ""] = read("pnpm-workspace.yaml").split(/^catalog:$/m)
+  const versions = catalog.split("\n").filter((line) => /^ {2}\S/.test(line))
+  expect(breaking(versions, (line) => !/: \d+\.\d+\.\d+(-[\w.]+)?$/.test(line))).toEqual([])
+})
+
+test("a decision has its four parts and fits on a page", () => {
+  const parts = (path: string) => [...read(path).matchAll(/^## (.+)$/gm)].map(([, title]) => title).join(" ")
+  expect(breaking(decisions, (path) => parts(path) !== "Context Decision Rejected Consequence")).toEqual([])
+  expect(breaking(decisions, (path) => read(path).split("\n").length > 71)).toEqual([])
+})
+
+test("decisions are numbered without gaps", () => {
+  const numbers = breaking(decisions, () => true).map((path) => Number(path.split("/").at(-1)?.slice(0, 4)))
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+})
+
+test("links in the README and the decisions lead somewhere", () => {
+  const links = ["README.md", ...decisions].flatMap((path) =>
+    [...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = ""]) => ({ path, target }))
+  )
+  expect(breaking(links, ({ path, target }) => !existsSync(join(root, dirname(path), target)))).toEqual([])
+})
