@@ -114,7 +114,10 @@ describe.skipIf(server === undefined)("on a server", () => {
         yield* untilBlocked(1)
         yield* end("commit")
         const winner = yield* (yield* Tickets).find({ lotId: lot.id, plate: vehicle("F 1").plate })
-        expect(yield* Fiber.join(entry)).toMatchObject({ _tag: "Failure", failure: { _tag: "AlreadyParked", ticketId: winner.id, number: winner.number } })
+        expect(yield* Fiber.join(entry)).toMatchObject({
+          _tag: "Failure",
+          failure: { _tag: "AlreadyParked", ticketId: winner.id, number: winner.number }
+        })
         expect(yield* free(lot.id)).toBe(2)
       }))
 
