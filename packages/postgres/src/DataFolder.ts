@@ -11,6 +11,7 @@ import { DatabaseUnavailable, problemOf } from "./DatabaseUnavailable.ts"
 import { randomUUID } from "node:crypto"
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { setTimeout } from "node:timers/promises"
 
 /** Another process has the folder open. */
 export class DataFolderInUse extends Data.TaggedError("DataFolderInUse")<{ readonly folder: string; readonly pid: number }> {
@@ -50,8 +51,9 @@ const exists = (pid: number): boolean => {
   }
 }
 
+/** Without a start time, a lock of our own number is an earlier process's unless we know its token. */
 const isAlive = ({ pid, started, token }: Holder): boolean =>
-  pid === process.pid ? held.has(token) : exists(pid) && startOf(pid) === started
+  exists(pid) && startOf(pid) === started && (started !== "" || pid !== process.pid || held.has(token))
 
 const parse = (text: string): Holder | undefined => {
   const [pid, token, ...started] = text.split(" ")
@@ -78,6 +80,17 @@ const tryLink = (own: string, lock: string): boolean => {
   }
 }
 
+/** False when somebody else moved it first. */
+const tryRename = (from: string, to: string): boolean => {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false
+    throw error
+  }
+}
+
 /** The holder that keeps us out, or undefined: the lock is ours. */
 const lockOnce = (folder: string, token: string): Holder | undefined => {
   const [lock, own] = [join(folder, "lock"), join(folder, `lock.${token}`)]
@@ -89,7 +102,7 @@ const lockOnce = (folder: string, token: string): Holder | undefined => {
       if (holder !== undefined && isAlive(holder)) return holder
       // Of several that find a dead one's lock, one moves it away; who moves a living one's by that puts it back.
       const aside = join(folder, `lock.${token}.dead`)
-      renameSync(lock, aside)
+      if (!tryRename(lock, aside)) continue
       const moved = read(aside)
       if (moved !== undefined && isAlive(moved)) tryLink(aside, lock)
       rmSync(aside, { force: true })
@@ -97,6 +110,28 @@ const lockOnce = (folder: string, token: string): Holder | undefined => {
   } finally {
     rmSync(own, { force: true })
   }
+}
+
+/** How long somebody may take to put a living lock back that was moved by mistake. */
+const settlingMillis = 20
+
+/** The holder that keeps us out, or undefined: the lock is ours, and still was when others had settled. */
+const lockFor = async (folder: string, token: string): Promise<Holder | undefined> => {
+  mkdirSync(folder, { recursive: true })
+  for (;;) {
+    const holder = lockOnce(folder, token)
+    if (holder !== undefined) return holder
+    held.add(token)
+    await setTimeout(settlingMillis)
+    if (read(join(folder, "lock"))?.token === token) return undefined
+    held.delete(token)
+  }
+}
+
+const unlock = (folder: string, token: string): void => {
+  held.delete(token)
+  const lock = join(folder, "lock")
+  if (read(lock)?.token === token) rmSync(lock, { force: true })
 }
 
 /** Opens the folder for this process alone until the scope closes. */
@@ -108,21 +143,13 @@ export const open = (
     const token = randomUUID()
     yield* Effect.acquireRelease(
       Effect.gen(function*() {
-        const holder = yield* Effect.try({
-          try: () => {
-            mkdirSync(folder, { recursive: true })
-            return lockOnce(folder, token)
-          },
+        const holder = yield* Effect.tryPromise({
+          try: () => lockFor(folder, token),
           catch: (error) => new DatabaseUnavailable({ database: `the embedded database in ${folder}`, problem: problemOf(error) })
         })
         if (holder !== undefined) return yield* new DataFolderInUse({ folder, pid: holder.pid })
-        held.add(token)
       }),
-      () =>
-        Effect.sync(() => {
-          held.delete(token)
-          rmSync(join(folder, "lock"), { force: true })
-        })
+      () => Effect.sync(() => unlock(folder, token))
     )
     return { postgres: join(folder, "postgres"), making: join(folder, "postgres.new") }
   })

@@ -7,9 +7,10 @@ import { Effect, Fiber } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
 import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Worker } from "node:worker_threads"
 import { afterAll, expect } from "vitest"
 import { admission, cars, expectLawful, openLot } from "./Garage.ts"
 
@@ -109,6 +110,29 @@ it.live("takes the lock of a process that is gone, even if another has its numbe
       writeFileSync(join(folder, "lock"), `${pid} 00000000 some-other-boot 4711`)
       yield* within(folder, Effect.sync(() => expect(readFileSync(join(folder, "lock"), "utf8")).toMatch(new RegExp(`^${process.pid} `))))
     }
+  }), 60_000)
+
+it.live("gives the lock of a dead process to exactly one of six that come at once, fifty times over", () =>
+  Effect.promise(async () => {
+    const folder = join(temporary, "coveted")
+    mkdirSync(folder)
+    const threads = Array.from({ length: 6 }, () =>
+      new Worker(join(import.meta.dirname, "holdFolder.ts"), { workerData: folder, execArgv: ["--conditions=@parkade/source"] }))
+    const answers = () => Promise.all(threads.map((thread) => new Promise<unknown>((resolve) => thread.once("message", resolve))))
+    const ask = () => {
+      const answered = answers()
+      for (const thread of threads) thread.postMessage("next")
+      return answered
+    }
+    await answers()
+    for (let round = 0; round < 50; round++) {
+      writeFileSync(join(folder, "lock"), "1 00000000 some-other-boot 4711")
+      const told = await ask()
+      expect([told.filter((answer) => answer === "open").length, told.filter((answer) => answer === "in use").length]).toEqual([1, 5])
+      await ask()
+      expect(readdirSync(folder)).toEqual([])
+    }
+    await Promise.all(threads.map((thread) => thread.terminate()))
   }), 60_000)
 
 it.live("goes on after a command was interrupted half-way", () =>
