@@ -78,14 +78,14 @@ export interface Stay {
 export interface StayOptions {
   /** A year by default. */
   readonly longest?: Elapsed.Elapsed
-  /** Lengths whose multiples, and a second around them, are worth trying; those of the tariff, say. */
+  /** Lengths whose halves and multiples, and a second around them, are worth trying; those of the tariff, say. */
   readonly steps?: ReadonlyArray<Elapsed.Elapsed>
 }
 
 /** A stay, also of no length; one in four with milliseconds. */
 export const stay = ({ longest = Elapsed.ofHours(8_760), steps = [Elapsed.ofMinutes(15), Elapsed.ofHours(1)] }: StayOptions = {}): fc.Arbitrary<Stay> => {
-  const around = fc.tuple(fc.constantFrom(...steps), fc.nat(50), fc.constantFrom(-1_000, -1, 0, 1, 1_000))
-    .map(([each, count, distance]) => Math.min(longest, Math.max(0, each * count + distance)))
+  const around = fc.tuple(fc.constantFrom(...steps), fc.nat(100), fc.constantFrom(-1_000, -1, 0, 1, 1_000))
+    .map(([each, halves, distance]) => Math.min(longest, Math.max(0, Math.floor((each * halves) / 2) + distance)))
   const length = fc.oneof(around, elapsed({ max: longest }))
   const millis = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(999) })
   return fc.record({ entry: instant(), length, millis }).map(({ entry, length, millis }) => ({

@@ -47,6 +47,8 @@ export const ticketCase = (): fc.Arbitrary<TicketCase> =>
 export const settlingCase = (): fc.Arbitrary<DeciderCase<Intent, Ticket.Event>> =>
   fc.record({ commands: intents(), event: ticketEvent(), cut: fc.nat(6) })
 
+const later = (instant: number, millis: number) => Instant.Instant.make(instant + millis)
+
 type Step = Played<Intent, Ticket.State, Ticket.Event>
 
 const eachStep = (name: string, look: (step: Step, input: TicketCase) => string | undefined): Law<TicketCase> => ({
@@ -80,8 +82,6 @@ const fixed = (ticket: Ticket.Ticket) => {
   return { enteredAt, id, lotId, number, spotId, termsId, vehicle }
 }
 
-const later = (instant: number, millis: number) => Instant.Instant.make(instant + millis)
-
 /** Laws of the ticket. */
 export const ticketLaws: ReadonlyArray<Law<TicketCase>> = [
   eachStep("no exit with a balance due", ({ before, events }, input) => {
@@ -94,8 +94,11 @@ export const ticketLaws: ReadonlyArray<Law<TicketCase>> = [
     if (paid === undefined || !isOpen(before)) return undefined
     return paid.amount.amount > 0 && owed(before, input, paid.at) === paid.amount.amount ? undefined : show({ before, paid })
   }),
-  eachStep("an exited ticket never changes", ({ after, before, rejection }) =>
-    before._tag !== "Exited" || (Equal.equals(before, after) && rejection !== undefined) ? undefined : show({ before, after })),
+  eachStep("an exited ticket never changes", ({ after, before, rejection }) => {
+    if (before._tag !== "Exited") return undefined
+    const again = Ticket.evolve(before, { _tag: "TicketExited", at: later(before.exitedAt, 1) })
+    return Equal.equals(before, after) && Equal.equals(before, again) && rejection !== undefined ? undefined : show({ before, after, again })
+  }),
   eachStep("the price follows the terms pinned at entry", ({ after, before, events }) => {
     if (before._tag === "Unissued" || after._tag === "Unissued") return undefined
     return Equal.equals(fixed(before), fixed(after)) ? undefined : show({ before, after, events })
