@@ -12,7 +12,7 @@ const parkade = Command.make("parkade").pipe(
 )
 
 Command.run(parkade, { version: "0.1.0" }).pipe(
-  Effect.tapErrorTag("Failure", ({ message }) => Console.error(`parkade: ${message}`)),
+  Effect.tapErrorTag("Failure", ({ message }) => Console.error(message.replaceAll(/^/gm, "parkade: "))),
   Effect.provide(NodeServices.layer),
   NodeRuntime.runMain({
     disableErrorReporting: true,

@@ -5,8 +5,12 @@ import { Console, Effect, FileSystem, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { Failure } from "../Failure.ts"
 
+/** Each line of an error on its own says where it belongs. */
 const failWith = <E extends { readonly message: string }>(context: string) => (error: E) =>
-  new Failure({ message: `${context}: ${error.message}` })
+  new Failure({ message: error.message.split("\n").map((line) => `${context}: ${line}`).join("\n") })
+
+/** The runtime quotes a piece of the text, line breaks and all. */
+const whyNotJson = (error: unknown) => (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ")
 
 const readTariff = Effect.fn(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
@@ -15,7 +19,7 @@ const readTariff = Effect.fn(function*(path: string) {
   )
   const json = yield* Effect.try({
     try: (): unknown => JSON.parse(text),
-    catch: (error) => new Failure({ message: `${path}: not JSON: ${String(error)}` })
+    catch: (error) => new Failure({ message: `${path}: not JSON: ${whyNotJson(error)}` })
   })
   return yield* Effect.fromResult(Tariff.decode(json)).pipe(Effect.mapError(failWith(path)))
 })

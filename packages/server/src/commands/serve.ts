@@ -18,11 +18,11 @@ const drainTime = "10 seconds"
 
 const logger = Logger.layer([process.stdout.isTTY ? Logger.consolePretty() : Logger.consoleJson])
 
-const cannotListen = (port: number) => ({ cause }: HttpServerError.ServeError): Failure => {
+const cannotListen = ({ host, port }: Settings) => ({ cause }: HttpServerError.ServeError): Failure => {
   const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
   if (code === "EADDRINUSE") return new Failure({ message: `port ${port} is taken; choose another with PORT, or PORT=0 for a free one` })
   if (code === "EACCES") return new Failure({ message: `port ${port} may not be used by this user; choose another with PORT` })
-  return new Failure({ message: `cannot listen on port ${port}: ${String(cause)}` })
+  return new Failure({ message: `cannot listen on ${host}, port ${port}: ${String(cause)}; choose another HOST or PORT` })
 }
 
 const aboutLot = Effect.fn(function*(url: string, lot: Lot.Lot) {
@@ -75,7 +75,7 @@ export const serve = Command.make("serve", {}, Effect.fn(function*() {
     Effect.catchTags({
       DatabaseUnavailable: (error) => Effect.fail(Storage.explain(chosen.storage)(error)),
       DataFolderInUse: (error) => Effect.fail(Storage.explain(chosen.storage)(error)),
-      ServeError: (error) => Effect.fail(cannotListen(port)(error)),
+      ServeError: (error) => Effect.fail(cannotListen(chosen)(error)),
       StorageUnavailable: ({ message }) => Effect.fail(new Failure({ message }))
     })
   )
