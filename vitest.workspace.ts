@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config"
 // Vitest 5 no longer looks for this file by name: scripts/run.mjs passes it with --config (docs/decisions/0002).
 const project = (root: string, extra: object = {}) => ({
   extends: true as const,
-  test: { name: root.split("/").at(-1), root: `./${root}`, include: ["test/**/*.test.ts"], ...extra }
+  test: { name: root.split("/").at(-1) ?? root, root: `./${root}`, include: ["test/**/*.test.ts"], ...extra }
 })
 
 const conditions = ["@parkade/source"]
