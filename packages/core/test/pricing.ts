@@ -16,7 +16,7 @@ export const tariffJson = (rate: object, rest: object = {}): object => ({
 
 export const tariff = (rate: object, rest: object = {}): Tariff.Tariff => Result.getOrThrow(Tariff.decode(tariffJson(rate, rest)))
 
-export const instant = (text: string): Instant.Instant => Result.getOrThrow(Instant.fromIso(text))
+const instant = (text: string): Instant.Instant => Result.getOrThrow(Instant.fromIso(text))
 
 export const entry = instant("2026-06-01T08:00:00Z")
 

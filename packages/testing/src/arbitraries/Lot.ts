@@ -4,12 +4,12 @@ import { Spot, Vehicle } from "@parkade/core/lot"
 import { Result } from "effect"
 import * as fc from "fast-check"
 
-const letters = fc.constantFrom(..."ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ0123456789")
+const letters = fc.constantFrom(...Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜ0123456789"))
 
 /** A plate as people write it: "B-AB 123", "b ab 123", with Cyrillic and Greek twins now and then. */
 export const plateText = (): fc.Arbitrary<string> =>
   fc.array(fc.tuple(
-    fc.oneof({ weight: 9, arbitrary: letters }, { weight: 1, arbitrary: fc.constantFrom(..."АВЕКМНОРСТУХабекΑΒΕΖΗΙ京あ") }),
+    fc.oneof({ weight: 9, arbitrary: letters }, { weight: 1, arbitrary: fc.constantFrom(...Array.from("АВЕКМНОРСТУХабекΑΒΕΖΗΙ京あ")) }),
     fc.oneof({ weight: 5, arbitrary: fc.constant("") }, { weight: 1, arbitrary: fc.constantFrom(" ", "-", "·", ".", "•") }),
     fc.boolean()
   ), { minLength: 1, maxLength: 10 }).map((parts) => parts.map(([letter, gap, low]) => `${low ? letter.toLowerCase() : letter}${gap}`).join(""))

@@ -48,45 +48,54 @@ const frozen = (value: unknown): void => {
   Object.values(value).forEach(frozen)
 }
 
-/** The laws of `decider`. */
-export const deciderLaws = <Command, State, Event, Rejection>(
+type Laws<Command, Event> = ReadonlyArray<Law<DeciderCase<Command, Event>>>
+
+/** A law of every step of a history. */
+const eachStep = <Command, State, Event, Rejection>(
+  decider: Decider<Command, State, Event, Rejection>,
+  look: (step: Played<Command, State, Event>) => string | undefined
+) =>
+({ commands }: DeciderCase<Command, Event>): string | undefined => {
+  for (const step of play(decider, commands)) {
+    const found = look(step)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const decidingLaws = <Command, State, Event, Rejection>(decider: Decider<Command, State, Event, Rejection>): Laws<Command, Event> => [
+  {
+    name: "a rejection leaves the state alone and has a name",
+    counterexample: eachStep(decider, ({ after, before, rejection }) =>
+      rejection === undefined || (Equal.equals(before, after) && Predicate.hasProperty(rejection, "_tag")) ? undefined : show({ before, after, rejection }))
+  },
+  {
+    name: "deciding changes nothing and gives the same answer twice",
+    counterexample: eachStep(decider, ({ before, command }) => {
+      frozen(before)
+      frozen(command)
+      return Equal.equals(decider.decide(command, before), decider.decide(command, before)) ? undefined : show({ before, command })
+    })
+  },
+  {
+    name: "a repeated command adds nothing or is named",
+    counterexample: eachStep(decider, ({ after, command, rejection }) => {
+      if (rejection !== undefined) return undefined
+      const again = decider.decide(command, after)
+      const fine = Result.isSuccess(again) ? again.success.length === 0 : Predicate.hasProperty(again.failure, "_tag")
+      return fine ? undefined : show({ command, after, again })
+    })
+  }
+]
+
+const foldingLaws = <Command, State, Event, Rejection>(
   decider: Decider<Command, State, Event, Rejection>,
   schemas: DeciderSchemas<State, Event>
-): ReadonlyArray<Law<DeciderCase<Command, Event>>> => {
+): Laws<Command, Event> => {
   const eventJson = Schema.toCodecJson(schemas.event)
   const isState = Schema.is(schemas.state)
-  type Input = DeciderCase<Command, Event>
-  const eachStep = (look: (step: Played<Command, State, Event>) => string | undefined) => ({ commands }: Input) => {
-    for (const step of play(decider, commands)) {
-      const found = look(step)
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
-  const history = ({ commands }: Input) => play(decider, commands).flatMap(({ events }) => events)
+  const history = ({ commands }: DeciderCase<Command, Event>) => play(decider, commands).flatMap(({ events }) => events)
   return [
-    {
-      name: "a rejection leaves the state alone and has a name",
-      counterexample: eachStep(({ after, before, rejection }) =>
-        rejection === undefined || (Equal.equals(before, after) && Predicate.hasProperty(rejection, "_tag")) ? undefined : show({ before, after, rejection }))
-    },
-    {
-      name: "deciding changes nothing and gives the same answer twice",
-      counterexample: eachStep(({ before, command }) => {
-        frozen(before)
-        frozen(command)
-        return Equal.equals(decider.decide(command, before), decider.decide(command, before)) ? undefined : show({ before, command })
-      })
-    },
-    {
-      name: "a repeated command adds nothing or is named",
-      counterexample: eachStep(({ after, command, rejection }) => {
-        if (rejection !== undefined) return undefined
-        const again = decider.decide(command, after)
-        const fine = Result.isSuccess(again) ? again.success.length === 0 : Predicate.hasProperty(again.failure, "_tag")
-        return fine ? undefined : show({ command, after, again })
-      })
-    },
     {
       name: "a replay may be split anywhere",
       counterexample: (input) => {
@@ -112,7 +121,7 @@ export const deciderLaws = <Command, State, Event, Rejection>(
     },
     {
       name: "reachable states satisfy the schema",
-      counterexample: eachStep(({ after }) => (isState(after) ? undefined : show(after)))
+      counterexample: eachStep(decider, ({ after }) => (isState(after) ? undefined : show(after)))
     },
     {
       name: "events round-trip through their JSON codec",
@@ -124,3 +133,9 @@ export const deciderLaws = <Command, State, Event, Rejection>(
     }
   ]
 }
+
+/** The laws of `decider`. */
+export const deciderLaws = <Command, State, Event, Rejection>(
+  decider: Decider<Command, State, Event, Rejection>,
+  schemas: DeciderSchemas<State, Event>
+): Laws<Command, Event> => [...decidingLaws(decider), ...foldingLaws(decider, schemas)]
