@@ -64,6 +64,11 @@ describe("the bill of a settlement", () => {
   it("ends at the payment while the grace runs", () => {
     expect(settle(whole, 60, once)).toMatchObject({ paid: euros(100), bill: { from: minute(0), to: minute(50), gross: 100 } })
   })
+  it("is what the last payment settled while its grace runs, anew", () => {
+    const thrice = [admitted, paid(50, 100), paid(66, 100), paid(82, 100)]
+    expect(settle(anew, 83, thrice)).toMatchObject({ paid: euros(300), bill: { from: minute(66), to: minute(82), gross: 100 } })
+    expect(settle(whole, 83, thrice)).toMatchObject({ bill: { from: minute(0), to: minute(82), gross: 200 } })
+  })
   it("shows what was paid for, also in the second of the entry", () => {
     expect(settle(whole, 1, [admitted, paid(0, 100)])).toMatchObject({ paid: euros(100), bill: { gross: 100 } })
   })

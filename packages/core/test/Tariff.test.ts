@@ -15,7 +15,7 @@ const rounding = (change: object) => ({ rounding: { mode: "half-up", to: "0.01",
 describe("decoding a tariff", () => {
   it.each([
     ["the plainest", json(flat)],
-    ["every option", json({ ...hourly, per: "PT30M", step: "PT1S", label: "Tag", tax: "0.19" }, { zone: "Europe/Berlin", minorUnits: 3, ...rounding({ mode: "half-even", to: "0.005", where: "line" }), tax: "added", seconds: "dropped" })],
+    ["every option", json({ ...hourly, per: "PT30M", step: "PT1S", label: "Tag", tax: "0.19" }, { zone: "Europe/Berlin", minorUnits: 3, ...rounding({ mode: "half-even", to: "0.05", where: "line" }), tax: "added", seconds: "dropped" })],
     ["a rational price", json({ ...flat, price: "7/120" })],
     ["a rational rounding", json(flat, rounding({ to: "1/20" }))],
     ["free", json({ ...flat, price: "0" })],

@@ -37,28 +37,28 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       const ticket = yield* parked
       expect(ticket).toMatchObject({ _tag: "Parked", enteredAt: entry, vehicle: { plate: "BAB1" } })
       yield* pass("1:01")
-      const quoted = yield* quote({ id: ticket.id })
+      const quoted = yield* quote({ ticket: { id: ticket.id } })
       expect(quoted).toMatchObject({ ticket, at: minute(61), due: euros(200), until: minute(120, 1_000), bill: { gross: 200 } })
       expect(yield* pay({ ticket: { number: ticket.number }, method: "card", agreed: quoted.due })).toMatchObject({ _tag: "Paid", leaveBy: minute(76) })
       yield* pass("0:14:59")
-      expect(yield* release({ id: ticket.id })).toMatchObject({ _tag: "Exited", exitedAt: minute(75, 59_000) })
+      expect(yield* release({ ticket: { id: ticket.id } })).toMatchObject({ _tag: "Exited", exitedAt: minute(75, 59_000) })
     }))
 
   it.effect("the gate stays shut until paid, and again after the grace", () =>
     Effect.gen(function*() {
       const { id } = yield* parked
       yield* pass("0:50")
-      expect(yield* Effect.flip(release({ id }))).toMatchObject({ _tag: "BalanceDue", due: euros(100) })
+      expect(yield* Effect.flip(release({ ticket: { id } }))).toMatchObject({ _tag: "BalanceDue", due: euros(100) })
       yield* pay({ ticket: { id }, method: "cash" })
       yield* pass("0:15")
-      expect(yield* Effect.flip(release({ id }))).toMatchObject({ _tag: "BalanceDue", due: euros(100) })
+      expect(yield* Effect.flip(release({ ticket: { id } }))).toMatchObject({ _tag: "BalanceDue", due: euros(100) })
     }))
 
   it.effect("a payer who agreed to another amount is not charged", () =>
     Effect.gen(function*() {
       const { id } = yield* parked
       yield* pass("0:59")
-      const { due } = yield* quote({ id })
+      const { due } = yield* quote({ ticket: { id } })
       yield* pass("0:02")
       expect(yield* Effect.flip(pay({ ticket: { id }, method: "card", agreed: due }))).toMatchObject({ _tag: "AmountDiffers", due: euros(200), agreed: euros(100) })
       expect(yield* (yield* Tickets).find({ id })).toMatchObject({ version: 1 })
@@ -69,7 +69,7 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       const { id } = yield* parked
       yield* pass("2:00")
       expect(yield* payOnExit({ ticket: { id }, method: "card" })).toMatchObject({ _tag: "Exited", payments: [{ amount: euros(200), method: "card" }] })
-      for (const again of [payOnExit({ ticket: { id }, method: "card" }), pay({ ticket: { id }, method: "card" }), release({ id }), quote({ id })]) {
+      for (const again of [payOnExit({ ticket: { id }, method: "card" }), pay({ ticket: { id }, method: "card" }), release({ ticket: { id } }), quote({ ticket: { id } })]) {
         expect(yield* Effect.flip<unknown, unknown, Lots | Tickets>(again)).toMatchObject({ _tag: "AlreadyExited", exitedAt: minute(120) })
       }
     }))
@@ -87,8 +87,37 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       const ticket = yield* parked
       yield* pay({ ticket: { id: ticket.id }, method: "cash" })
       const elsewhere = Lot.LotId.make(yield* (yield* SecureRandom.SecureRandom).uuidV7())
-      expect((yield* Effect.flip(release({ id: ticket.id }, elsewhere)))._tag).toBe("TicketNotFound")
-      expect(yield* release({ id: ticket.id }, ticket.lotId)).toMatchObject({ _tag: "Exited" })
+      expect((yield* Effect.flip(release({ ticket: { id: ticket.id }, lotId: elsewhere })))._tag).toBe("TicketNotFound")
+      expect(yield* release({ ticket: { id: ticket.id }, lotId: ticket.lotId })).toMatchObject({ _tag: "Exited" })
+    }))
+
+  it.effect("nor is one that has left", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      yield* payOnExit({ ticket: { id }, method: "cash" })
+      const elsewhere = Lot.LotId.make(yield* (yield* SecureRandom.SecureRandom).uuidV7())
+      expect((yield* Effect.flip(release({ ticket: { id }, lotId: elsewhere })))._tag).toBe("TicketNotFound")
+    }))
+
+  it.effect.each(["", "a\u0000b", "\ud800", "x".repeat(41)])("%j is no way to pay, and nothing is taken", (method) =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      expect((yield* Effect.flip(pay({ ticket: { id }, method })))._tag).toBe("NotAPaymentMethod")
+      expect(yield* (yield* Tickets).find({ id })).toMatchObject({ version: 1 })
+    }))
+
+  it.effect("a draft written in code is checked like one that came over the wire", () =>
+    Effect.gen(function*() {
+      const [zone] = draft(draftJson()).zones
+      const twice = { ...draft(draftJson()), name: "a\u0000b", zones: zone === undefined ? [] : [zone, zone] }
+      const { issues } = yield* Effect.flip(Effect.catchTag(createLot(twice), "StorageUnavailable", Effect.die))
+      expect(issues.map(({ path }) => path)).toEqual(["name", "zones"])
+    }))
+
+  it.effect("terms pin the zone whose clocks they are read by", () =>
+    Effect.gen(function*() {
+      const { lot, terms } = yield* createLot(draft(draftJson()))
+      expect(terms.tariff.zone).toBe(lot.timeZone)
     }))
 
   it.effect("a clock that steps back reads as the last change", () =>
@@ -97,8 +126,8 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       yield* pass("0:30")
       yield* pay({ ticket: { id }, method: "cash" })
       yield* TestClock.setTime(entry - 1_000)
-      expect(yield* quote({ id })).toMatchObject({ at: minute(30), due: euros(0) })
-      expect(yield* release({ id })).toMatchObject({ _tag: "Exited", exitedAt: minute(30) })
+      expect(yield* quote({ ticket: { id } })).toMatchObject({ at: minute(30), due: euros(0) })
+      expect(yield* release({ ticket: { id } })).toMatchObject({ _tag: "Exited", exitedAt: minute(30) })
     }))
 
   it.effect("a race is decided again on the ticket as it is now, a few times, then storage is busy", () =>

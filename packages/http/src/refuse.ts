@@ -2,6 +2,7 @@
 import type { Vehicle } from "@parkade/core/lot"
 import { Plate } from "@parkade/core/lot"
 import type { Money } from "@parkade/core/money"
+import type { InvalidLot } from "@parkade/core/operations"
 import type * as Ports from "@parkade/core/ports"
 import { type Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
@@ -46,6 +47,9 @@ export const table = {
   StorageUnavailable: (e: Ports.StorageUnavailable, instance: string) =>
     new Problems.StorageUnavailable({ detail: e.message, instance, reason: e.reason }),
   NotAPlate: (e: Plate.NotAPlate, instance: string) => invalid([{ path: "body.plate", message: e.message }], instance),
+  NotAPaymentMethod: (e: Ticket.NotAPaymentMethod, instance: string) => invalid([{ path: "body.method", message: e.message }], instance),
+  InvalidLot: (e: InvalidLot, instance: string) =>
+    invalid(e.issues.map(({ message, path }) => ({ path: `body.${path}`, message })), instance),
   UnknownVehicleKind: (e: Vehicle.UnknownVehicleKind, instance: string) =>
     invalid([{ path: "body.vehicle.size", message: e.message }], instance),
   Faulty: (e: Faulty, instance: string) => invalid(e.faults, instance)

@@ -34,4 +34,4 @@ const demoLot: LotDraft = {
 export const firstLot = Effect.gen(function*() {
   const [first] = yield* (yield* Lots).list({ limit: 1 })
   return first ?? (yield* createLot(demoLot)).lot
-})
+}).pipe(Effect.catchTag("InvalidLot", Effect.die))

@@ -22,6 +22,7 @@ import {
   type Law,
   moneyLaws,
   monotoneLaws,
+  nameLaws,
   obey,
   plateLaws,
   priceCase,
@@ -57,6 +58,7 @@ lawful("tariffs", tariffLaws, tariff())
 lawful("money", moneyLaws, fc.record({ a: money(), b: money(), ratios: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(9), fc.nat(9)) }))
 lawful("rationals", rationalLaws, fc.record({ a: rational(), b: rational(), factor: fc.bigInt({ min: -1000n, max: -1n }) }))
 lawful("instants", instantLaws, fc.record({ instant: fc.oneof(instant(), instant({ min: 0, max: 253_402_300_799_999 })), zone: timeZone() }))
+lawful("names", nameLaws, fc.oneof(fc.string({ unit: "binary", maxLength: 50 }), strangeText(), fc.constantFrom("a\u0000b", "\ud800", "Card \u007f", "", "a".repeat(41))), 1_000)
 lawful("plates", plateLaws, fc.oneof(plateText(), strangeText()), 1_000)
 lawful("ticket numbers", ticketNumberLaws, fc.record({ number: ticketNumber(), position: fc.nat(11), other: fc.nat(11), by: fc.integer({ min: 1, max: 31 }) }))
 lawful("best fit", bestFitLaws, fc.record({ spots: fc.array(spotShape(), { maxLength: 12 }), needed: requirement() }))

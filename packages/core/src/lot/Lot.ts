@@ -5,6 +5,7 @@
  */
 import { Schema } from "effect"
 import { TimeZone } from "../time/index.ts"
+import * as Name from "./Name.ts"
 import { Spot } from "./Spot.ts"
 import { Zone } from "./Zone.ts"
 
@@ -17,7 +18,7 @@ export type TermsId = typeof TermsId.Type
 
 export const Lot = Schema.Struct({
   id: LotId,
-  name: Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 120))),
+  name: Name.upTo(120),
   timeZone: TimeZone.TimeZone,
   /** The terms that new tickets pin. */
   termsId: TermsId

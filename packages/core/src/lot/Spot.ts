@@ -4,6 +4,7 @@
  * Source: APDS "Space"; sizes and features as the field names them.
  */
 import { Schema } from "effect"
+import * as Name from "./Name.ts"
 import { ZoneId } from "./Zone.ts"
 
 export const SpotId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("SpotId"))
@@ -27,7 +28,7 @@ export const Spot = Schema.Struct({
   id: SpotId,
   zoneId: ZoneId,
   /** What is painted on the ground: "A-12". Unique within its zone. */
-  label: Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 32))),
+  label: Name.upTo(32),
   size: Size,
   features: Schema.Array(Feature).pipe(Schema.check(Schema.isUnique()))
 }).annotate({ identifier: "Spot" })

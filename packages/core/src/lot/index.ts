@@ -1,4 +1,5 @@
 export * as Lot from "./Lot.ts"
+export * as Name from "./Name.ts"
 export * as Plate from "./Plate.ts"
 export * as Spot from "./Spot.ts"
 export * as Vehicle from "./Vehicle.ts"

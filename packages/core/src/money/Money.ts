@@ -16,9 +16,12 @@ const byCode: ReadonlyMap<string, DineroCurrency> = new Map(
   Object.values(iso4217).map((currency) => [currency.code, currency])
 )
 
+/** ISO 4217's codes for "no currency" and for testing, which have no minor unit. */
+const withoutUnits = new Set(["XXX", "XTS"])
+
 /** An ISO 4217 code in capitals. */
 export const Currency = Schema.String.pipe(
-  Schema.check(Schema.makeFilter((code: string) => byCode.has(code), { expected: "an ISO 4217 currency code such as EUR" })),
+  Schema.check(Schema.makeFilter((code: string) => byCode.has(code) || withoutUnits.has(code), { expected: "an ISO 4217 currency code such as EUR" })),
   Schema.brand("Currency"),
   Schema.annotate({ identifier: "Currency", description: "ISO 4217 currency code", examples: ["EUR" as never] })
 )
@@ -29,6 +32,7 @@ export type Currency = typeof Currency.Type
  * are written with the two decimals ISO 4217 gives them.
  */
 export const minorUnits = (currency: Currency): number => {
+  if (withoutUnits.has(currency)) return 0
   const known = byCode.get(currency)
   return known === undefined || known.base !== 10n ? 2 : Number(known.exponent)
 }

@@ -1,4 +1,4 @@
-import { Effect, Schema } from "effect"
+import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { Lot, Spot, Zone } from "../lot/index.ts"
 import { Lots } from "../ports/index.ts"
@@ -28,12 +28,33 @@ export const LotDraft = Schema.Struct({
 }).annotate({ identifier: "LotDraft" })
 export type LotDraft = typeof LotDraft.Type
 
+/** A draft that no lot can be opened from: every place that is wrong, and what was expected there. */
+export class InvalidLot extends Schema.TaggedError<InvalidLot>()("InvalidLot", {
+  issues: Schema.Array(Schema.Struct({ path: Schema.String, message: Schema.String }))
+}) {
+  override get message() {
+    return this.issues.map(({ message, path }) => `${path || "lot"}: ${message}`).join("\n")
+  }
+}
+
+const check = Schema.decodeUnknownResult(Schema.toType(LotDraft), { errors: "all" })
+const toIssues = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** Types promise less than the schema does: a draft written in code is checked like one that came over the wire. */
+const checked = (draft: LotDraft): Result.Result<LotDraft, InvalidLot> =>
+  Result.mapError(check(draft), ({ issue }) =>
+    new InvalidLot({
+      issues: toIssues(issue).issues.map(({ message, path }) => ({ path: (path ?? []).map(String).join("."), message }))
+    }))
+
 /** Opens a lot: the lot, its zones and spots, and its first terms, all or none. */
-export const createLot = Effect.fn("createLot")(function*(draft: LotDraft) {
+export const createLot = Effect.fn("createLot")(function*(given: LotDraft) {
+  const draft = yield* Effect.fromResult(checked(given))
   const id = (yield* SecureRandom.SecureRandom).uuidV7()
   const terms: Terms.Terms = {
     id: Lot.TermsId.make(yield* id),
-    tariff: draft.tariff,
+    // Pinned like the rest: a lot that moves its clocks reprices nobody.
+    tariff: { ...draft.tariff, zone: draft.tariff.zone ?? draft.timeZone },
     exitPolicy: draft.exitPolicy
   }
   const lot: Lot.Lot = { id: Lot.LotId.make(yield* id), name: draft.name, timeZone: draft.timeZone, termsId: terms.id }

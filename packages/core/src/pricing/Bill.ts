@@ -1,7 +1,7 @@
 /**
  * A bill: the price of a stay with a line for every cent.
  *
- * Units: amounts in minor units of `currency`; `net` is without tax, `gross` is what the driver pays.
+ * Units: amounts in minor units of `currency`, with the `minorUnits` decimals of the tariff; `net` is without tax, `gross` is what the driver pays.
  * Guarantees: the lines' net and gross sum to the bill's; the price is never negative.
  */
 import { Schema } from "effect"
@@ -43,8 +43,14 @@ export const Bill = Schema.Struct({
 }).annotate({ identifier: "Bill" })
 export type Bill = typeof Bill.Type
 
-/** What the driver pays. */
-export const total = (bill: Bill): Money.Money => ({ amount: bill.gross, currency: bill.currency })
+/**
+ * What the driver pays, in the minor units the currency is paid in, which a tariff may write with more or fewer
+ * decimals. Exact: tariffs round to a multiple of both.
+ */
+export const total = ({ currency, gross, minorUnits }: Bill): Money.Money => {
+  const places = Money.minorUnits(currency) - minorUnits
+  return { amount: places < 0 ? gross / 10 ** -places : gross * 10 ** places, currency }
+}
 
 const decimal = (amount: number, minorUnits: number): string => {
   const digits = Math.abs(amount).toString().padStart(minorUnits + 1, "0")

@@ -52,7 +52,8 @@ export const toBill = (
     return Rational.round(where === "line" ? Rational.sum(sides.map(declared)) : declared(Rational.sum(sides)), "half-up")
   }
   const [net, gross] = [total("net"), total("gross")]
-  const largest = [net, gross].reduce((a, b) => (a > b ? a : b))
+  // In the units it is paid in, too, it must be an amount.
+  const largest = (net > gross ? net : gross) * 10n ** BigInt(Math.max(0, Money.minorUnits(tariff.currency) - minorUnits))
   const residue = {
     net: net - lines.reduce((sum, line) => sum + line.net, 0n),
     gross: gross - lines.reduce((sum, line) => sum + line.gross, 0n)

@@ -55,7 +55,7 @@ const counted = (count: "started" | "completed" | "nearest", step: number) => {
 const meter = (rate: Tariff.Rate, rule: string, minorUnits: number): Meter => {
   const scale = Rational.make(10n ** BigInt(minorUnits))
   const price = Rational.multiply(Tariff.amount(rate.price), scale)
-  const base = { rule, label: rate.label ?? rate.type, taxRate: Tariff.amount(rate.tax ?? "0"), unitPrice: rate.price }
+  const base = { rule, label: rate.label ?? rate.type, taxRate: rate.tax === undefined ? Rational.zero : Tariff.amount(rate.tax), unitPrice: rate.price }
   if (rate.type === "flat") {
     const charge = { ...base, unit: "stay", quantity: Rational.make(1n), amount: price }
     return { charges: () => [charge], next: (seconds) => (seconds < 1 ? 1 : undefined) }

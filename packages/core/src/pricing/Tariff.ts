@@ -10,6 +10,7 @@
  * Source: the field's published boards; APDS RateTable; OCPI tariffs.
  */
 import { Result, Schema, SchemaIssue } from "effect"
+import { Name } from "../lot/index.ts"
 import { Money, Rational } from "../money/index.ts"
 import { Elapsed, TimeZone } from "../time/index.ts"
 import { Tax } from "./Bill.ts"
@@ -23,11 +24,18 @@ const notNegative = (text: string): string | undefined => {
 /** "1.50" or "1/30", zero or more, in major units. */
 export const Amount = Schema.String.pipe(
   Schema.check(Schema.makeFilter(notNegative)),
+  Schema.brand("TariffAmount"),
   Schema.annotate({ identifier: "TariffAmount", description: "decimal or rational string in major units: 1.50, 7/120" })
 )
 
+export type Amount = typeof Amount.Type
+
 /** The exact value of an {@link Amount}, in major units. */
-export const amount = (text: string): Rational.Rational => Rational.parse(text) ?? Rational.zero
+export const amount = (text: Amount): Rational.Rational => {
+  const value = Rational.parse(text)
+  if (value === undefined) throw new RangeError(`"${text}" was never checked to be an amount`)
+  return value
+}
 
 const Step = Elapsed.FromIso.pipe(
   Schema.check(Schema.makeFilter((step: Elapsed.Elapsed) => step >= 1_000 || "expected at least one second"))
@@ -35,7 +43,7 @@ const Step = Elapsed.FromIso.pipe(
 
 const common = {
   /** What the line on the bill is called. */
-  label: Schema.optionalKey(Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 120)))),
+  label: Schema.optionalKey(Name.upTo(120)),
   /** Tax rate as a fraction ("0.19"). */
   tax: Schema.optionalKey(Amount)
 }
@@ -61,18 +69,22 @@ export type Rate = typeof Rate.Type
 /** One rounding for the whole bill or for each line: `mode` to a multiple of `to`. */
 export const Rounding = Schema.Struct({
   mode: Schema.Literals(["half-up", "half-even", "up", "down"]),
-  to: Amount.pipe(Schema.check(Schema.makeFilter((text: string) => amount(text).numerator > 0n || "expected more than zero"))),
+  to: Amount.pipe(Schema.check(Schema.makeFilter((text: Amount) => amount(text).numerator > 0n || "expected more than zero"))),
   where: Schema.Literals(["total", "line"])
 })
 export type Rounding = typeof Rounding.Type
 
-/** A bill is made of whole minor units, so what it rounds to must be some. */
+/**
+ * A bill is made of whole minor units, those of the tariff and those the currency is paid in, so what it rounds to must
+ * be a multiple of both.
+ */
 const roundsToWholeUnits = (tariff: {
   readonly currency: Money.Currency
   readonly minorUnits?: number
   readonly rounding: Rounding
 }) => {
-  const smallest = Rational.make(1n, 10n ** BigInt(minorUnits(tariff)))
+  const places = Math.min(minorUnits(tariff), Money.minorUnits(tariff.currency))
+  const smallest = Rational.make(1n, 10n ** BigInt(places))
   return Rational.divide(amount(tariff.rounding.to), smallest).denominator === 1n
     ? undefined
     : { path: ["rounding", "to"], issue: `expected a multiple of ${Rational.format(smallest)}, the smallest amount of ${tariff.currency}` }

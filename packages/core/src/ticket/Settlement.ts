@@ -6,14 +6,17 @@
  */
 import { Result } from "effect"
 import { Money } from "../money/index.ts"
-import { type Bill, PriceFunction } from "../pricing/index.ts"
+import { Bill, PriceFunction } from "../pricing/index.ts"
 import { Instant } from "../time/index.ts"
 import type { Terms } from "./Terms.ts"
 import * as Ticket from "./Ticket.ts"
 
 export interface Settlement {
   readonly at: Instant.Instant
-  /** The part of the stay that is being settled: all of it, or what follows the payment where terms say `anew`. */
+  /**
+   * The part of the stay that is being settled: all of it, or what follows the payment where terms say `anew`. Within
+   * the exit grace, the part that the last payment settled.
+   */
   readonly bill: Bill.Bill
   readonly paid: Money.Money
   readonly due: Money.Money
@@ -25,6 +28,13 @@ export interface Settlement {
 const begun = (ticket: Ticket.Open, at: Instant.Instant): Instant.Instant =>
   Instant.Instant.make(Math.max(at, ticket.enteredAt + 1_000))
 
+/** Where the part of the stay begins that `payments` leave to be settled: where terms say `anew`, at the last of them. */
+const unsettledFrom = (ticket: Ticket.Open, payments: ReadonlyArray<Ticket.Payment>, terms: Terms): Instant.Instant => {
+  const last = terms.exitPolicy.afterGrace === "anew" ? payments.at(-1) : undefined
+  // A payment in the second of the entry paid for that second.
+  return last === undefined ? ticket.enteredAt : begun(ticket, last.at)
+}
+
 /** What `ticket` owes at `at` on its `terms`. */
 export const settle = (
   ticket: Ticket.Open,
@@ -33,9 +43,9 @@ export const settle = (
 ): Result.Result<Settlement, PriceFunction.ExitBeforeEntry | Money.AmountTooLarge> => {
   const tariff = PriceFunction.compile(terms.tariff)
   const paid = Ticket.paid(ticket, terms.tariff.currency)
-  const lastPaidAt = ticket.payments.at(-1)?.at ?? ticket.enteredAt
   if (ticket._tag === "Paid" && at < ticket.leaveBy) {
-    return Result.map(tariff.from(ticket.enteredAt).at(begun(ticket, lastPaidAt)), (bill) => ({
+    const price = tariff.from(unsettledFrom(ticket, ticket.payments.slice(0, -1), terms))
+    return Result.map(price.at(begun(ticket, Ticket.lastChange(ticket))), (bill) => ({
       at,
       bill,
       paid,
@@ -43,17 +53,15 @@ export const settle = (
       until: ticket.leaveBy
     }))
   }
-  const anew = terms.exitPolicy.afterGrace === "anew"
-  // A payment in the second of the entry paid for that second.
-  const price = tariff.from(anew && ticket.payments.length > 0 ? begun(ticket, lastPaidAt) : ticket.enteredAt)
-  const credit = anew ? 0 : paid.amount
+  const price = tariff.from(unsettledFrom(ticket, ticket.payments, terms))
+  const credit = terms.exitPolicy.afterGrace === "anew" ? 0 : paid.amount
   const end = begun(ticket, at)
   const until = price.nextChange(end)
   return Result.map(price.at(end), (bill) => ({
     at,
     bill,
     paid,
-    due: { amount: Math.max(0, bill.gross - credit), currency: bill.currency },
+    due: { amount: Math.max(0, Bill.total(bill).amount - credit), currency: bill.currency },
     ...(until === undefined ? {} : { until })
   }))
 }

@@ -6,7 +6,7 @@
  * Source: APDS "Session".
  */
 import { Result, Schema } from "effect"
-import { Lot, Spot, Vehicle } from "../lot/index.ts"
+import { Lot, Name, Spot, Vehicle } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Elapsed, Instant } from "../time/index.ts"
 import type { Decider } from "./Decider.ts"
@@ -16,7 +16,7 @@ export const TicketId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema
 export type TicketId = typeof TicketId.Type
 
 /** "cash", "card", "Credit Card": as the payer or the gateway names it. */
-export const PaymentMethod = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 40)))
+export const PaymentMethod = Name.upTo(40)
 
 export const Payment = Schema.Struct({ amount: Money.Money, method: PaymentMethod, at: Instant.Instant })
 export type Payment = typeof Payment.Type
@@ -87,6 +87,15 @@ export class AlreadyExited extends Schema.TaggedError<AlreadyExited>()("AlreadyE
   }
 }
 
+/** A payment method is named in 1 to 40 characters. */
+export class NotAPaymentMethod extends Schema.TaggedError<NotAPaymentMethod>()("NotAPaymentMethod", { method: Schema.String }) {
+  override get message() {
+    return `${JSON.stringify(this.method)} names no way to pay: expected 1 to 40 characters`
+  }
+}
+
+const isMethod: (text: string) => boolean = Schema.is(PaymentMethod)
+
 /** There is nothing to pay. */
 export class NothingDue extends Schema.TaggedError<NothingDue>()("NothingDue", { id: TicketId }) {
   override get message() {
@@ -124,7 +133,7 @@ export class OutOfOrder extends Schema.TaggedError<OutOfOrder>()("OutOfOrder", {
 }
 
 type Closed = NotIssued | AlreadyExited | OutOfOrder
-export type PayRejection = Closed | NothingDue | AmountDiffers
+export type PayRejection = Closed | NotAPaymentMethod | NothingDue | AmountDiffers
 export type ReleaseRejection = Closed | BalanceDue
 export type Rejection = AlreadyIssued | PayRejection | ReleaseRejection
 
@@ -168,6 +177,7 @@ export const admit = ({ admission }: Only<"Admit">, state: State): Decision<"Tic
 export const pay = (command: Only<"Pay">, state: State): Decision<"TicketPaid", PayRejection> =>
   Result.flatMap(open(state, command.at), ({ id }): Decision<"TicketPaid", PayRejection> => {
     const { agreed, at, due, exitGrace, method } = command
+    if (!isMethod(method)) return Result.fail(new NotAPaymentMethod({ method: method.slice(0, 64) }))
     if (due.amount <= 0) return Result.fail(new NothingDue({ id }))
     if (agreed !== undefined && (agreed.amount !== due.amount || agreed.currency !== due.currency)) {
       return Result.fail(new AmountDiffers({ id, due, agreed }))
@@ -195,8 +205,6 @@ export const decide = (command: Command, state: State): Result.Result<ReadonlyAr
 
 export const decider: Decider<Command, State, Event, Rejection> = { initial, decide, evolve }
 
-/** What was paid so far. */
-export const paid = (ticket: Ticket, currency: Money.Currency): Money.Money => ({
-  amount: ticket.payments.reduce((sum, payment) => sum + payment.amount.amount, 0),
-  currency
-})
+/** What was paid so far, in the currency of the ticket's terms. */
+export const paid = (ticket: Ticket, currency: Money.Currency): Money.Money =>
+  ticket.payments.reduce((sum, { amount }) => Result.getOrThrow(Money.add(sum, amount)), Money.zero(currency))

@@ -8,14 +8,13 @@
  */
 import { Schema, SchemaTransformation } from "effect"
 
-/** Milliseconds, zero or more, at most about a hundred years. */
+/** Milliseconds of whole seconds, zero or more, at most about a hundred years. */
 export const Elapsed = Schema.Int.pipe(
-  Schema.check(Schema.isBetween({ minimum: 0, maximum: 3_155_760_000_000 })),
+  Schema.check(Schema.isBetween({ minimum: 0, maximum: 3_155_760_000_000 }), Schema.isMultipleOf(1_000)),
   Schema.brand("Elapsed")
 )
 export type Elapsed = typeof Elapsed.Type
 
-export const ofMillis = (millis: number): Elapsed => Elapsed.make(millis)
 export const ofSeconds = (seconds: number): Elapsed => Elapsed.make(seconds * 1_000)
 export const ofMinutes = (minutes: number): Elapsed => Elapsed.make(minutes * 60_000)
 export const ofHours = (hours: number): Elapsed => Elapsed.make(hours * 3_600_000)
@@ -32,9 +31,9 @@ export const parse = (text: string): Elapsed | undefined => {
   return isElapsed(millis) ? millis : undefined
 }
 
-/** "PT1H30M"; whole seconds, the rest is cut. */
+/** "PT1H30M". */
 export const format = (elapsed: Elapsed): string => {
-  const total = Math.trunc(elapsed / 1_000)
+  const total = elapsed / 1_000
   const [hours, minutes, seconds] = [Math.trunc(total / 3_600), Math.trunc(total / 60) % 60, total % 60]
   const text = `${hours ? `${hours}H` : ""}${minutes ? `${minutes}M` : ""}${seconds ? `${seconds}S` : ""}`
   return `PT${text || "0S"}`

@@ -44,7 +44,7 @@ export const declared = {
   UnsupportedMediaType: declare("unsupported-media-type", 415, "Unsupported media type", "Bodies are application/json."),
   InvalidRequest: declare("invalid-request", 422, "The request is not valid", "`errors` lists each place that is wrong and what was expected there. Unknown fields are refused too."),
   InternalError: declare("internal-error", 500, "Something went wrong here", "A defect of the server; its log has more under the request id."),
-  StorageUnavailable: declare("storage-unavailable", 503, "Storage is not available", "Storage is busy or cannot be reached. Nothing was changed; try the same again after Retry-After seconds.")
+  StorageUnavailable: declare("storage-unavailable", 503, "Storage is not available", "Storage is busy (nothing was changed) or its connection was lost (it may have been done). Try the same again after Retry-After seconds: what was done before is refused by name, as already-parked with its ticket, nothing-due or already-exited.")
 }
 
 /** A path or query or body member that is wrong: "body.zones.0.name", "query.limit", "path.lotId". */

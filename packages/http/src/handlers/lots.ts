@@ -76,7 +76,7 @@ export const lots = HttpApiBuilder.group(Api, "parkingLots", Effect.fnUntraced(f
     exit: Effect.fnUntraced(function*({ params: { lotId }, payload }) {
       const ref = yield* exitRef(lotId, payload)
       const facts = yield* factsOf(lotId)
-      const ticket = yield* release(ref, lotId).pipe(Effect.catchTag("NotIssued", Effect.die))
+      const ticket = yield* release({ ticket: ref, lotId }).pipe(Effect.catchTag("NotIssued", Effect.die))
       yield* Metric.update(Metrics.exited, 1)
       return present.ticket(ticket, facts)
     }, refuse, within)

@@ -34,7 +34,7 @@ export const tickets = HttpApiBuilder.group(Api, "tickets", Effect.fnUntraced(fu
       return present.ticket(ticket, yield* factsFor(ticket))
     }, refuse),
     quote: Effect.fnUntraced(function*({ params: { ref } }) {
-      const quoted = yield* quote(yield* refOf(ref))
+      const quoted = yield* quote({ ticket: yield* refOf(ref) })
       return present.quote(quoted, yield* factsFor(quoted.ticket))
     }, refuse, within),
     pay: Effect.fnUntraced(function*({ params: { ref }, payload: { amount, method } }) {

@@ -39,7 +39,7 @@ const rates: { readonly [Type in Tariff.Rate["type"]]: fc.Arbitrary<object> } = 
   })
 }
 
-/** `count` of the currency's smallest amount, as a tariff writes it: 5 of EUR is "0.05". */
+/** `count` times the smallest amount of `minorUnits` decimals. */
 const smallestTimes = (count: number, minorUnits: number): string => {
   if (minorUnits === 0) return `${count}`
   const digits = count.toString().padStart(minorUnits + 1, "0")
@@ -57,7 +57,7 @@ export const tariffJson = ({ currencies, types = ["flat", "hourly"] }: TariffOpt
         tax: fc.constantFrom("included", "added", "none"),
         rounding: fc.record({
           mode: fc.constantFrom("half-up", "half-even", "up", "down"),
-          to: fc.constantFrom(1, 5, 10, 50, 100).map((count) => smallestTimes(count, minorUnits ?? Money.minorUnits(currency))),
+          to: fc.constantFrom(1, 5, 10, 50, 100).map((count) => smallestTimes(count, Math.min(minorUnits ?? 4, Money.minorUnits(currency)))),
           where: fc.constantFrom("total", "line")
         }),
         seconds: fc.constantFrom("counted", "dropped"),

@@ -18,7 +18,7 @@ export const terms = (options: TariffOptions = {}): fc.Arbitrary<Terms.Terms> =>
     id: fc.uuid().map((id) => Lot.TermsId.make(id)),
     tariff: tariff(options),
     exitPolicy: fc.record({
-      exitGrace: fc.oneof({ weight: 1, arbitrary: fc.constant(Elapsed.ofMillis(0)) }, { weight: 3, arbitrary: elapsed({ max: Elapsed.ofHours(2) }) }),
+      exitGrace: fc.oneof({ weight: 1, arbitrary: fc.constant(Elapsed.ofSeconds(0)) }, { weight: 3, arbitrary: elapsed({ max: Elapsed.ofHours(2) }) }),
       afterGrace: fc.constantFrom("whole", "anew")
     })
   })

@@ -92,7 +92,7 @@ export const instant = ({ max = years.to, min = years.from, zone }: InstantOptio
 export const elapsed = (
   { max = Elapsed.ofHours(8_760), min = Elapsed.ofSeconds(0) }: { readonly min?: Elapsed.Elapsed; readonly max?: Elapsed.Elapsed } = {}
 ): fc.Arbitrary<Elapsed.Elapsed> => {
-  const within = (seconds: number) => Elapsed.ofMillis(Math.min(max, Math.max(min, seconds * 1_000)))
+  const within = (seconds: number) => Elapsed.ofSeconds(Math.min(max, Math.max(min, seconds * 1_000)) / 1_000)
   return fc.oneof(
     { weight: 2, arbitrary: fc.constantFrom(0, 1, 59, 60, 61, 600, 900, 1_800, 3_599, 3_600, 3_601, 7_200, 86_399, 86_400, 86_401).map(within) },
     { weight: 2, arbitrary: fc.integer({ min: 0, max: 36_000 }).map(within) },

@@ -124,7 +124,7 @@ class Release extends Step {
   protected act(model: Model, real: Real) {
     const [plate, ref] = [this.plate, this.ref(real)]
     return Effect.gen(function*() {
-      const result = yield* outcome(release(ref))
+      const result = yield* outcome(release({ ticket: ref }))
       const standing = model.standing.get(plate)
       if (standing === undefined) return expect(result).toEqual({ refused: "TicketNotFound" })
       if (dueCents(model, standing) > 0) return expect(result).toEqual({ refused: "BalanceDue" })

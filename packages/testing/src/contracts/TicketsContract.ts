@@ -154,7 +154,7 @@ const finding = (it: It) => {
       expect(yield* Effect.flip(tickets.find(wrongLot))).toMatchObject({ _tag: "TicketNotFound", ref: wrongLot })
       const paid = yield* at(minutes(30), pay({ ticket: byPlate, method: "card" }))
       expect(yield* tickets.find(byPlate)).toEqual(paid)
-      const gone = yield* at(minutes(31), release(byPlate))
+      const gone = yield* at(minutes(31), release({ ticket: byPlate }))
       for (const ref of [{ id: open.id }, { number: open.number }]) expect(yield* tickets.find(ref)).toEqual(gone)
       expect((yield* Effect.flip(tickets.find(byPlate)))._tag).toBe("TicketNotFound")
     }))
@@ -178,7 +178,7 @@ const appending = (it: It) => {
     Effect.gen(function*() {
       const [lot, lots, tickets] = [yield* openPlainLot(1), yield* Lots, yield* Tickets]
       const parked = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("PAY 1") }))
-      const { due } = yield* at(minutes(61), quote({ id: parked.id }))
+      const { due } = yield* at(minutes(61), quote({ ticket: { id: parked.id } }))
       expect(due).toEqual({ amount: 200, currency: "EUR" })
       const paid = yield* at(minutes(61), pay({ ticket: { id: parked.id }, method: "Kreditkarte ü" }))
       expect(paid).toEqual({
@@ -189,7 +189,7 @@ const appending = (it: It) => {
         leaveBy: minutes(76)
       })
       expect(yield* lots.availability(lot.id)).toMatchObject({ free: 0 })
-      const gone = yield* at(minutes(75), release({ id: parked.id }))
+      const gone = yield* at(minutes(75), release({ ticket: { id: parked.id } }))
       expect(gone).toEqual({ ...parked, _tag: "Exited", version: 3, payments: paid.payments, exitedAt: minutes(75) })
       expect(yield* tickets.find({ id: parked.id })).toEqual(gone)
       expect(yield* lots.availability(lot.id)).toMatchObject({ free: 1 })
@@ -200,7 +200,7 @@ const appending = (it: It) => {
       const lot = yield* openPlainLot(1)
       const { id } = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("PAY 2") }))
       yield* at(minutes(30), pay({ ticket: { id }, method: "cash" }))
-      expect((yield* Effect.flip(at(minutes(90), release({ id }))))._tag).toBe("BalanceDue")
+      expect((yield* Effect.flip(at(minutes(90), release({ ticket: { id } }))))._tag).toBe("BalanceDue")
       yield* at(minutes(90), pay({ ticket: { id }, method: "card" }))
       const found = yield* (yield* Tickets).find({ id })
       expect(found).toMatchObject({

@@ -48,12 +48,14 @@ const frozen = (value: unknown): void => {
   Object.values(value).forEach(frozen)
 }
 
-/** The first step of a history that contradicts a law. */
+type Laws<Command, Event> = ReadonlyArray<Law<DeciderCase<Command, Event>>>
+
+/** A law of every step of a history. */
 const eachStep = <Command, State, Event, Rejection>(
   decider: Decider<Command, State, Event, Rejection>,
   look: (step: Played<Command, State, Event>) => string | undefined
 ) =>
-({ commands }: DeciderCase<Command, Event>) => {
+({ commands }: DeciderCase<Command, Event>): string | undefined => {
   for (const step of play(decider, commands)) {
     const found = look(step)
     if (found !== undefined) return found
@@ -61,10 +63,7 @@ const eachStep = <Command, State, Event, Rejection>(
   return undefined
 }
 
-/** What holds of each decision by itself. */
-const decisionLaws = <Command, State, Event, Rejection>(
-  decider: Decider<Command, State, Event, Rejection>
-): ReadonlyArray<Law<DeciderCase<Command, Event>>> => [
+const decidingLaws = <Command, State, Event, Rejection>(decider: Decider<Command, State, Event, Rejection>): Laws<Command, Event> => [
   {
     name: "a rejection leaves the state alone and has a name",
     counterexample: eachStep(decider, ({ after, before, rejection }) =>
@@ -89,11 +88,10 @@ const decisionLaws = <Command, State, Event, Rejection>(
   }
 ]
 
-/** What holds of states, events and whole histories. */
-const historyLaws = <Command, State, Event, Rejection>(
+const foldingLaws = <Command, State, Event, Rejection>(
   decider: Decider<Command, State, Event, Rejection>,
   schemas: DeciderSchemas<State, Event>
-): ReadonlyArray<Law<DeciderCase<Command, Event>>> => {
+): Laws<Command, Event> => {
   const eventJson = Schema.toCodecJson(schemas.event)
   const isState = Schema.is(schemas.state)
   const history = ({ commands }: DeciderCase<Command, Event>) => play(decider, commands).flatMap(({ events }) => events)
@@ -140,4 +138,4 @@ const historyLaws = <Command, State, Event, Rejection>(
 export const deciderLaws = <Command, State, Event, Rejection>(
   decider: Decider<Command, State, Event, Rejection>,
   schemas: DeciderSchemas<State, Event>
-): ReadonlyArray<Law<DeciderCase<Command, Event>>> => [...decisionLaws(decider), ...historyLaws(decider, schemas)]
+): Laws<Command, Event> => [...decidingLaws(decider), ...foldingLaws(decider, schemas)]

@@ -1,12 +1,13 @@
 /** Laws of the ticket and of what it owes, over everything drivers may try on any terms. */
 import { Money } from "@parkade/core/money"
-import type { PriceFunction } from "@parkade/core/pricing"
+import { type PriceFunction, Tariff } from "@parkade/core/pricing"
 import { type Decider, Settlement, type Terms, Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Equal, Result, Schema } from "effect"
 import * as fc from "fast-check"
 import { type Intent, intents, terms, ticketEvent } from "../arbitraries/Ticket.ts"
 import { type DeciderCase, type DeciderSchemas, play, type Played } from "./DeciderLaws.ts"
+import { FlatAndHourly } from "../reference/index.ts"
 import { type Law, show } from "./Law.ts"
 
 /** Every state of a ticket, and its events. */
@@ -70,10 +71,19 @@ const eachSettlement = (name: string, look: (settlement: Settlement.Settlement, 
     return Result.isSuccess(settled) ? look(settled.success, after, input) : undefined
   })
 
-/** What is due by the books: nothing in the grace, else the price less what was paid, or of what follows the payment. */
-const owed = (state: Ticket.Open, input: TicketCase, at: Instant.Instant): number | undefined => {
-  const settled = Settlement.settle(state, input.terms, at)
-  return Result.isSuccess(settled) ? settled.success.due.amount : undefined
+/**
+ * What is due by the books, without asking the engine: nothing in the grace, else the reference's price of the whole
+ * stay less what was paid, or of what follows the last payment.
+ */
+const owed = (state: Ticket.Open, { terms }: TicketCase, at: Instant.Instant): number => {
+  if (state._tag === "Paid" && at < state.leaveBy) return 0
+  const firstSecond = state.enteredAt + 1_000
+  const last = terms.exitPolicy.afterGrace === "anew" ? state.payments.at(-1) : undefined
+  const entry = last === undefined ? state.enteredAt : Math.max(last.at, firstSecond)
+  const { gross } = FlatAndHourly.priceOf(Tariff.encode(terms.tariff), { entry, exit: Math.max(at, firstSecond) })
+  const credit = terms.exitPolicy.afterGrace === "anew" ? 0 : state.payments.reduce((sum, { amount }) => sum + amount.amount, 0)
+  const places = Money.minorUnits(terms.tariff.currency) - Tariff.minorUnits(terms.tariff)
+  return Math.max(0, Number(gross) * 10 ** places - credit)
 }
 
 /** What an admission fixes for good. */
@@ -99,7 +109,7 @@ export const ticketLaws: ReadonlyArray<Law<TicketCase>> = [
     const again = Ticket.evolve(before, { _tag: "TicketExited", at: later(before.exitedAt, 1) })
     return Equal.equals(before, after) && Equal.equals(before, again) && rejection !== undefined ? undefined : show({ before, after, again })
   }),
-  eachStep("the price follows the terms pinned at entry", ({ after, before, events }) => {
+  eachStep("what an admission fixed stays fixed", ({ after, before, events }) => {
     if (before._tag === "Unissued" || after._tag === "Unissued") return undefined
     return Equal.equals(fixed(before), fixed(after)) ? undefined : show({ before, after, events })
   }),
@@ -119,6 +129,8 @@ export const settlementLaws: ReadonlyArray<Law<TicketCase>> = [
     const costly = within.find((at) => at >= Ticket.lastChange(after) && at < after.leaveBy && owed(after, input, Instant.Instant.make(at)) !== 0)
     return costly === undefined ? undefined : show({ at: costly, after })
   }),
+  eachSettlement("the price follows the terms pinned at entry", ({ at, due }, ticket, input) =>
+    due.amount === owed(ticket, input, at) ? undefined : `${show(due)} is due, ${owed(ticket, input, at)} by the books, at ${at} on ${show(ticket)}`),
   eachSettlement("what is due is never negative", ({ due }) => (due.amount >= 0 ? undefined : show(due))),
   eachSettlement("due is the same at every instant from at up to until", ({ at, due, until }, ticket, input) => {
     if (until !== undefined && until <= at) return `until ${until} is not after ${at}`

@@ -1,10 +1,10 @@
 /** Laws of the values everything stands on: money, exact numbers, instants, plates, ticket numbers, spots. */
 import { BestFit, Fit } from "@parkade/core/allocation"
-import { Plate, type Spot } from "@parkade/core/lot"
+import { Name, Plate, type Spot } from "@parkade/core/lot"
 import { Money, Rational } from "@parkade/core/money"
 import { TicketNumber } from "@parkade/core/ticket"
 import { Instant, type TimeZone } from "@parkade/core/time"
-import { Result } from "effect"
+import { Result, Schema } from "effect"
 import { type Law, show } from "./Law.ts"
 
 const unless = (holds: boolean, value: unknown): string | undefined => (holds ? undefined : show(value))
@@ -113,6 +113,18 @@ export const instantLaws: ReadonlyArray<Law<InstantCase>> = [
     }
   }
 ]
+
+const isName = Schema.is(Name.upTo(40))
+
+/** Laws of names, over any text. */
+export const nameLaws: ReadonlyArray<Law<string>> = [{
+  name: "a name has no control characters and no half characters, so any storage keeps it",
+  counterexample: (text) => {
+    const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0)
+    const kept = codes.every((code) => code >= 0x20 && !(code >= 0x7f && code <= 0x9f) && !(code >= 0xd800 && code <= 0xdfff))
+    return unless(isName(text) === (kept && text.length >= 1 && text.length <= 40), text)
+  }
+}]
 
 export const plateLaws: ReadonlyArray<Law<string>> = [
   {

@@ -14,6 +14,7 @@ export {
   instantLaws,
   type MoneyCase,
   moneyLaws,
+  nameLaws,
   type NumberCase,
   plateLaws,
   type RationalCase,

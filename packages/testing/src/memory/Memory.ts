@@ -119,10 +119,11 @@ const admit = (memory: Memory) => Effect.fnUntraced(function*({ requirement, ...
   return yield* store(memory, Ticket.initial, Result.getOrThrow(issued))
 })
 
-/** Folds `events` into `state` and keeps both. */
+/** Folds `events` into `state` and keeps both; dies on events that cannot follow. */
 const store = (memory: Memory, state: Ticket.State, events: ReadonlyArray<Ticket.Event>): Effect.Effect<Ticket.Ticket> => {
   const ticket = events.reduce(Ticket.evolve, state)
-  if (ticket._tag === "Unissued") return Effect.die(new Error("the first event of a ticket is its admission"))
+  const before = state._tag === "Unissued" ? 0 : state.version
+  if (ticket._tag === "Unissued" || ticket.version !== before + events.length) return Effect.die(new Error("these events cannot follow"))
   const history = memory.tickets.get(ticket.id)?.history ?? []
   memory.tickets.set(ticket.id, { ticket, history: [...history, ...events] })
   if (!isOpen(ticket)) memory.lots.get(ticket.lotId)?.taken.delete(ticket.spotId)
