@@ -13,7 +13,7 @@ import { afterAll } from "vitest"
 const example = resolve(import.meta.dirname, "..")
 const cache = resolve(example, "../../node_modules/.cache/node")
 /** A folder that is gone after the tests of this file. */
-export const folder = mkdtempSync(join(tmpdir(), "flat-garage-"))
+const folder = mkdtempSync(join(tmpdir(), "flat-garage-"))
 
 const running = new Set<ChildProcess>()
 const databases: Array<string> = []
