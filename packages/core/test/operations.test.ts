@@ -114,6 +114,13 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       expect(issues.map(({ path }) => path)).toEqual(["name", "zones"])
     }))
 
+  it.effect("a lot whose price could trap a driver is not opened", () =>
+    Effect.gen(function*() {
+      const dear = draft(draftJson({ tariff: tariffJson({ type: "flat", price: "99999999999999999" }) }))
+      const { issues } = yield* Effect.flip(Effect.catchTag(createLot(dear), "StorageUnavailable", Effect.die))
+      expect(issues).toMatchObject([{ path: "tariff.rate" }])
+    }))
+
   it.effect("terms pin the zone whose clocks they are read by", () =>
     Effect.gen(function*() {
       const { lot, terms } = yield* createLot(draft(draftJson()))

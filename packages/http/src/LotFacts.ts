@@ -1,7 +1,7 @@
 /**
  * What answers say about a lot beyond what a ticket holds: its clock, its currency, what its spots are called.
  *
- * Kept in memory for a minute at most, so that an entry or an exit reads no lot again. Only for showing: nothing is
+ * Kept in memory for an hour at most, so that an entry or an exit reads no lot again. Only for showing: nothing is
  * decided by them.
  */
 import type { Lot, Spot } from "@parkade/core/lot"
@@ -39,7 +39,8 @@ export class LotFactsOf extends Context.Service<
       const lots = yield* Lots
       const cache = yield* Cache.makeWith((id: Lot.LotId) => load(lots, id), {
         capacity: 2_000,
-        timeToLive: (exit) => (Exit.isSuccess(exit) ? "1 minute" : 0)
+        // Nothing of it changes once a lot is open.
+        timeToLive: (exit) => (Exit.isSuccess(exit) ? "1 hour" : 0)
       })
       return (id: Lot.LotId) => Cache.get(cache, id)
     })

@@ -36,7 +36,7 @@ export const layerIndex = HttpRouter.add("GET", Routes.pages.index, index)
 
 /** GET /docs (works without a network), and a page for the `type` of every problem. */
 export const layerDocs = Layer.mergeAll(
-  HttpApiScalar.layer(Api, { path: Routes.pages.docs }),
+  HttpApiScalar.layer(Api, { path: Routes.pages.docs, scalar: { withDefaultFonts: false } }),
   HttpRouter.add("GET", Routes.pages.problems, HttpServerResponse.jsonUnsafe(catalog)),
   HttpRouter.add("GET", Routes.pages.problem, Effect.orDie(problem))
 )

@@ -2,7 +2,8 @@
  * What every request goes through: it gets an id, a limit for its body, a line in the access log, its place in the
  * metrics; and whatever goes wrong leaves as a problem.
  *
- * Guarantees: every response has X-Request-Id; every response of status 400 and above is application/problem+json; a
+ * Guarantees, for every request that reached us whole (what is not HTTP is answered by the server below): every response
+ * has X-Request-Id; every response of status 400 and above is application/problem+json; a
  * defect is logged with its cause and tells a caller nothing but the id to ask about.
  */
 import { Cause, Context, Effect, type Layer, References } from "effect"
@@ -65,7 +66,8 @@ const withHeaders = (response: Response, id: string): Response =>
 const quiet = new Set<string>([Routes.pages.metrics, "/health/live", "/health/ready"])
 
 const log = (request: Request, route: string, status: number, millis: number): Effect.Effect<void> => {
-  const line = { method: request.method, path: Routes.pathOf(request.url), route, status, millis }
+  // Not the path: it may hold a ticket's number, which opens the gate.
+  const line = { method: request.method, route, status, millis }
   const write = status >= 500 ? Effect.logError : quiet.has(route) ? Effect.logDebug : Effect.logInfo
   return Effect.annotateLogs(write("request"), line)
 }

@@ -1,5 +1,5 @@
 /** Domain values as the contract writes them. */
-import type { Lot } from "@parkade/core/lot"
+import type { Lot, Spot } from "@parkade/core/lot"
 import type { Money } from "@parkade/core/money"
 import type { Quote } from "@parkade/core/operations"
 import type { NewLot } from "@parkade/core/ports"
@@ -56,13 +56,14 @@ export const receipt = (of: Ticket.Ticket, facts: Pick<LotFacts, "currency"> & P
 }
 
 export const lot = ({ layout, lot, terms }: NewLot): Lots.LotDetails => {
-  const byZone = Map.groupBy(layout.spots, ({ zoneId }) => zoneId)
+  const byZone = new Map(layout.zones.map(({ id }): [string, Array<Omit<Spot.Spot, "zoneId">>] => [id, []]))
+  for (const { zoneId, ...spot } of layout.spots) byZone.get(zoneId)?.push(spot)
   return {
     ...summary(lot),
     terms,
     zones: layout.zones.map((zone) => ({
       ...zone,
-      spots: (byZone.get(zone.id) ?? []).map(({ zoneId: _, ...spot }) => spot)
+      spots: byZone.get(zone.id) ?? []
     }))
   }
 }

@@ -124,10 +124,11 @@ export const refusals: ReadonlyArray<Case> = [
     problem: "AmountTooLarge",
     members: { currency: "EUR" },
     ask: async (garage) => {
-      const rate = { type: "hourly", price: "999999999999999999", count: "started" }
+      const rate = { type: "hourly", price: "1000000000", count: "started" }
       const { id } = await garage.openLot({ tariff: { ...draft.tariff, rate } })
       const ticket = (await garage.enter(id, "B1")).json
-      garage.clock.passMinutes(1)
+      // Lots whose prices overflow within ten years are not opened.
+      garage.clock.passMinutes(20 * 366 * 24 * 60)
       return garage.call("GET", `/api/v1/tickets/${ticket["id"]}/quote`)
     }
   },

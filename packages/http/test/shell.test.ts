@@ -95,8 +95,8 @@ describe("the access log", () => {
     await garage.call("GET", `${lots}?limit=3`, undefined, { "x-request-id": "r1" })
     await garage.call("GET", "/nope", undefined, { "x-request-id": "r2" })
     expect(garage.logged).toEqual([
-      { message: "request", level: "Info", requestId: "r1", method: "GET", path: lots, route: lots, status: 200, millis: 0 },
-      { message: "request", level: "Info", requestId: "r2", method: "GET", path: "/nope", route: "unmatched", status: 404, millis: 0 }
+      { message: "request", level: "Info", requestId: "r1", method: "GET", route: lots, status: 200, millis: 0 },
+      { message: "request", level: "Info", requestId: "r2", method: "GET", route: "unmatched", status: 404, millis: 0 }
     ])
     await garage.dispose()
   })

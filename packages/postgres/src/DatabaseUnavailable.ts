@@ -18,7 +18,10 @@ const known: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the host's name could not be looked up",
   ETIMEDOUT: "no answer",
   EHOSTUNREACH: "the host cannot be reached",
-  ECONNRESET: "the connection was closed"
+  ECONNRESET: "the connection was closed",
+  EEXIST: "there is a file of this name",
+  ENOTDIR: "there is a file where a folder should be",
+  EACCES: "it may not be written"
 }
 
 /** What is the matter, in one line: the innermost of `error` and its causes says it best. */

@@ -9,7 +9,7 @@ import { PgClient } from "@effect/sql-pg"
 import { Effect, Layer, Schedule, type Scope } from "effect"
 import { SqlClient } from "effect/sql"
 import { existsSync, renameSync, rmSync } from "node:fs"
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import * as DataFolder from "./DataFolder.ts"
 import { DatabaseUnavailable, problemOf } from "./DatabaseUnavailable.ts"
 import { migrate } from "./Migrations.ts"
@@ -23,7 +23,8 @@ export interface EmbeddedOptions {
 
 /** Makes a new database beside its place and moves it there when it is whole: a kill in between leaves none. */
 const make = async (postgres: string, making: string): Promise<void> => {
-  if (existsSync(postgres)) return
+  if (existsSync(join(postgres, "PG_VERSION"))) return
+  if (existsSync(postgres)) throw new Error("its folder postgres holds something else than a database")
   rmSync(making, { recursive: true, force: true })
   await (await PGlite.create(making, { startParams })).close()
   renameSync(making, postgres)

@@ -31,7 +31,7 @@ const untilBlocked = (count: number) =>
     const [row] = yield* sql<{ readonly waiting: number }>`
       select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     if (row?.waiting !== count) yield* Effect.fail("not yet")
-  }).pipe(Effect.retry({ times: 400, schedule: Schedule.spaced("5 millis") }), Effect.orDie)
+  }).pipe(Effect.retry({ times: 2_000, schedule: Schedule.spaced("5 millis") }), Effect.orDie)
 
 const start = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.forkChild(Effect.result(effect), { startImmediately: true })
 

@@ -15,7 +15,11 @@ export interface Settings {
     | { readonly _tag: "Embedded"; readonly dataDir: string }
 }
 
-const oneOf = (url: string): boolean => URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)
+const isPostgres = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const { hostname, protocol } = new URL(text)
+  return /^postgres(ql)?:$/.test(protocol) && hostname !== ""
+}
 
 const port = Effect.gen(function*() {
   const text = yield* Config.String("PORT").pipe(Config.withDefault("3000"))
@@ -28,7 +32,7 @@ const port = Effect.gen(function*() {
 const storage = Effect.gen(function*() {
   const url = yield* Config.option(Config.Redacted("DATABASE_URL"))
   if (Option.isSome(url) && Redacted.value(url.value) !== "") {
-    return oneOf(Redacted.value(url.value))
+    return isPostgres(Redacted.value(url.value))
       ? { _tag: "Server" as const, url: url.value }
       : yield* new Failure({ message: "DATABASE_URL must look like postgres://user:password@host:5432/database" })
   }

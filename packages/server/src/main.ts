@@ -1,7 +1,9 @@
+#!/usr/bin/env node
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Exit } from "effect"
 import { Command } from "effect/cli"
+import { readFileSync } from "node:fs"
 import { migrate } from "./commands/migrate.ts"
 import { quote } from "./commands/quote.ts"
 import { serve } from "./commands/serve.ts"
@@ -11,7 +13,9 @@ const parkade = Command.make("parkade").pipe(
   Command.withSubcommands([serve, quote, migrate])
 )
 
-Command.run(parkade, { version: "0.1.0" }).pipe(
+const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+
+Command.run(parkade, { version }).pipe(
   Effect.tapErrorTag("Failure", ({ message }) => Console.error(message.replaceAll(/^/gm, "parkade: "))),
   Effect.provide(NodeServices.layer),
   NodeRuntime.runMain({

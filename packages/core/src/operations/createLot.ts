@@ -2,8 +2,9 @@ import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { Lot, Spot, Zone } from "../lot/index.ts"
 import { Lots } from "../ports/index.ts"
-import { Tariff } from "../pricing/index.ts"
+import { PriceFunction, Tariff } from "../pricing/index.ts"
 import { Terms } from "../ticket/index.ts"
+import { Elapsed, Instant } from "../time/index.ts"
 
 const labelsDiffer = (spots: ReadonlyArray<{ readonly label: string }>) =>
   new Set(spots.map(({ label }) => label)).size === spots.length || "expected labels that differ within the zone"
@@ -40,6 +41,17 @@ export class InvalidLot extends Schema.TaggedError<InvalidLot>()("InvalidLot", {
 const check = Schema.decodeUnknownResult(Schema.toType(LotDraft), { errors: "all" })
 const toIssues = SchemaIssue.makeFormatterStandardSchemaV1()
 
+/** A driver who cannot be told a price cannot leave: ten years must have one. */
+const longest = Elapsed.ofHours(10 * 366 * 24)
+
+const priceable = ({ tariff }: LotDraft): Result.Result<void, InvalidLot> => {
+  const from = Instant.Instant.make(0)
+  return Result.mapBoth(PriceFunction.compile(tariff).from(from).at(Instant.Instant.make(from + longest)), {
+    onFailure: ({ message }) => new InvalidLot({ issues: [{ path: "tariff.rate", message: `a stay of ten years has no price: ${message}` }] }),
+    onSuccess: () => undefined
+  })
+}
+
 /** Types promise less than the schema does: a draft written in code is checked like one that came over the wire. */
 const checked = (draft: LotDraft): Result.Result<LotDraft, InvalidLot> =>
   Result.mapError(check(draft), ({ issue }) =>
@@ -50,6 +62,7 @@ const checked = (draft: LotDraft): Result.Result<LotDraft, InvalidLot> =>
 /** Opens a lot: the lot, its zones and spots, and its first terms, all or none. */
 export const createLot = Effect.fn("createLot")(function*(given: LotDraft) {
   const draft = yield* Effect.fromResult(checked(given))
+  yield* Effect.fromResult(priceable(draft))
   const id = (yield* SecureRandom.SecureRandom).uuidV7()
   const terms: Terms.Terms = {
     id: Lot.TermsId.make(yield* id),

@@ -41,11 +41,21 @@ const Step = Elapsed.FromIso.pipe(
   Schema.check(Schema.makeFilter((step: Elapsed.Elapsed) => step >= 1_000 || "expected at least one second"))
 )
 
+/** A check of an amount's value; what is no amount was refused before. */
+const value = (holds: (amount: Rational.Rational) => boolean, expected: string) =>
+  Schema.makeFilter((text: string) => {
+    const parsed = Rational.parse(text)
+    return parsed === undefined || holds(parsed) || expected
+  })
+
+const isFraction = value((tax) => Rational.compare(tax, Rational.make(1n)) <= 0, 'expected a fraction of at most 1: 19 % is "0.19"')
+const isAboveZero = value(({ numerator }) => numerator > 0n, "expected more than zero")
+
 const common = {
   /** What the line on the bill is called. */
   label: Schema.optionalKey(Name.upTo(120)),
-  /** Tax rate as a fraction ("0.19"). */
-  tax: Schema.optionalKey(Amount)
+  /** Tax rate as a fraction ("0.19"), at most 1. */
+  tax: Schema.optionalKey(Amount.pipe(Schema.check(isFraction)))
 }
 
 /** One price for a stay of any length. */
@@ -69,7 +79,7 @@ export type Rate = typeof Rate.Type
 /** One rounding for the whole bill or for each line: `mode` to a multiple of `to`. */
 export const Rounding = Schema.Struct({
   mode: Schema.Literals(["half-up", "half-even", "up", "down"]),
-  to: Amount.pipe(Schema.check(Schema.makeFilter((text: Amount) => amount(text).numerator > 0n || "expected more than zero"))),
+  to: Amount.pipe(Schema.check(isAboveZero)),
   where: Schema.Literals(["total", "line"])
 })
 export type Rounding = typeof Rounding.Type

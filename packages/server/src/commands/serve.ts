@@ -18,12 +18,20 @@ const drainTime = "10 seconds"
 
 const logger = Logger.layer([process.stdout.isTTY ? Logger.consolePretty() : Logger.consoleJson])
 
-const cannotListen = ({ host, port }: Settings) => ({ cause }: HttpServerError.ServeError): Failure => {
+const cannotListen = ({ host, port }: Settings) => ({ cause }: Pick<HttpServerError.ServeError, "cause">): Failure => {
   const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
   if (code === "EADDRINUSE") return new Failure({ message: `port ${port} is taken; choose another with PORT, or PORT=0 for a free one` })
   if (code === "EACCES") return new Failure({ message: `port ${port} may not be used by this user; choose another with PORT` })
   return new Failure({ message: `cannot listen on ${host}, port ${port}: ${String(cause)}; choose another HOST or PORT` })
 }
+
+/** Asked before a database is opened, or even made, for nothing. */
+const portIsFree = (chosen: Settings): Effect.Effect<void, Failure> =>
+  Effect.callback((resume) => {
+    const probe = createServer()
+    probe.once("error", (cause) => resume(Effect.fail(cannotListen(chosen)({ cause }))))
+    probe.listen(chosen.port, chosen.host, () => probe.close(() => resume(Effect.void)))
+  })
 
 const aboutLot = Effect.fn(function*(url: string, lot: Lot.Lot) {
   const { free, total } = yield* (yield* Lots).availability(lot.id)
@@ -41,12 +49,14 @@ const aboutLot = Effect.fn(function*(url: string, lot: Lot.Lot) {
   ]
 })
 
+const loopback = new Set(["127.0.0.1", "::1", "localhost"])
+
 /** Says where we are and what to do next. */
 const announce = Effect.fn(function*(chosen: Settings, started: number) {
   const { address } = yield* HttpServer.HttpServer
   const port = "port" in address ? address.port : chosen.port
   const host = ["0.0.0.0", "::"].includes(chosen.host) ? "127.0.0.1" : chosen.host
-  const url = `http://${host}:${port}`
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${port}`
   const embedded = chosen.storage._tag === "Embedded"
   const [first] = embedded ? [yield* firstLot] : yield* (yield* Lots).list({ limit: 1 })
   const seconds = ((yield* Clock.currentTimeMillis) - started) / 1_000
@@ -55,6 +65,7 @@ const announce = Effect.fn(function*(chosen: Settings, started: number) {
     "",
     `  docs     ${url}/docs`,
     `  data     ${Storage.describe(chosen.storage)}`,
+    ...(loopback.has(chosen.host) ? [] : [`  note     whoever reaches ${chosen.host} can do everything: there are no accounts yet`]),
     ...(first === undefined ? [`  lot      none yet: POST one to ${url}/api/v1/parking-lots`] : yield* aboutLot(url, first)),
     ""
   ].join("\n"))
@@ -63,6 +74,7 @@ const announce = Effect.fn(function*(chosen: Settings, started: number) {
 export const serve = Command.make("serve", {}, Effect.fn(function*() {
   const started = yield* Clock.currentTimeMillis
   const chosen = yield* settings
+  yield* portIsFree(chosen)
   yield* Console.log(`Opening ${Storage.describe(chosen.storage)} ...`)
   const { host, port } = chosen
   const node = NodeHttpServer.layer(createServer, { host, port, gracefulShutdownTimeout: drainTime })
