@@ -23,7 +23,7 @@ describe("Plate", () => {
   it.each([
     ["nothing", "", "empty"],
     ["separators only", " -.·/ ", "empty"],
-    ["seventeen characters", "A".repeat(17), "too long"],
+    ["twenty-five characters", "A".repeat(25), "too long"],
     ["thirty-three characters of input", "A" + " ".repeat(32), "too long"],
     ["two characters that mean thirty", "ﷺﷺ", "too long"],
     ["a zero-width space", "AB\u200b1", "holds a character that plates do not have"],
@@ -60,7 +60,7 @@ describe("Plate", () => {
     for (const refusal of refusals) expect(Result.isFailure(refusal) && refusal.failure.text.length).toBe(32)
   })
 
-  it.each(["bab123", "B AB", "", "A".repeat(17), "AB\ufe0f"])("%j is not canonical", (text) => expect(Schema.is(Plate.Plate)(text)).toBe(false))
+  it.each(["bab123", "B AB", "", "A".repeat(25), "AB\ufe0f"])("%j is not canonical", (text) => expect(Schema.is(Plate.Plate)(text)).toBe(false))
 })
 
 describe("Vehicle", () => {

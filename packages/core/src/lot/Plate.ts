@@ -10,9 +10,9 @@
  */
 import { Result, Schema } from "effect"
 
-/** Canonical: 1 to 16 capitals, digits or letters of scripts without case. */
+/** Canonical: 1 to 24 capitals, digits or letters of scripts without case. */
 export const Plate = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^(?!.*\p{Default_Ignorable_Code_Point})[\p{Lu}\p{Lo}\p{Lm}\p{Nd}\p{Mn}\p{Mc}]{1,16}$/u, { expected: "a canonical plate: 1 to 16 capitals and digits" })),
+  Schema.check(Schema.isPattern(/^(?!.*\p{Default_Ignorable_Code_Point})[\p{Lu}\p{Lo}\p{Lm}\p{Nd}\p{Mn}\p{Mc}]{1,24}$/u, { expected: "a canonical plate: 1 to 24 capitals and digits" })),
   Schema.brand("Plate")
 )
 export type Plate = typeof Plate.Type
@@ -38,10 +38,10 @@ const longest = 32
 export const fromText = (text: string): Result.Result<Plate, NotAPlate> => {
   const refuse = (reason: NotAPlate["reason"]) => Result.fail(new NotAPlate({ text: text.slice(0, longest), reason }))
   if (text.length > longest) return refuse("too long")
-  const latin = text.normalize("NFKC").toUpperCase().replace(/[ \-.·•/]/g, "").replace(/./gu, (letter) => twins.get(letter) ?? letter)
+  const latin = text.normalize("NFKC").toUpperCase().replace(/[ \-_.·•/]/g, "").replace(/./gu, (letter) => twins.get(letter) ?? letter)
   // Once more: an accent that stood alone beside a Cyrillic letter joins its Latin twin.
   const plate = latin.normalize("NFKC")
   if (plate === "") return refuse("empty")
-  if ([...plate].length > 16) return refuse("too long")
+  if ([...plate].length > 24) return refuse("too long")
   return isPlate(plate) ? Result.succeed(plate) : refuse("holds a character that plates do not have")
 }
