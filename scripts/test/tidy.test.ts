@@ -87,3 +87,14 @@ test("links in the README and the decisions lead somewhere", () => {
   )
   expect(breaking(links, ({ path, target }) => !existsSync(join(root, dirname(path), target)))).toEqual([])
 })
+
+test("code in the README is a file that runs", () => {
+  const snippets = [...read("README.md").matchAll(/<!-- (\S+) -->\n```ts\n([^]*?)```/g)].map(([, path = "", code]) => ({ path, code }))
+  expect(breaking(snippets, ({ code, path }) => read(path) !== code)).toEqual([])
+  expect([...read("README.md").matchAll(/```ts/g)].length).toBe(snippets.length)
+})
+
+test("every suite of tests has some", () => {
+  const suites = [...read("vitest.workspace.ts").matchAll(/project\("([^"]+)"/g)].map(([, path = ""]) => path)
+  expect(breaking(suites, (suite) => !all.some((path) => path.startsWith(`${suite}/test/`) && path.endsWith(".test.ts")))).toEqual([])
+})
