@@ -2,7 +2,8 @@
  * PostgreSQL inside our own process (PGlite), in memory or in a folder.
  *
  * Guarantees: what was acknowledged survives a kill of the process; one process per folder.
- * Limits: one session, so commands queue; a lost machine (not just process) may lose the last writes.
+ * Limits: one session, so commands queue; a lost machine (not just process) may lose the last writes; the lock on a
+ * folder knows the processes of one machine, so containers or machines that share a folder are not kept apart.
  */
 import { PGlite } from "@electric-sql/pglite"
 import { PgClient } from "@effect/sql-pg"
