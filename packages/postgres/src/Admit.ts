@@ -27,54 +27,64 @@ interface Outcome {
 }
 
 /** `Fit.fit` as a predicate: the storage contract proves that both agree. */
-const fits = (sql: Statement.Constructor, { barred, needs, size }: Admission["requirement"]): Statement.Fragment => {
-  const sizes = Spot.sizes.slice(Spot.sizes.indexOf(size))
-  return sql`size = any(${sizes}::text[]) and features @> ${needs}::text[] and not features && ${barred}::text[]`
-}
+const fits = "size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]"
+
+/**
+ * The statement. Written once, each value a parameter once: what PostgreSQL takes for an admission is mostly planning
+ * and parameters.
+ */
+const text = (whenLocked: "" | "skip locked"): string => `
+  with pinned as (
+    select terms_id from lot where lot_id = $1
+  ), parked as (
+    select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
+  ), picked as (
+    select spot_id from spot
+    where lot_id = $1 and ticket_id is null and ${fits} and not exists (select from parked)
+    order by rank limit 1
+    for no key update ${whenLocked}
+  ), issued as (
+    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
+    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $8::jsonb, 'Parked', 1, '[]', $9
+    from pinned, picked
+    on conflict do nothing
+    returning spot_id, terms_id
+  ), taken as (
+    update spot set ticket_id = $6 from issued where spot.lot_id = $1 and spot.spot_id = issued.spot_id
+  ), recorded as (
+    insert into event (lot_id, ticket_id, version, type, at, data)
+    select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $9,
+      $10::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
+    from issued
+  )
+  select pinned.terms_id, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
+  from (values (0)) as one
+  left join pinned on true left join parked on true left join issued on true
+  cross join lateral (
+    select count(*)::int as free, (count(*) filter (where ${fits}))::int as fitting
+    from spot
+    where issued.spot_id is null and parked.ticket_id is null and lot_id = $1 and spot.ticket_id is null
+  ) as seen`
+
+const skipping = text("skip locked")
+const waiting = text("")
 
 const encodeVehicle = Schema.encodeSync(Ticket.Event.cases.TicketAdmitted.fields.vehicle)
 
-/** The statement; `patient` waits for spots that others hold, instead of skipping them. */
-export const statement = (sql: SqlClient.SqlClient, admission: Admission, patient: boolean): Statement.Statement<Outcome> => {
-  const { enteredAt, id, lotId, number, requirement, vehicle } = admission
-  const fitting = fits(sql, requirement)
+const parameters = ({ enteredAt, id, lotId, number, requirement, vehicle }: Admission): ReadonlyArray<unknown> => {
+  const { barred, needs, size } = requirement
+  const sizes = Spot.sizes.slice(Spot.sizes.indexOf(size))
   const encoded = encodeVehicle(vehicle)
-  const at = new Date(enteredAt)
   // Completed with spotId and termsId by the statement.
   const data = { id, number, lotId, vehicle: encoded, enteredAt }
-  return sql<Outcome>`
-    with pinned as (
-      select terms_id from lot where lot_id = ${lotId}
-    ), parked as (
-      select ticket_id, number from ticket where lot_id = ${lotId} and plate = ${vehicle.plate} and exited_at is null
-    ), picked as (
-      select spot_id from spot
-      where lot_id = ${lotId} and ticket_id is null and ${fitting} and not exists (select from parked)
-      order by rank limit 1
-      for no key update ${sql.literal(patient ? "" : "skip locked")}
-    ), issued as (
-      insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
-      select ${id}::uuid, ${lotId}::uuid, ${number}, spot_id, terms_id, ${JSON.stringify(encoded)}::jsonb, 'Parked', 1, '[]', ${at}
-      from pinned, picked
-      on conflict do nothing
-      returning spot_id, terms_id
-    ), taken as (
-      update spot set ticket_id = ${id} from issued where spot.lot_id = ${lotId} and spot.spot_id = issued.spot_id
-    ), recorded as (
-      insert into event (lot_id, ticket_id, version, type, at, data)
-      select ${lotId}::uuid, ${id}::uuid, 1, 'TicketAdmitted', ${at},
-        ${JSON.stringify(data)}::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
-      from issued
-    )
-    select pinned.terms_id, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
-    from (values (0)) as one
-    left join pinned on true left join parked on true left join issued on true
-    cross join lateral (
-      select count(*)::int as free, (count(*) filter (where ${fitting}))::int as fitting
-      from spot
-      where issued.spot_id is null and parked.ticket_id is null and lot_id = ${lotId} and spot.ticket_id is null
-    ) as seen`
+  return [
+    lotId, vehicle.plate, sizes, needs, barred, id, number, JSON.stringify(encoded), new Date(enteredAt), JSON.stringify(data)
+  ]
 }
+
+/** The statement; `patient` waits for spots that others hold, instead of skipping them. */
+export const statement = (sql: SqlClient.SqlClient, admission: Admission, patient: boolean): Statement.Statement<Outcome> =>
+  sql.unsafe<Outcome>(patient ? waiting : skipping, parameters(admission))
 
 const decodeAdmitted = Schema.decodeUnknownSync(Ticket.Event.cases.TicketAdmitted)
 

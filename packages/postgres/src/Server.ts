@@ -18,10 +18,17 @@ export interface ServerOptions {
   readonly maxConnections?: number | undefined
 }
 
-const commandLimits = {
+const session = {
   statement_timeout: "5s",
   lock_timeout: "2s",
-  idle_in_transaction_session_timeout: "10s"
+  idle_in_transaction_session_timeout: "10s",
+  // Left to its estimates, PostgreSQL plans every admission anew, which takes it as long as running it does. Plans for
+  // any parameters find the same indexes: see the tests of the plans. They are kept while tables grow, so none may read
+  // a table from end to end because it was empty; and as that is done with prohibitive prices, none may be compiled for
+  // its price.
+  plan_cache_mode: "force_generic_plan",
+  enable_seqscan: "off",
+  jit: "off"
 }
 /** A migration may take its time, and others that start wait for it. */
 const migrationLimits = { lock_timeout: "60s" }
@@ -55,7 +62,7 @@ export const layerServer = ({ maxConnections = 10, url }: ServerOptions): Layer.
     Effect.mapError(unavailable)
   )
   const client = PgClient.layerFrom(
-    PgClient.make({ ...common, maxConnections, startupParameters: commandLimits }).pipe(Effect.mapError(unavailable))
+    PgClient.make({ ...common, maxConnections, startupParameters: session }).pipe(Effect.mapError(unavailable))
   )
   return layer.pipe(Layer.provideMerge(client), Layer.provide(Layer.effectDiscard(prepared)))
 }

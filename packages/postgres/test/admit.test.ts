@@ -185,14 +185,16 @@ describe.skipIf(server === undefined)("on a server", () => {
         const { layout, lot } = yield* openLot(cars(1))
         const sql = yield* SqlClient.SqlClient
         const { id } = yield* admit({ lotId: lot.id, vehicle: vehicle("L 1") })
-        const go = yield* Deferred.make<void>()
+        const [locked, go] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
         // Locks the spot, then the ticket; an exit locks them the other way round.
         const opposite = yield* start(sql.withTransaction(Effect.gen(function*() {
           yield* sql`set local deadlock_timeout = '10s'`
           yield* lock(layout.spots[0])
+          yield* Deferred.succeed(locked, undefined)
           yield* Deferred.await(go)
           yield* sql`select from ticket where ticket_id = ${id} for update`
         })))
+        yield* Deferred.await(locked)
         const exit = yield* start(payOnExit({ ticket: { id }, method: "cash" }))
         yield* untilBlocked(1)
         yield* Deferred.succeed(go, undefined)

@@ -19,17 +19,44 @@ const clockOf = (timeZone: string): Intl.DateTimeFormat => {
   return clock
 }
 
+const dayMillis = 86_400_000
+
 /**
- * Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`.
- *
  * Read off Intl: date-fns-tz's `getTimezoneOffset` takes its date for a reading of that clock, not for an instant, and
  * is wrong for as many hours around every change as the zone lies from Greenwich.
  */
-export const offsetMillis = (timeZone: string, instantMillis: number): number => {
-  if (timeZone === "UTC") return 0
+const readOffset = (timeZone: string, instantMillis: number): number => {
   const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] =
     clockOf(timeZone).format(instantMillis).match(/\d+/g)?.map(Number) ?? []
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instantMillis / 1_000) * 1_000
+}
+
+/** Offsets at the midnights of UTC, by zone and day: Intl takes microseconds to read one. */
+const midnights = new Map<string, Map<number, number>>()
+/** Days kept of a zone: eleven years. */
+const daysKept = 4_096
+
+const offsetAtMidnight = (timeZone: string, day: number): number => {
+  let days = midnights.get(timeZone)
+  if (days === undefined) midnights.set(timeZone, days = new Map())
+  const known = days.get(day)
+  if (known !== undefined) return known
+  if (days.size >= daysKept) days.clear()
+  const offset = readOffset(timeZone, day * dayMillis)
+  days.set(day, offset)
+  return offset
+}
+
+/**
+ * Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`.
+ *
+ * A day that begins and ends with one offset has it throughout: no zone changes its clock and back within a day.
+ */
+export const offsetMillis = (timeZone: string, instantMillis: number): number => {
+  if (timeZone === "UTC") return 0
+  const day = Math.floor(instantMillis / dayMillis)
+  const offset = offsetAtMidnight(timeZone, day)
+  return offset === offsetAtMidnight(timeZone, day + 1) ? offset : readOffset(timeZone, instantMillis)
 }
 
 /** True for a zone of the IANA database ("Europe/Berlin"); abbreviations and fixed offsets are not zones. */
@@ -73,8 +100,6 @@ export const utcFields = (instantMillis: number): Fields => {
     millisecond: date.getUTCMilliseconds()
   }
 }
-
-const dayMillis = 86_400_000
 
 /**
  * The instant at which a clock in `timeZone` shows `localMillis` (read as if it ran on UTC). A clock time that a spring

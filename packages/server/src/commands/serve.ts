@@ -3,13 +3,13 @@ import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import type { Lot } from "@parkade/core/lot"
 import { Lots } from "@parkade/core/ports"
 import { Http } from "@parkade/http"
-import { Clock, Console, Effect, Layer, Logger, Predicate } from "effect"
+import { Clock, Console, Effect, Layer, Logger, Predicate, References } from "effect"
 import { Command } from "effect/cli"
-import { SecureRandom } from "effect/crypto"
 import { HttpRouter, HttpServer, type HttpServerError } from "effect/http"
 import { createServer } from "node:http"
 import { firstLot } from "../Demo.ts"
 import { Failure } from "../Failure.ts"
+import * as Random from "../Random.ts"
 import { type Settings, settings } from "../Settings.ts"
 import * as Storage from "../Storage.ts"
 
@@ -17,6 +17,9 @@ import * as Storage from "../Storage.ts"
 const drainTime = "10 seconds"
 
 const logger = Logger.layer([process.stdout.isTTY ? Logger.consolePretty() : Logger.consoleJson])
+
+/** No exporter is configured: spans would be made for nobody. */
+const untraced = Layer.succeed(References.TracerEnabled, false)
 
 const cannotListen = ({ host, port }: Settings) => ({ cause }: Pick<HttpServerError.ServeError, "cause">): Failure => {
   const code = Predicate.hasProperty(cause, "code") ? cause.code : undefined
@@ -82,7 +85,7 @@ export const serve = Command.make("serve", {}, Effect.fn(function*() {
   yield* Layer.effectDiscard(announce(chosen, started)).pipe(
     Layer.provide(routes),
     Layer.provide(node),
-    Layer.provide([Storage.layer(chosen.storage), SecureRandom.layerWebCrypto, logger]),
+    Layer.provide([Storage.layer(chosen.storage), Random.layer, logger, untraced]),
     Layer.launch,
     Effect.catchTags({
       DatabaseUnavailable: (error) => Effect.fail(Storage.explain(chosen.storage)(error)),
