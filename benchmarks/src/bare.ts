@@ -6,7 +6,11 @@ import { randomBytes, randomUUID } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import pg from "pg"
 
-const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 10 })
+// Planned once, as ours is.
+const options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
+const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 10, options })
+
+const fits = "size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]"
 
 const text = `
   with pinned as (
@@ -15,9 +19,7 @@ const text = `
     select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
   ), picked as (
     select spot_id from spot
-    where lot_id = $1 and ticket_id is null
-      and size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]
-      and not exists (select from parked)
+    where lot_id = $1 and ticket_id is null and ${fits} and not exists (select from parked)
     order by rank limit 1
     for no key update skip locked
   ), issued as (
@@ -34,16 +36,23 @@ const text = `
       $10::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
     from issued
   )
-  select pinned.terms_id, parked.ticket_id as parked_id, issued.spot_id, seen.*
+  select pinned.terms_id, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
   from (values (0)) as one
   left join pinned on true left join parked on true left join issued on true
   cross join lateral (
-    select count(*)::int as free from spot
+    select count(*)::int as free, (count(*) filter (where ${fits}))::int as fitting
+    from spot
     where issued.spot_id is null and parked.ticket_id is null and lot_id = $1 and spot.ticket_id is null
   ) as seen`
 
 const sizes = ["medium", "large", "extra-large"]
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+/** Version 7, as ours: ids that follow each other fall into one page of the index, random ones into any. */
+const uuidV7 = (): string => {
+  const time = Date.now().toString(16).padStart(12, "0")
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
+}
 
 const number = (): string => Array.from(randomBytes(12), (byte) => alphabet[byte & 31]).join("")
 
@@ -57,7 +66,7 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   const lotId = request.url?.split("/")[4]
   const { plate, vehicle: { kind } } = await read(request)
   const ticket = {
-    id: randomUUID(),
+    id: uuidV7(),
     number: number(),
     lotId,
     vehicle: { plate: plate.replace(/[ -]/g, "").toUpperCase(), plateAsGiven: plate, kind, size: "medium" },

@@ -4,6 +4,7 @@
  */
 import { spawn } from "node:child_process"
 import { createServer } from "node:net"
+import { constants } from "node:os"
 import { fileURLToPath } from "node:url"
 import autocannon from "autocannon"
 import pg from "pg"
@@ -32,6 +33,7 @@ const launch = async (file: string, args: ReadonlyArray<string>, url: string) =>
     env: { ...process.env, DATABASE_URL: url, PORT: String(port) },
     stdio: ["ignore", "pipe", "inherit"]
   })
+  process.once("exit", () => child.kill())
   await new Promise<void>((ready, failed) => {
     child.stdout.on("data", (text: Buffer) => /http:\/\//.test(text.toString()) && ready())
     child.on("exit", (code) => failed(new Error(`${file} ended with ${code}`)))
@@ -139,6 +141,14 @@ export const http = async (): Promise<ReadonlyArray<Row>> => {
   await root.query(`create database ${name}`)
   const url = Object.assign(new URL(admin), { pathname: `/${name}` }).href
   const db = new pg.Pool({ connectionString: url, max: 1 })
+  const drop = async () => {
+    await root.query(`drop database if exists ${name} with (force)`)
+    await root.end()
+  }
+  const interrupted = (signal: NodeJS.Signals) => void drop().finally(() => process.exit(128 + constants.signals[signal]))
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted)
+  // A connection that the drop cuts says so.
+  db.on("error", () => {})
   try {
     const measured = await pairs(db, url)
     const rate = median(measured.map(({ bare, ours }) => ours.perSecond / bare.perSecond))
@@ -165,8 +175,8 @@ export const http = async (): Promise<ReadonlyArray<Row>> => {
       }
     ]
   } finally {
+    process.off("SIGINT", interrupted).off("SIGTERM", interrupted)
     await db.end()
-    await root.query(`drop database if exists ${name} with (force)`)
-    await root.end()
+    await drop()
   }
 }
