@@ -24,7 +24,7 @@ const text = `
     for no key update skip locked
   ), issued as (
     insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
-    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $8::jsonb, 'Parked', 1, '[]', $9
+    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8
     from pinned, picked
     on conflict do nothing
     returning spot_id, terms_id
@@ -32,8 +32,8 @@ const text = `
     update spot set ticket_id = $6 from issued where spot.lot_id = $1 and spot.spot_id = issued.spot_id
   ), recorded as (
     insert into event (lot_id, ticket_id, version, type, at, data)
-    select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $9,
-      $10::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
+    select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $8,
+      $9::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
     from issued
   )
   select pinned.terms_id, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
@@ -74,7 +74,7 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   }
   const values = [
     lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
-    JSON.stringify(ticket.vehicle), new Date(ticket.enteredAt), JSON.stringify(ticket)
+    new Date(ticket.enteredAt), JSON.stringify(ticket)
   ]
   const { rows: [row] } = await pool.query({ name: "enter", text, values })
   const status = row?.spot_id ? 201 : 409

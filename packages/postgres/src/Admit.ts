@@ -8,10 +8,10 @@
  *   for the locks instead of skipping them, because a holder may be about to give the spot back.
  * "Full" is only said when one snapshot shows no free spot.
  */
-import { Spot } from "@parkade/core/lot"
+import { Lot, Spot } from "@parkade/core/lot"
 import { type Admission, AlreadyParked, LotFull, LotNotFound, NothingFits, StorageUnavailable } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import type { SqlClient, Statement } from "effect/sql"
 
 interface Outcome {
@@ -45,7 +45,7 @@ const text = (whenLocked: "" | "skip locked"): string => `
     for no key update ${whenLocked}
   ), issued as (
     insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
-    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $8::jsonb, 'Parked', 1, '[]', $9
+    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8
     from pinned, picked
     on conflict do nothing
     returning spot_id, terms_id
@@ -53,8 +53,8 @@ const text = (whenLocked: "" | "skip locked"): string => `
     update spot set ticket_id = $6 from issued where spot.lot_id = $1 and spot.spot_id = issued.spot_id
   ), recorded as (
     insert into event (lot_id, ticket_id, version, type, at, data)
-    select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $9,
-      $10::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
+    select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $8,
+      $9::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
     from issued
   )
   select pinned.terms_id, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
@@ -69,30 +69,21 @@ const text = (whenLocked: "" | "skip locked"): string => `
 const skipping = text("skip locked")
 const waiting = text("")
 
-const encodeVehicle = Schema.encodeSync(Ticket.Event.cases.TicketAdmitted.fields.vehicle)
-
 const parameters = ({ enteredAt, id, lotId, number, requirement, vehicle }: Admission): ReadonlyArray<unknown> => {
   const { barred, needs, size } = requirement
   const sizes = Spot.sizes.slice(Spot.sizes.indexOf(size))
-  const encoded = encodeVehicle(vehicle)
-  // Completed with spotId and termsId by the statement.
-  const data = { id, number, lotId, vehicle: encoded, enteredAt }
-  return [
-    lotId, vehicle.plate, sizes, needs, barred, id, number, JSON.stringify(encoded), new Date(enteredAt), JSON.stringify(data)
-  ]
+  // The event's data, as its JSON codec writes it; completed with spotId and termsId by the statement.
+  const data = JSON.stringify({ id, number, lotId, vehicle, enteredAt })
+  return [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data]
 }
 
 /** The statement; `patient` waits for spots that others hold, instead of skipping them. */
 export const statement = (sql: SqlClient.SqlClient, admission: Admission, patient: boolean): Statement.Statement<Outcome> =>
   sql.unsafe<Outcome>(patient ? waiting : skipping, parameters(admission))
 
-const decodeAdmitted = Schema.decodeUnknownSync(Ticket.Event.cases.TicketAdmitted)
-
-const issue = (
-  { requirement: _, ...admission }: Admission,
-  { spot_id: spotId, terms_id: termsId }: Outcome
-): Effect.Effect<Ticket.Ticket> => {
-  const ticket = Ticket.evolve(Ticket.initial, decodeAdmitted({ _tag: "TicketAdmitted", ...admission, spotId, termsId }))
+const issue = ({ requirement: _, ...admission }: Admission, spotId: string, termsId: string): Effect.Effect<Ticket.Ticket> => {
+  const given = { spotId: Spot.SpotId.make(spotId), termsId: Lot.TermsId.make(termsId) }
+  const ticket = Ticket.evolve(Ticket.initial, { _tag: "TicketAdmitted", ...admission, ...given })
   return ticket._tag === "Unissued" ? Effect.die(new Error("an admission issues its ticket")) : Effect.succeed(ticket)
 }
 
@@ -113,7 +104,7 @@ export const admit = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(a
         number: outcome.parked_number as Admission["number"]
       })
     }
-    if (outcome.spot_id !== null) return yield* issue(admission, outcome)
+    if (outcome.spot_id !== null) return yield* issue(admission, outcome.spot_id, outcome.terms_id)
     if (outcome.free === 0) return yield* new LotFull({ lotId })
     if (outcome.fitting === 0) return yield* new NothingFits({ lotId, free: outcome.free })
   }
