@@ -28,6 +28,7 @@ describe("decoding a tariff", () => {
     ["weeks as elapsed time", json({ ...hourly, step: "P1W" }), "rate.step", "P1W is calendar time: write elapsed hours, such as PT24H"],
     ["minutes in words", json({ ...hourly, per: "15 min" }), "rate.per", "expected elapsed time in hours, minutes or seconds, such as PT15M"],
     ["a step of nothing", json({ ...hourly, step: "PT0S" }), "rate.step", "expected at least one second"],
+    ["a rate of a type there is not", json({ type: "per-visit", price: "1" }), "rate", 'Expected a rate of type "flat" or "hourly"'],
     ["tax in percent", json({ ...flat, tax: "19" }), "rate.tax", 'expected a fraction of at most 1: 19 % is "0.19"'],
     ["tax in words", json({ ...flat, tax: "none" }), "rate.tax", amount],
     ["rounding in words", json(flat, rounding({ to: "cents" })), "rounding.to", amount],

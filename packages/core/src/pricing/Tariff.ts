@@ -73,7 +73,7 @@ export const Hourly = Schema.Struct({
   ...common
 })
 
-export const Rate = Schema.Union([Flat, Hourly])
+export const Rate = Schema.Union([Flat, Hourly]).annotate({ expected: `a rate of type "flat" or "hourly"` })
 export type Rate = typeof Rate.Type
 
 /** One rounding for the whole bill or for each line: `mode` to a multiple of `to`. */
