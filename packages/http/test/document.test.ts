@@ -56,6 +56,13 @@ describe("the OpenAPI document", () => {
     }
   })
 
+  it("closes what a client sends, and lets answers grow", () => {
+    const closed = (name: string) => JSON.stringify(spec.components.schemas[name] ?? "").includes('"additionalProperties":false')
+    expect(["LotDraft", "Entry", "Exit", "Pay"].filter((name) => !closed(name))).toEqual([])
+    expect(["Ticket", "LotDetails", "LotPage", "Quote", "LotFull"].filter(closed)).toEqual([])
+    expect(Object.keys(spec.components.schemas)).toEqual(expect.arrayContaining(["Ticket", "LotDetails", "LotPage", "Quote", "LotFull"]))
+  })
+
   it("has no reference that leads nowhere, and no schema nobody refers to", () => {
     const refs = new Set([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref))
     const known = new Set(Object.keys(spec.components.schemas).map((name) => `#/components/schemas/${name}`))

@@ -75,15 +75,30 @@ const mapValues = <A, B>(record: Record<string, A>, f: (value: A, key: string) =
 /** A problem's wire form is named after the problem. */
 const renamed = (spec: Spec): Spec => JSON.parse(JSON.stringify(spec).replaceAll(/(?<=[/"]\w+)Encoded(?=")/g, ""))
 
+/** Names of the schemas that `value` refers to, and of those that these refer to in turn. */
+const reached = (value: unknown, { schemas }: Spec["components"], found = new Set<string>()): Set<string> => {
+  for (const [, name = ""] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+    if (!found.has(name)) reached(schemas[name], { schemas }, found.add(name))
+  }
+  return found
+}
+
+/** Only what a client sends is closed: an answer may grow a field without breaking those who validate it. */
+const open = <A>(schema: A): A =>
+  JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === "additionalProperties" && value === false ? undefined : value)))
+
 /** Completes the generated document. */
 export const document = (spec: object): Record<string, unknown> => {
   const { components, paths, ...rest } = renamed(spec as Spec)
+  const sent = reached(mapValues(paths, (operations) => mapValues(operations, ({ requestBody }) => requestBody ?? {})), components)
+  const finished = (component: Component, name: string): Component => sent.has(name) ? component : open(complete(component))
   return {
     ...rest,
-    paths: mapValues(paths, (operations) => mapValues(operations, illustrate)),
+    paths: mapValues(paths, (operations) =>
+      mapValues(operations, (operation) => illustrate({ ...operation, responses: open(operation.responses) }))),
     components: {
       ...components,
-      schemas: mapValues(components.schemas, (component, name) => ({ ...complete(component), ...worded[name] }))
+      schemas: mapValues(components.schemas, (component, name) => ({ ...finished(component, name), ...worded[name] }))
     }
   }
 }
