@@ -37,6 +37,7 @@ const coreFolders = {
 const adapters = {
   testing: ["fast-check", "vitest", "@effect/vitest"],
   postgres: ["@effect/sql-pg", "@effect/sql-pg/**", "@electric-sql/pglite", "@electric-sql/pglite/**", "node:*", "node:*/**"],
+  standards: [],
   http: []
 }
 

@@ -21,7 +21,9 @@ export default defineConfig({
       project("packages/testing", pure),
       project("packages/postgres", slow),
       project("packages/http", slow),
+      project("packages/standards", pure),
       project("packages/server", slow),
+      project("examples/first-stay", slow),
       project("examples/flat-garage", slow),
       project("scripts", slow)
     ]

@@ -1,5 +1,5 @@
 /**
- * Do the README's commands work? Runs each one of its shell blocks, in order, as a newcomer would. Those that serve are asked a question
+ * Do the commands of the README and the guides work? Runs each one of their shell blocks, in order, as a newcomer would. Those that serve are asked a question
  * and ended with SIGTERM; the others must end well by themselves. `npm test` is left to whoever calls this, .ci/run.
  */
 import { spawn } from "node:child_process"
@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pages } from "./snippets.mjs"
 import { root } from "./toolchain.mjs"
 import { windows } from "./child.mjs"
 
@@ -20,10 +21,10 @@ const questions = {
 }
 const elsewhere = ["npm test"]
 
-/** The lines of the shell blocks of the README. */
+/** The lines of the shell blocks of the README and the guides, each once. */
 const commands = () => {
-  const blocks = readFileSync(join(root, "README.md"), "utf8").matchAll(/```sh\n([^]*?)```/g)
-  return [...blocks].flatMap(([, block]) => block.split("\n").filter((line) => line.trim() !== ""))
+  const blocks = pages().flatMap((page) => [...readFileSync(join(root, page), "utf8").matchAll(/```sh\n([^]*?)```/g)])
+  return [...new Set(blocks.flatMap(([, block]) => block.split("\n").filter((line) => line.trim() !== "")))]
 }
 
 const within = (millis, what, promise) => {

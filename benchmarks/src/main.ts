@@ -1,9 +1,10 @@
 /** `npm run bench -- NAME [--json FILE]`: measures ours beside its peers in one run, prints a table, writes its rows. */
 import { writeFileSync } from "node:fs"
 import { http } from "./http.ts"
-import { print, type Row } from "./Row.ts"
+import { pricing } from "./pricing.ts"
+import { passes, print, type Row } from "./Row.ts"
 
-const benchmarks: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = { http }
+const benchmarks: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = { http, pricing }
 
 const [name = "", ...options] = process.argv.slice(2)
 const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
@@ -15,4 +16,4 @@ const rows = await benchmark()
 print(rows)
 const file = options[options.indexOf("--json") + 1]
 if (options.includes("--json") && file !== undefined) writeFileSync(file, `${JSON.stringify(rows, null, 2)}\n`)
-process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1
+process.exitCode = passes(rows) ? 0 : 1

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
+import { pages, snippets } from "../snippets.mjs"
 import { files } from "../sources.mjs"
 import { root } from "../toolchain.mjs"
 
@@ -81,17 +82,25 @@ test("decisions are numbered without gaps", () => {
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
 })
 
-test("links in the README and the decisions lead somewhere", () => {
-  const links = ["README.md", ...decisions].flatMap((path) =>
+test("links in the README, the guides and the decisions lead somewhere", () => {
+  const links = [...pages(), ...decisions].flatMap((path) =>
     [...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = ""]) => ({ path, target }))
   )
   expect(breaking(links, ({ path, target }) => !existsSync(join(root, dirname(path), target)))).toEqual([])
 })
 
-test("code in the README is a file that runs", () => {
-  const snippets = [...read("README.md").matchAll(/<!-- (\S+) -->\n```ts\n([^]*?)```/g)].map(([, path = "", code]) => ({ path, code }))
-  expect(breaking(snippets, ({ code, path }) => read(path) !== code)).toEqual([])
-  expect([...read("README.md").matchAll(/```ts/g)].length).toBe(snippets.length)
+test("code and outputs in the README and the guides are files that run", () => {
+  const shown = pages().flatMap(snippets)
+  expect(pages().length).toBeGreaterThan(1)
+  expect(breaking(shown, ({ path, text }) => !/^examples\/.*\.(ts|txt)$/.test(path) || read(path) !== text)).toEqual([])
+  const code = pages().flatMap((page) => [...read(page).matchAll(/```ts/g)])
+  expect(code.length).toBe(shown.filter(({ path }) => path.endsWith(".ts")).length)
+})
+
+test("every program of the guide and its output is shown", () => {
+  const shown = pages().flatMap(snippets).map(({ path }) => path)
+  const programs = all.filter((path) => /^examples\/first-stay\/(src|output)\//.test(path) && !path.endsWith("/main.ts"))
+  expect(breaking(programs, (path) => !shown.includes(path))).toEqual([])
 })
 
 test("every suite of tests has some", () => {

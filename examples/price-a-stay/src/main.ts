@@ -8,5 +8,5 @@ const tariff = Result.getOrThrow(Tariff.decode({
   rate: { type: "hourly", price: "2.00", count: "started", label: "parking", tax: "0.19" }
 }))
 const instant = (text: string) => Result.getOrThrow(Instant.fromIso(text))
-const price = PriceFunction.compile(tariff).from(instant("2026-11-21T08:00:00+01:00"))
+const price = Result.getOrThrow(PriceFunction.compile(tariff)).from(instant("2026-11-21T08:00:00+01:00"))
 console.log(Bill.render(Result.getOrThrow(price.at(instant("2026-11-21T10:30:00+01:00")))))

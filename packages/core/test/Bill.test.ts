@@ -7,7 +7,7 @@ const rendered = (rate: object, rest: object, stay: string) => `\n${Bill.render(
 describe("a bill as text", () => {
   it("has a line for every charge, the total, and the tax within it", () => {
     expect(rendered({ type: "hourly", price: "1.50", count: "started", tax: "0.19", label: "Parken" }, { tax: "included" }, "2:00:01")).toBe(`
-Parken        3 x 1.50 per PT1H  4.50
+Parken        3 x 1.50 per hour  4.50
 total EUR                        4.50
 of which tax                     0.72
 `)
@@ -15,10 +15,10 @@ of which tax                     0.72
 
   it("adds tax below the net", () => {
     expect(rendered({ type: "hourly", price: "0.333", per: "PT10M", step: "PT1M", count: "completed", tax: "0.19" }, { tax: "added" }, "0:07:59")).toBe(`
-hourly     0.7 x 0.333 per PT10M  0.23
-net                               0.23
-tax                               0.05
-total EUR                         0.28
+hourly     0.7 x 0.333 per 10 min  0.23
+net                                0.23
+tax                                0.05
+total EUR                          0.28
 `)
   })
 

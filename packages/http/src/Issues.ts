@@ -35,6 +35,9 @@ const expected = (ast: SchemaAST.AST): string | undefined => {
   if (ast._tag === "Literal") return JSON.stringify(ast.literal)
   if (ast._tag === "Objects") return known(ast)
   if (ast._tag !== "Union") return words[ast._tag]
+  // Some unions say it better than a list of their members would.
+  const own = ast.annotations?.["expected"]
+  if (typeof own === "string") return own
   const members = ast.types.map(expected)
   if (members.includes(undefined)) return undefined
   return members.length > 1 ? `one of ${members.join(", ")}` : members[0]

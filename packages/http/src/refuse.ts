@@ -4,6 +4,7 @@ import { Plate } from "@parkade/core/lot"
 import type { Money } from "@parkade/core/money"
 import type { InvalidLot } from "@parkade/core/operations"
 import type * as Ports from "@parkade/core/ports"
+import type { PriceFunction } from "@parkade/core/pricing"
 import { type Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect } from "effect"
@@ -44,6 +45,8 @@ export const table = {
     }),
   AmountTooLarge: (e: Money.AmountTooLarge, instance: string) =>
     new Problems.AmountTooLarge({ detail: e.message, instance, currency: e.currency }),
+  Unavailable: (e: PriceFunction.Unavailable, instance: string) =>
+    new Problems.PriceUnavailable({ detail: e.message, instance, from: Instant.toIso(e.entry), to: Instant.toIso(e.exit) }),
   StorageUnavailable: (e: Ports.StorageUnavailable, instance: string) =>
     new Problems.StorageUnavailable({ detail: e.message, instance, reason: e.reason }),
   NotAPlate: (e: Plate.NotAPlate, instance: string) => invalid([{ path: "body.plate", message: e.message }], instance),

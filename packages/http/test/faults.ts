@@ -78,7 +78,7 @@ export const faults: ReadonlyArray<Case> = [
       errors: [
         { path: "body.owner", message: "Unknown field" },
         { path: "body.timeZone", message: "Expected an IANA time zone such as Europe/Berlin" },
-        { path: "body.tariff.rate", message: `Expected one of an object of type "flat", an object of type "hourly"` },
+        { path: "body.tariff.rate", message: expect.stringMatching(/^Expected a rate.*flat, hourly, .*named$/) },
         { path: "body.zones.0.spots.1.size", message: "Missing" }
       ]
     },

@@ -133,6 +133,25 @@ export const refusals: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "a stay without a price",
+    status: 409,
+    problem: "PriceUnavailable",
+    members: { from: "2026-11-21T07:00:00Z", to: "2026-11-21T08:30:00Z" },
+    ask: async (garage) => {
+      const rate = { type: "choose", cases: [{ if: { entry: { to: "06:00" } }, rate: draft.tariff.rate }], otherwise: "unavailable" }
+      const { id } = await garage.openLot({ tariff: { ...draft.tariff, rate } })
+      const ticket = (await garage.enter(id, "B1")).json
+      garage.clock.passMinutes(90)
+      const asked = await Promise.all([
+        garage.call("GET", `/api/v1/tickets/${ticket["id"]}/quote`),
+        garage.call("POST", `/api/v1/tickets/${ticket["id"]}/pay`, { method: "card" }),
+        garage.call("POST", `${lots}/${id}/exit`, { ticket: ticket["number"] })
+      ])
+      expect(asked.map(({ status }) => status)).toEqual([409, 409, 409])
+      return asked[2]
+    }
+  },
+  {
     name: "storage busy",
     status: 503,
     problem: "StorageUnavailable",

@@ -1,63 +1,21 @@
-import {
-  instant,
-  money,
-  plateText,
-  rational,
-  requirement,
-  runs,
-  spotShape,
-  strangeText,
-  tariff,
-  terms,
-  ticketCommands,
-  ticketEvent,
-  ticketNumber,
-  timeZone
-} from "@parkade/testing/arbitraries"
-import {
-  bestFitLaws,
-  deciderLaws,
-  elapsedLaws,
-  instantLaws,
-  type Law,
-  moneyLaws,
-  monotoneLaws,
-  nameLaws,
-  obey,
-  plateLaws,
-  priceCase,
-  priceLaws,
-  rationalLaws,
-  settlementLaws,
-  settling,
-  settlingCase,
-  tariffLaws,
-  ticketCase,
-  ticketLaws,
-  ticketNumberLaws,
-  ticketSchemas
-} from "@parkade/testing/laws"
+import { instant, localDate, money, plateText, rational, requirement, runs, spotShape, strangeText, terms, ticketCommands, ticketEvent, ticketNumber, timeZone } from "@parkade/testing/arbitraries"
+import { bestFitLaws, calendarLaws, timeSetLaws, wholeLaws, deciderLaws, instantLaws, localDateLaws, moneyLaws, nameLaws, obey, plateLaws, rationalLaws, settlementLaws, settling, settlingCase, ticketCase, ticketLaws, ticketNumberLaws, ticketSchemas } from "@parkade/testing/laws"
 import { Ticket } from "@parkade/core/ticket"
+import { TimeSet } from "@parkade/core/time"
 import * as fc from "fast-check"
 import { describe, it } from "vitest"
+import { lawful, timeout } from "./lawful.ts"
 
-/** For PARKADE_LONG. */
-const timeout = 300_000
-
-const lawful = <Input>(subject: string, laws: ReadonlyArray<Law<Input>>, inputs: fc.Arbitrary<Input>, quick = 300) =>
-  describe(subject, () => {
-    it.each(laws.map((law) => [law.name, law] as const))("%s", { timeout }, (_, law) => {
-      fc.assert(fc.property(inputs, (input) => obey([law], input)), runs(quick))
-    })
-  })
-
-const anyPrice = tariff().chain(priceCase)
-
-lawful("prices", [...priceLaws, ...monotoneLaws, ...elapsedLaws], anyPrice)
-lawful("tariffs", tariffLaws, tariff())
+const huge = fc.oneof(fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n }), fc.bigInt({ min: -100n, max: 100n }), fc.constantFrom(BigInt(Number.MAX_SAFE_INTEGER), -BigInt(Number.MAX_SAFE_INTEGER), 1n))
+lawful("whole numbers", wholeLaws, fc.record({ a: huge, b: huge }), 1_000)
+const smallSet = fc.array(fc.tuple(fc.nat(40), fc.nat(12)), { maxLength: 5 }).map((parts) => TimeSet.union(parts.map(([from, length]) => [from, from + length])))
+lawful("sets of time", timeSetLaws, fc.record({ a: smallSet, b: smallSet, seconds: fc.integer({ min: -1, max: 60 }) }), 1_000)
 lawful("money", moneyLaws, fc.record({ a: money(), b: money(), ratios: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(9), fc.nat(9)) }))
 lawful("rationals", rationalLaws, fc.record({ a: rational(), b: rational(), factor: fc.bigInt({ min: -1000n, max: -1n }) }))
 lawful("instants", instantLaws, fc.record({ instant: fc.oneof(instant(), instant({ min: 0, max: 253_402_300_799_999 })), zone: timeZone() }))
+lawful("clocks", calendarLaws, timeZone().chain((zone) => fc.record({ zone: fc.constant(zone), instant: fc.oneof(instant({ zone }), instant({ zone, min: 0, max: 253_402_300_799_999 })) })), 1_000)
+lawful("dates", localDateLaws, timeZone().chain((zone) =>
+  fc.record({ zone: fc.constant(zone), date: localDate({ zone }), secondsOfDay: fc.oneof(fc.constantFrom(0, 1, 3_599, 3_600, 7_200, 86_399), fc.integer({ min: 0, max: 86_399 })) })), 1_000)
 lawful("names", nameLaws, fc.oneof(fc.string({ unit: "binary", maxLength: 50 }), strangeText(), fc.constantFrom("a\u0000b", "\ud800", "Card \u007f", "", "a".repeat(41))), 1_000)
 lawful("plates", plateLaws, fc.oneof(plateText(), strangeText()), 1_000)
 lawful("ticket numbers", ticketNumberLaws, fc.record({ number: ticketNumber(), position: fc.nat(11), other: fc.nat(11), by: fc.integer({ min: 1, max: 31 }) }))

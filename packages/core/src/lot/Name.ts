@@ -9,7 +9,7 @@ import { Schema } from "effect"
 export const upTo = (longest: number) =>
   Schema.String.pipe(
     Schema.check(
-      Schema.isBetweenLength(1, longest),
+      Schema.isBetweenLength(1, longest, { expected: `a text of 1 to ${longest} characters` }),
       Schema.makeFilter((text: string) => (text.isWellFormed() && !/\p{Cc}/u.test(text)) || "expected no control characters")
     )
   )

@@ -21,7 +21,7 @@ const withoutUnits = new Set(["XXX", "XTS"])
 
 /** An ISO 4217 code in capitals. */
 export const Currency = Schema.String.pipe(
-  Schema.check(Schema.makeFilter((code: string) => byCode.has(code) || withoutUnits.has(code), { expected: "an ISO 4217 currency code such as EUR" })),
+  Schema.check(Schema.makeFilter((code: string) => byCode.has(code) || withoutUnits.has(code), { expected: "an ISO 4217 currency code such as EUR", toJsonSchema: () => [{ pattern: "^[A-Z]{3}$" }, true] })),
   Schema.brand("Currency"),
   Schema.annotate({ identifier: "Currency", description: "ISO 4217 currency code", examples: ["EUR" as never] })
 )

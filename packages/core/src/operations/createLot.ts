@@ -2,6 +2,7 @@ import { Effect, Result, Schema, SchemaIssue } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { Lot, Spot, Zone } from "../lot/index.ts"
 import { Lots } from "../ports/index.ts"
+import { written } from "../pricing/Faults.ts"
 import { PriceFunction, Tariff } from "../pricing/index.ts"
 import { Terms } from "../ticket/index.ts"
 import { Elapsed, Instant } from "../time/index.ts"
@@ -44,12 +45,50 @@ const toIssues = SchemaIssue.makeFormatterStandardSchemaV1()
 /** A driver who cannot be told a price cannot leave: ten years must have one. */
 const longest = Elapsed.ofHours(10 * 366 * 24)
 
-const priceable = ({ tariff }: LotDraft): Result.Result<void, InvalidLot> => {
+/** Where a tariff says that it has no price. */
+const gaps = (tariff: Tariff.Tariff): ReadonlyArray<string> =>
+  written(tariff).flatMap(({ path, rate }) =>
+    rate.type === "slab" && rate.beyond === "unavailable" ? [`${path}.beyond`]
+    : (rate.type === "dynamic" || rate.type === "choose") && rate.otherwise === "unavailable" ? [`${path}.otherwise`]
+    : [])
+
+/** Kinds of vehicles that a tariff tells apart, and all others. */
+const kinds = (tariff: Tariff.Tariff): ReadonlyArray<string | undefined> => [
+  undefined,
+  ...new Set(written(tariff).flatMap(({ rate }) => rate.type === "choose" ? rate.cases.flatMap((each) => each.if.vehicle ?? []) : []))
+]
+
+/** How long a stay may be before it has no price, where that is found soon. */
+const pricedUpTo = (price: PriceFunction.PriceFunction): Elapsed.Elapsed | undefined => {
+  let exit: Instant.Instant | undefined = Instant.Instant.make(price.entry + 1_000)
+  for (let changes = 0; changes < 1_000 && exit !== undefined; changes += 1) {
+    if (Result.isFailure(price.at(exit))) return changes === 0 ? undefined : Elapsed.ofSeconds((exit - price.entry) / 1_000 - 1)
+    exit = price.nextChange(exit)
+  }
+  return undefined
+}
+
+const unpriced = (tariff: Tariff.Tariff, price: PriceFunction.PriceFunction, kind: string | undefined): InvalidLot => {
+  const places = gaps(tariff)
+  const length = pricedUpTo(price)
+  const which = length === undefined ? "some stays have" : `a stay longer than ${Elapsed.format(length)} has`
+  const whose = kind === undefined ? "" : ` (vehicle ${kind})`
+  const where = places.length > 1 ? ` at one of ${places.join(", ")}` : ""
+  const message = `expected a rate: without it ${which} no price${whose}, and a driver without a price cannot leave: write what it costs instead of "unavailable"${where}`
+  return new InvalidLot({ issues: [{ path: `tariff.${places.length === 1 ? places[0] : "rate"}`, message }] })
+}
+
+const priceable = ({ tariff, timeZone }: LotDraft): Result.Result<void, InvalidLot> => {
   const from = Instant.Instant.make(0)
-  return Result.mapBoth(PriceFunction.compile(tariff).from(from).at(Instant.Instant.make(from + longest)), {
-    onFailure: ({ message }) => new InvalidLot({ issues: [{ path: "tariff.rate", message: `a stay of ten years has no price: ${message}` }] }),
-    onSuccess: () => undefined
-  })
+  const compiled = Result.mapError(PriceFunction.compile(tariff, { zone: timeZone }), ({ issues }) =>
+    new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `tariff.${path}`, message })) }))
+  return Result.flatMap(compiled, (ready) => Result.map(Result.all(kinds(tariff).map((vehicle) => {
+    const price = ready.from(from, vehicle === undefined ? {} : { facts: { vehicle } })
+    return Result.mapError(price.at(Instant.Instant.make(from + longest)), (rejection) =>
+      rejection._tag === "Unavailable"
+        ? unpriced(tariff, price, vehicle)
+        : new InvalidLot({ issues: [{ path: "tariff.rate", message: `a stay of ten years has no price: ${rejection.message}` }] }))
+  })), () => undefined))
 }
 
 /** Types promise less than the schema does: a draft written in code is checked like one that came over the wire. */

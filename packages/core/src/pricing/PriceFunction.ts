@@ -2,17 +2,31 @@
  * The price of a stay as a function of its exit: what a tariff becomes once it is compiled and an entry is known.
  *
  * Units: instants in epoch milliseconds, floored to whole seconds here; stays are closed-open [entry, exit).
- * Fails: ExitBeforeEntry; AmountTooLarge when the price exceeds the safe integers of minor units.
- * Guarantees: a bill's lines sum to its total; the price is never negative; a stay of no length is the empty bill;
- * from `exit` up to `nextChange(exit)` the price stays what it is at `exit`.
+ * Fails: ExitBeforeEntry; Unavailable where the tariff offers no price; AmountTooLarge when the price exceeds the safe
+ * integers of minor units.
+ * Guarantees: a bill's lines sum to its total; the price is never negative (what a visit adds to
+ * earlier ones may be); a stay of no length is the empty bill; from `exit` up to `nextChange(exit)` the price stays what it is at `exit`; steps() and at() agree everywhere.
  * Rounding: once, where the tariff's `rounding` says; a line "rounding" carries what the shown lines lack.
  */
 import { Result, Schema } from "effect"
-import { type Money, Rational } from "../money/index.ts"
-import { Elapsed, Instant } from "../time/index.ts"
+import { type Money, Rational, type Whole } from "../money/index.ts"
+import { Instant, LocalDate, TimeSet, TimeZone } from "../time/index.ts"
+import type * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
-import { type Charge, toBill } from "./Charge.ts"
+import { toBill, totals } from "./Charge.ts"
+import { pricesOf } from "./Demand.ts"
+import type { Condition, Facts } from "./Facts.ts"
+import { written } from "./Faults.ts"
+import { unmetFacts } from "./meter/choose.ts"
+import type { Items, Other } from "./meter/Meter.ts"
+import { energyParts, type Phase as MeterPhase, ready } from "./meter/Phases.ts"
+import { periodLength } from "./meter/Partition.ts"
+import { type Covered, type Plan, plan, type Settled } from "./meter/plan.ts"
+import { isCalendar } from "./Period.ts"
+import { type Child, isEnergies } from "./Rate.ts"
+import { nextChange, type Price, type Shape, type Step, steps } from "./Steps.ts"
 import * as Tariff from "./Tariff.ts"
+import * as Visits from "./Visits.ts"
 
 /** A stay that would end before it began. */
 export class ExitBeforeEntry extends Schema.TaggedError<ExitBeforeEntry>()("ExitBeforeEntry", {
@@ -24,78 +38,278 @@ export class ExitBeforeEntry extends Schema.TaggedError<ExitBeforeEntry>()("Exit
   }
 }
 
+/** The tariff offers no price for this stay: it is too long for it, say, or at a time that no rate covers. */
+export class Unavailable extends Schema.TaggedError<Unavailable>()("Unavailable", {
+  entry: Instant.Instant,
+  exit: Instant.Instant
+}) {
+  override get message() {
+    return `the tariff offers no price for a stay from ${Instant.toIso(this.entry)} to ${Instant.toIso(this.exit)}`
+  }
+}
+
+/** What a vehicle did during a stay. `kwh`, `amps` and `kw` are decimal texts. */
+export const Phase = Schema.Struct({
+  name: Schema.String,
+  from: Instant.Instant,
+  to: Instant.Instant,
+  kwh: Schema.optionalKey(Schema.String),
+  amps: Schema.optionalKey(Schema.String),
+  kw: Schema.optionalKey(Schema.String)
+})
+export type Phase = typeof Phase.Type
+
+export interface Visit {
+  readonly from: Instant.Instant
+  readonly to: Instant.Instant
+}
+
+/** What is known of a stay besides its entry and exit. */
+export interface Context {
+  readonly facts?: Facts | undefined
+  readonly phases?: ReadonlyArray<Phase> | undefined
+  /** Earlier visits of the same driver, of which the tariff takes those that count with this one. */
+  readonly earlier?: ReadonlyArray<Visit> | undefined
+  /** Levels of demand prices, by their paths (see Demand). */
+  readonly levels?: { readonly [path: string]: Amount.Amount } | undefined
+  /** What time validations cover, one after the other: it costs nothing. */
+  readonly covers?: ReadonlyArray<Covered> | undefined
+}
+
+/** What a tariff takes from where it is used. */
+export interface Host {
+  /** Where its clocks are read, for tariffs that do not say: the lot's. */
+  readonly zone?: TimeZone.TimeZone | undefined
+  /** Holiday calendars by name: local dates. */
+  readonly calendars?: { readonly [name: string]: ReadonlyArray<string> } | undefined
+}
+
+export type { Price, Step }
+
+export type Rejection = ExitBeforeEntry | Unavailable | Money.AmountTooLarge
+
+/** A branch that did not apply: dearer, not available, or kept out by conditions that did not hold. */
+export interface WhyNot {
+  readonly rule: string
+  readonly label: string
+  readonly from: Instant.Instant
+  readonly to: Instant.Instant
+  /** What it would have cost, in minor units of the tariff's own terms, rounded half up; absent where it has no price. */
+  readonly amount?: number
+  /** How much more than what was charged; negative for a cheaper one that did not apply. */
+  readonly more?: number
+  /** Conditions that did not hold: "entry", "exit", "validation"... */
+  readonly unmet: ReadonlyArray<string>
+}
+
 export interface PriceFunction {
   readonly entry: Instant.Instant
   /** The bill of the stay that ends at `exit`. */
-  readonly at: (exit: Instant.Instant) => Result.Result<Bill.Bill, ExitBeforeEntry | Money.AmountTooLarge>
-  /** The first whole second after `exit` at which the price may differ; `undefined` when it never changes again. */
+  readonly at: (exit: Instant.Instant) => Result.Result<Bill.Bill, Rejection>
+  /**
+   * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years. Where
+   * hundreds of steps in a row change nothing, the last of them: the price holds up to it at least.
+   */
   readonly nextChange: (exit: Instant.Instant) => Instant.Instant | undefined
+  /** Every price from the entry up to `until`, in order, without gaps: at most `limit` (100,000) of them. */
+  readonly steps: (until: Instant.Instant, limit?: number) => ReadonlyArray<Step>
+  /** The branches that did not apply to the stay that ends at `exit`. */
+  readonly whyNot: (exit: Instant.Instant) => ReadonlyArray<WhyNot>
 }
 
 /** A tariff made ready to price: compile once, price many stays. */
 export interface Compiled {
   readonly tariff: Tariff.Tariff
-  readonly from: (entry: Instant.Instant) => PriceFunction
+  readonly zone: TimeZone.TimeZone
+  readonly from: (entry: Instant.Instant, context?: Context) => PriceFunction
 }
 
-/** A rate without clocks is a closure of length, and of where its price changes next. */
-interface Meter {
-  readonly charges: (seconds: number) => ReadonlyArray<Charge>
-  /** Least length above `seconds` with another price; `undefined` for none. */
-  readonly next: (seconds: number) => number | undefined
+const instant = (seconds: number): Instant.Instant => Instant.Instant.make(seconds * 1_000)
+const second = (millis: number): number => Math.floor(millis / 1_000)
+
+/** The facts of a stay that decide which of the tariff's rates apply, as a key. */
+const verdicts = (tariff: Tariff.Tariff, rates: ReadonlyArray<Child>): ((facts: Facts) => string) => {
+  const conditions: ReadonlyArray<Condition> = rates.flatMap(({ rate }) =>
+    rate.type === "choose" ? rate.cases.map((each) => each.if) : rate.type === "subscription" ? [{ pass: rate.pass }] : [])
+  const followsEntry = pricesOf(tariff).some(({ price }) => price.every === "entry")
+  return (facts) => `${conditions.map((asked) => unmetFacts(asked, facts).length === 0 ? "1" : "0").join("")} ${followsEntry ? facts.occupancy : ""}`
 }
 
-/** Steps of `step` seconds in a length, by what counts. */
-const counted = (count: "started" | "completed" | "nearest", step: number) => {
-  const ahead = { started: step - 1, nearest: Math.floor(step / 2), completed: 0 }[count]
-  const steps = (seconds: number) => Math.floor((seconds + ahead) / step)
-  return { steps, next: (seconds: number) => (steps(seconds) + 1) * step - ahead }
-}
+/** Plans kept of one tariff. */
+const plansKept = 64
 
-const meter = (rate: Tariff.Rate, rule: string, minorUnits: number): Meter => {
-  const scale = Rational.make(10n ** BigInt(minorUnits))
-  const price = Rational.multiply(Tariff.amount(rate.price), scale)
-  const base = { rule, label: rate.label ?? rate.type, taxRate: rate.tax === undefined ? Rational.zero : Tariff.amount(rate.tax), unitPrice: rate.price }
-  if (rate.type === "flat") {
-    const charge = { ...base, unit: "stay", quantity: Rational.make(1n), amount: price }
-    return { charges: () => [charge], next: (seconds) => (seconds < 1 ? 1 : undefined) }
+/** Plans of `tariff`, found again for stays of the same facts. */
+const planner = (tariff: Tariff.Tariff, almanac: Settled["almanac"]): ((settled: Omit<Settled, "almanac">) => Plan) => {
+  const verdict = verdicts(tariff, written(tariff))
+  const known = new Map<string, Plan>()
+  return (settled) => {
+    const { covers, energyParts, facts, levels } = settled
+    const key = `${verdict(facts)} ${energyParts} ${levels === undefined && covers === undefined ? "" : JSON.stringify([levels, covers])}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    if (known.size >= plansKept) known.clear()
+    const made = plan(tariff, { ...settled, almanac })
+    known.set(key, made)
+    return made
   }
-  const per = (rate.per ?? Elapsed.ofHours(1)) / 1_000
-  const step = (rate.step ?? rate.per ?? Elapsed.ofHours(1)) / 1_000
-  const unit = Elapsed.format(Elapsed.ofSeconds(per))
-  const charge = (quantity: Rational.Rational) => [{ ...base, unit, quantity, amount: Rational.multiply(quantity, price) }]
-  if (rate.count === "exact") return { charges: (seconds) => charge(Rational.make(seconds, per)), next: (seconds) => seconds + 1 }
-  const { next, steps } = counted(rate.count, step)
-  return { charges: (seconds) => charge(Rational.make(steps(seconds) * step, per)), next }
 }
 
-const wholeSecond = (instant: number): Instant.Instant => Instant.Instant.make(Math.floor(instant / 1_000) * 1_000)
+const holidaysOf = (tariff: Tariff.Tariff, host: Host): Result.Result<ReadonlySet<LocalDate.LocalDate>, Tariff.InvalidTariff> => {
+  const { holidays = [] } = tariff
+  const dates = typeof holidays === "string" ? host.calendars?.[holidays] : holidays
+  const invalid = (message: string) => Result.fail(new Tariff.InvalidTariff({ issues: [{ path: "holidays", message }] }))
+  if (dates === undefined) return invalid(`expected dates, or the name of a calendar that is registered (${Object.keys(host.calendars ?? {}).join(", ") || "there are none"}), found ${JSON.stringify(holidays)}`)
+  const read = dates.map((date) => [date, LocalDate.parse(date)] as const)
+  const wrong = read.find(([, date]) => date === undefined)
+  return wrong === undefined ? Result.succeed(new Set(read.map(([, date = 0]) => date))) : invalid(`expected dates such as 2026-12-25, found ${JSON.stringify(wrong[0])}`)
+}
 
-/** Makes `tariff` ready to price. */
-export const compile = (tariff: Tariff.Tariff): Compiled => {
-  const { charges, next } = meter(tariff.rate, "rate", Tariff.minorUnits(tariff))
+/** True for a tariff that reads clocks or calendars: it must know where. */
+const readsClocks = (tariff: Tariff.Tariff): boolean =>
+  tariff.visits !== "apart" || written(tariff).some(({ rate }) =>
+    rate.type === "dynamic" || rate.type === "choose" || rate.type === "subscription" || (rate.type === "each" && rate.per !== "stay" && isCalendar(periodLength(rate.per))))
+
+/**
+ * Makes `tariff` ready to price. Fails where it needs what the host has not given: a time zone, a holiday calendar.
+ */
+export const compile = (tariff: Tariff.Tariff, host: Host = {}): Result.Result<Compiled, Tariff.InvalidTariff> => {
+  const zone = tariff.zone ?? host.zone
+  if (zone === undefined && readsClocks(tariff)) {
+    return Result.fail(new Tariff.InvalidTariff({ issues: [{ path: "zone", message: "expected a time zone, here or from the lot: its clocks are read somewhere" }] }))
+  }
+  return Result.map(holidaysOf(tariff, host), (holidays) => {
+    const almanac = { zone: zone ?? TimeZone.utc, holidays }
+    const energySteps = written(tariff).flatMap(({ rate }) => rate.type === "billed" && isEnergies(rate.step) ? [rate.step.slice(0, -" kWh".length)] : [])
+    const made: Ready = { tariff, energySteps, zone: almanac.zone, planOf: planner(tariff, almanac) }
+    return { tariff, zone: made.zone, from: (entry, context = {}) => priceFunction(made, entry, context) }
+  })
+}
+
+interface Ready {
+  readonly tariff: Tariff.Tariff
+  /** kWh that energy is billed in steps of. */
+  readonly energySteps: ReadonlyArray<string>
+  readonly zone: TimeZone.TimeZone
+  readonly planOf: (settled: Omit<Settled, "almanac">) => Plan
+}
+
+const noPhases: ReadonlyArray<Phase> = []
+
+/** A stay from its entry on: the set of time that each exit makes of it, and the plans that price it. */
+interface Begun {
+  readonly earlier: TimeSet.TimeSet
+  readonly phases: ReadonlyArray<MeterPhase>
+  readonly plan: Plan
+  /** What the earlier visits cost by themselves, when the last of them was priced. */
+  readonly earlierPlan: Plan
+  /** The end that counts of a stay that ends at `exit`. */
+  readonly countedTo: (exit: number) => number
+  /** The first exit that counts as `end`. */
+  readonly firstExit: (end: number) => number
+  readonly setAt: (exit: number) => TimeSet.TimeSet
+}
+
+const begin = ({ energySteps, planOf, tariff, zone }: Ready, entry: number, context: Context): Begun => {
   const unit = tariff.seconds === "dropped" ? 60 : 1
-  const counted = (seconds: number) => Math.floor(seconds / unit) * unit
+  const counted = (from: number, to: number): number => from + Math.floor((to - from) / unit) * unit
+  const visits = (context.earlier ?? []).map(({ from, to }) => ({ from: second(from), to: counted(second(from), second(to)) }))
+  const { earlier, from, number } = Visits.history(tariff, zone, visits, entry)
+  const { covers, facts = {}, levels, phases: given = noPhases } = context
+  const parts = energyParts(given, energySteps)
+  const planFor = (visit: number) => planOf({ facts: facts.visit === undefined ? { ...facts, visit } : facts, levels, covers, energyParts: parts })
   return {
-    tariff,
-    from: (given) => {
-      const entry = wholeSecond(given)
-      const length = (exit: Instant.Instant) => counted((wholeSecond(exit) - entry) / 1_000)
-      return {
-        entry,
-        at: (exit) => {
-          const to = wholeSecond(exit)
-          if (to < entry) return Result.fail(new ExitBeforeEntry({ entry, exit: to }))
-          const seconds = length(to)
-          return toBill(tariff, seconds === 0 ? [] : charges(seconds), { from: entry, to })
-        },
-        nextChange: (exit) => {
-          const seconds = next(length(exit))
-          return seconds === undefined
-            ? undefined
-            : Instant.Instant.make(entry + Math.ceil(seconds / unit) * unit * 1_000)
-        }
-      }
+    earlier,
+    phases: ready(given, parts),
+    plan: planFor(number),
+    earlierPlan: planFor(Math.max(1, from < entry ? number : number - 1)),
+    countedTo: (exit: number) => counted(entry, exit),
+    firstExit: (end: number) => counted(entry, end + unit - 1),
+    setAt: (exit: number): TimeSet.TimeSet => {
+      const to = counted(entry, exit)
+      return to > entry ? TimeSet.append(earlier, from, to) : earlier
     }
+  }
+}
+
+/** What the steps are read off. Of one tax rate and one rounding, a price follows from the exact amount, without a bill. */
+const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, billed: Shape["price"]): Shape => {
+  const { countedTo, earlier, earlierPlan, firstExit, phases, plan: { meter, parts }, setAt } = begun
+  const amountAt = (exit: number) => countedTo(exit) === entry ? undefined : meter.amount(setAt(exit), phases)
+  const [taxRate = Rational.zero, ...others] = meter.taxes
+  const plain = others.length === 0 && tariff.rounding.where === "total"
+  const total = totals(tariff, taxRate)
+  const exact = (amount: Whole.Whole, of: bigint) => total(Rational.make(BigInt(amount), of))
+  const before = TimeSet.isEmpty(earlier) ? { net: 0, gross: 0 } : exact(earlierPlan.meter.amount(earlier, phases) ?? 0, earlierPlan.parts)
+  const quick = (exit: number) => {
+    const amount = amountAt(exit)
+    const all = amount === undefined ? undefined : exact(amount, parts)
+    return all === undefined || before === undefined ? undefined : { net: all.net - before.net, gross: all.gross - before.gross }
+  }
+  return {
+    entry,
+    price: (exit) => plain && countedTo(exit) > entry ? quick(exit) : billed(exit),
+    amount: amountAt,
+    next: (exit) => {
+      const now = countedTo(exit)
+      // The first second may bring the gap before it along.
+      const end = now === entry ? entry + 1 : meter.next(setAt(exit), now, phases)
+      return Number.isFinite(end) ? firstExit(Math.max(end, now + 1)) : end
+    },
+    // Lines rounded one by one do not sum to a straight line, nor do shares of several taxes.
+    straight: tariff.rounding.where === "total" || !meter.slopes,
+    plain
+  }
+}
+
+const priceFunction = (made: Ready, given: Instant.Instant, context: Context): PriceFunction => {
+  const { tariff } = made
+  const entry = second(given)
+  const begun = begin(made, entry, context)
+  const { countedTo, earlier, earlierPlan, phases, plan: { meter }, setAt } = begun
+  const charges = (of: Plan["meter"], set: TimeSet.TimeSet, others?: Array<Other>): Items["charges"] => {
+    const items: Items = { charges: [], ...(others !== undefined && { others }) }
+    of.itemise(set, phases, items)
+    return items.charges
+  }
+  const before = TimeSet.isEmpty(earlier) ? undefined : charges(earlierPlan.meter, earlier)
+  const offered = (set: TimeSet.TimeSet) => meter.amount(set, phases) !== undefined && earlierPlan.meter.amount(earlier, phases) !== undefined
+  const at = (exit: Instant.Instant): Result.Result<Bill.Bill, Rejection> => {
+    const to = second(exit)
+    if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: instant(entry), exit: instant(to) }))
+    const subject = { from: instant(entry), to: instant(to) }
+    if (countedTo(to) === entry) return toBill(tariff, [], subject)
+    const set = setAt(to)
+    if (!offered(set)) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
+    return toBill(tariff, charges(meter, set), { ...subject, ...(before !== undefined && { earlier: before }) })
+  }
+  const shape = shapeOf(made, entry, begun, (exit) => Result.match(at(instant(exit)), { onSuccess: ({ gross, net }) => ({ net, gross }), onFailure: () => undefined }))
+  return {
+    entry: instant(entry),
+    at,
+    nextChange: (exit) => {
+      const change = nextChange(shape, Math.max(entry, second(exit)))
+      return change === undefined ? undefined : instant(change)
+    },
+    steps: (until, limit) => steps(shape, second(until), limit),
+    whyNot: (exit) => {
+      const set = setAt(second(exit))
+      const others: Array<Other> = []
+      if (second(exit) < entry || TimeSet.isEmpty(set)) return []
+      charges(meter, set, others)
+      return others.map(whyNot)
+    }
+  }
+}
+
+const whyNot = ({ amount, from, instead, label, rule, to, unmet }: Other): WhyNot => {
+  const rounded = (value: Rational.Rational) => Number(Rational.round(value, "half-up"))
+  return {
+    rule,
+    label,
+    from: instant(from),
+    to: instant(to),
+    unmet,
+    ...(amount !== undefined && { amount: rounded(amount) }),
+    ...(amount !== undefined && instead !== undefined && { more: rounded(Rational.subtract(amount, instead)) })
   }
 }

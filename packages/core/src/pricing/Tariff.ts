@@ -1,121 +1,83 @@
 /**
- * A tariff: how a stay is priced, as data (JSON).
+ * A tariff: how a stay is priced, as data. A tariff is its JSON, checked: nothing is rewritten on the way in.
  *
- * A rate is a function from a set of time to an itemised amount. Two of its constructs are here, `flat` and `hourly`;
- * the others join the same union. Where everyday words admit two prices, a field without a default decides: how tax
- * is meant, how and where sums are rounded, whether seconds count, which steps count.
+ * Where everyday words admit two prices, a field without a default decides: how tax is meant, how and where sums are
+ * rounded, whether seconds count, whether visits count together; the rest are fields of the rates (see Rate).
  *
- * Units: amounts are decimal or rational strings in major units ("1.50", "7/120"); durations are elapsed time.
- * Guarantees: unknown fields are refused; every refusal names its path and what was expected.
+ * Units: amounts are decimal or rational texts in major units ("1.50", "7/120"); durations are elapsed time.
+ * Guarantees: decode(encode(tariff)) is the tariff; unknown fields are refused; every refusal names its path and what
+ * was expected.
  * Source: the field's published boards; APDS RateTable; OCPI tariffs.
  */
-import { Result, Schema, SchemaIssue } from "effect"
-import { Name } from "../lot/index.ts"
-import { Money, Rational } from "../money/index.ts"
-import { Elapsed, TimeZone } from "../time/index.ts"
+import { Result, Schema, type SchemaIssue } from "effect"
+import { Money, type Rational } from "../money/index.ts"
+import { TimeZone } from "../time/index.ts"
+import * as Amounts from "./Amount.ts"
 import { Tax } from "./Bill.ts"
+import * as Diagnosis from "./Diagnosis.ts"
+import { may, must } from "./Field.ts"
+import * as Faults from "./Faults.ts"
+import * as Json from "./Json.ts"
+import * as JsonSchema from "./JsonSchema.ts"
+import { Step } from "./Period.ts"
+import { Rate } from "./Rate.ts"
+import { FullDate } from "./Window.ts"
 
-const notNegative = (text: string): string | undefined => {
-  const value = Rational.parse(text)
-  if (value === undefined) return `expected an amount in major units such as "1.50" or "7/120"`
-  return value.numerator < 0n ? "expected zero or more: a price is never negative" : undefined
-}
+export const Amount = Amounts.Amount
+export type Amount = Amounts.Amount
+/** The exact value of an amount, in major units. */
+export const amount: (text: Amount) => Rational.Rational = Amounts.value
 
-/** "1.50" or "1/30", zero or more, in major units. */
-export const Amount = Schema.String.pipe(
-  Schema.check(Schema.makeFilter(notNegative)),
-  Schema.brand("TariffAmount"),
-  Schema.annotate({ identifier: "TariffAmount", description: "decimal or rational string in major units: 1.50, 7/120" })
-)
-
-export type Amount = typeof Amount.Type
-
-/** The exact value of an {@link Amount}, in major units. */
-export const amount = (text: Amount): Rational.Rational => {
-  const value = Rational.parse(text)
-  if (value === undefined) throw new RangeError(`"${text}" was never checked to be an amount`)
-  return value
-}
-
-const Step = Elapsed.FromIso.pipe(
-  Schema.check(Schema.makeFilter((step: Elapsed.Elapsed) => step >= 1_000 || "expected at least one second"))
-)
-
-/** A check of an amount's value; what is no amount was refused before. */
-const value = (holds: (amount: Rational.Rational) => boolean, expected: string) =>
-  Schema.makeFilter((text: string) => {
-    const parsed = Rational.parse(text)
-    return parsed === undefined || holds(parsed) || expected
-  })
-
-const isFraction = value((tax) => Rational.compare(tax, Rational.make(1n)) <= 0, 'expected a fraction of at most 1: 19 % is "0.19"')
-const isAboveZero = value(({ numerator }) => numerator > 0n, "expected more than zero")
-
-const common = {
-  /** What the line on the bill is called. */
-  label: Schema.optionalKey(Name.upTo(120)),
-  /** Tax rate as a fraction ("0.19"), at most 1. */
-  tax: Schema.optionalKey(Amount.pipe(Schema.check(isFraction)))
-}
-
-/** One price for a stay of any length. */
-export const Flat = Schema.Struct({ type: Schema.Literal("flat"), price: Amount, ...common })
-
-/**
- * `price` per `per` (PT1H), counted in steps of `step` (`per`): started, completed, nearest (half up) or to the exact second.
- */
-export const Hourly = Schema.Struct({
-  type: Schema.Literal("hourly"),
-  price: Amount,
-  per: Schema.optionalKey(Step),
-  step: Schema.optionalKey(Step),
-  count: Schema.Literals(["started", "completed", "nearest", "exact"]),
-  ...common
-})
-
-export const Rate = Schema.Union([Flat, Hourly]).annotate({ expected: `a rate of type "flat" or "hourly"` })
-export type Rate = typeof Rate.Type
+const isAboveZero = Amounts.where(({ numerator }) => numerator > 0n, "more than zero")
 
 /** One rounding for the whole bill or for each line: `mode` to a multiple of `to`. */
 export const Rounding = Schema.Struct({
-  mode: Schema.Literals(["half-up", "half-even", "up", "down"]),
-  to: Amount.pipe(Schema.check(isAboveZero)),
-  where: Schema.Literals(["total", "line"])
+  mode: must("How an amount between two multiples is rounded.", Schema.Literals(["half-up", "half-even", "up", "down"])),
+  to: must("Amounts are rounded to a multiple of this: 0.01.", Amount.pipe(Schema.check(isAboveZero))),
+  where: must("Once for the whole bill, or each line.", Schema.Literals(["total", "line"]))
 })
 export type Rounding = typeof Rounding.Type
 
+const Accumulation = Schema.Struct({
+  accumulate: must("Visits that began on one local date, or within so long of the first.", Schema.Union([Schema.Literal("day"), Step]).annotate({ expected: `"day", or elapsed time such as PT24H` })),
+  minInterruption: may("Visits that lie closer together are one.", Step)
+})
+
 /**
- * A bill is made of whole minor units, those of the tariff and those the currency is paid in, so what it rounds to must
- * be a multiple of both.
+ * `apart`: each visit alone. Else visits are priced together: those that began on one local date, or within so long of
+ * the first; the price of a visit is then what it adds.
  */
-const roundsToWholeUnits = (tariff: {
-  readonly currency: Money.Currency
-  readonly minorUnits?: number
-  readonly rounding: Rounding
-}) => {
-  const places = Math.min(minorUnits(tariff), Money.minorUnits(tariff.currency))
-  const smallest = Rational.make(1n, 10n ** BigInt(places))
-  return Rational.divide(amount(tariff.rounding.to), smallest).denominator === 1n
-    ? undefined
-    : { path: ["rounding", "to"], issue: `expected a multiple of ${Rational.format(smallest)}, the smallest amount of ${tariff.currency}` }
-}
+export const Visits = Schema.Union([Schema.Literals(["apart", "accumulate"]), Accumulation]).annotate({
+  expected: `"apart", "accumulate" or {"accumulate": "day"}`
+})
+export type Visits = typeof Visits.Type
+
+const calendarName = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 120, { expected: "the name of a calendar" })))
+
+/** Local dates, or the name of a calendar that the host knows. */
+export const Holidays = Schema.Union([Schema.Array(FullDate), calendarName]).annotate({
+  expected: `a list of dates such as ["2026-12-25"], or the name of a calendar`
+})
+
+/** Paths are written with dots, so names have none: "rates.night.price" is one place. */
+const Name = Schema.String.pipe(Schema.check(Schema.isPattern(/^[^.\p{Cc}]{1,120}$/u, { expected: "a name of 1 to 120 characters without dots" })))
 
 export const Tariff = Schema.Struct({
-  /** Where its clocks are read; the lot's when absent. */
-  zone: Schema.optionalKey(TimeZone.TimeZone),
-  currency: Money.Currency,
-  /** Decimal places of the currency; those of ISO 4217 when absent. */
-  minorUnits: Schema.optionalKey(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 4 })))),
-  /** Prices include tax, tax is added to them, or there is none. */
-  tax: Tax,
-  rounding: Rounding,
-  /** `dropped`: a stay counts in whole minutes. */
-  seconds: Schema.Literals(["counted", "dropped"]),
-  visits: Schema.Literals(["apart"]),
-  rate: Rate
+  $schema: may("What editors check the file against.", Schema.String),
+  zone: may("Where its clocks are read; the lot's when absent.", TimeZone.TimeZone),
+  currency: must("ISO 4217 code of the currency.", Money.Currency),
+  minorUnits: may("Decimal places of the currency; those of ISO 4217 when absent.", Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 4 }, { expected: "0 to 4 decimal places" })))),
+  tax: must("Prices include tax, tax is added to them, or there is none.", Tax),
+  rounding: must("The one rounding, of the whole bill or of each line.", Rounding),
+  seconds: must("dropped: a stay counts in whole minutes.", Schema.Literals(["counted", "dropped"])),
+  visits: must("apart: each visit is priced alone. accumulate: visits of one local day are priced together.", Visits),
+  holidays: may("Dates that are holidays, or the name of a calendar that the host knows.", Holidays),
+  valid: may("Local dates of the entries it is for, closed-open.", Schema.Struct({ from: may("The first date.", FullDate), until: may("The first date after.", FullDate) })),
+  rates: may("Rates that named rates refer to.", Schema.Record(Name, Rate)),
+  rate: must("How a stay is priced.", Rate)
 }).pipe(
-  Schema.check(Schema.makeFilter(roundsToWholeUnits)),
-  Schema.annotate({ identifier: "Tariff" })
+  Schema.check(Schema.makeFilter((tariff) => Faults.faults(tariff).map(({ message, path }) => ({ path: path.split("."), issue: message })))),
+  Schema.annotate({ identifier: "Tariff", description: "A parking tariff: how a stay is priced, as data.", expected: "a tariff, an object with currency, tax, rounding, seconds, visits and rate" })
 )
 export type Tariff = typeof Tariff.Type
 export type Encoded = typeof Tariff.Encoded
@@ -129,18 +91,35 @@ export class InvalidTariff extends Schema.TaggedError<InvalidTariff>()("InvalidT
   }
 }
 
-const decodeTariff = Schema.decodeUnknownResult(Tariff, { errors: "all", onExcessProperty: "error" })
-const toIssues = SchemaIssue.makeFormatterStandardSchemaV1()
+const decodeTariff = Schema.decodeUnknownResult(Tariff, { errors: "all", onExcessProperty: "error", reportInput: true })
+
+/** Refusals that are told in words; the rest are counted. */
+const told = 100
+
+const invalid = (issues: ReadonlyArray<Faults.Fault>) => new InvalidTariff({ issues })
+
+const refusals = (issue: SchemaIssue.Issue): InvalidTariff => {
+  const all = [...Diagnosis.findings(issue, "")]
+  const issues = all.slice(0, told).map(({ message, path }) => ({ path, message: message() }))
+  return invalid(all.length > told ? [...issues, { path: "", message: `and ${all.length - told} more` }] : issues)
+}
 
 /** The tariff that `json` (parsed JSON) writes. */
 export const decode = (json: unknown): Result.Result<Tariff, InvalidTariff> =>
-  Result.mapError(decodeTariff(json), (error) =>
-    new InvalidTariff({
-      issues: toIssues(error.issue).issues.map(({ message, path }) => ({ path: (path ?? []).map(String).join("."), message }))
-    }))
+  Result.mapError(Json.plain(json), (fault) => invalid([fault])).pipe(
+    Result.flatMap((plain) => Result.mapError(decodeTariff(plain), ({ issue }) => refusals(issue)))
+  )
+
+/** The tariff that a JSON text writes. */
+export const parse = (text: string): Result.Result<Tariff, InvalidTariff> =>
+  Result.mapError(Json.parse(text), (fault) => invalid([fault])).pipe(Result.flatMap(decode))
 
 /** The JSON that {@link decode} reads back. */
 export const encode: (tariff: Tariff) => Encoded = Schema.encodeSync(Tariff)
 
+/** The JSON Schema of tariffs, for editors: what it takes, {@link decode} may still refuse for its sense. */
+export const jsonSchema = () => JsonSchema.of(Tariff, { id: "urn:parkade:tariff", title: "Parking tariff" })
+
 /** Decimal places of the tariff's currency. */
-export const minorUnits = (tariff: { readonly currency: Money.Currency; readonly minorUnits?: number }): number => tariff.minorUnits ?? Money.minorUnits(tariff.currency)
+export const minorUnits = Faults.minorUnits
+

@@ -40,11 +40,13 @@ export const settle = (
   ticket: Ticket.Open,
   terms: Terms,
   at: Instant.Instant
-): Result.Result<Settlement, PriceFunction.ExitBeforeEntry | Money.AmountTooLarge> => {
-  const tariff = PriceFunction.compile(terms.tariff)
+): Result.Result<Settlement, PriceFunction.Rejection> => {
+  // No lot is opened on terms that cannot be made ready.
+  const tariff = Result.getOrThrow(PriceFunction.compile(terms.tariff))
+  const context = { facts: { vehicle: ticket.vehicle.kind } }
   const paid = Ticket.paid(ticket, terms.tariff.currency)
   if (ticket._tag === "Paid" && at < ticket.leaveBy) {
-    const price = tariff.from(unsettledFrom(ticket, ticket.payments.slice(0, -1), terms))
+    const price = tariff.from(unsettledFrom(ticket, ticket.payments.slice(0, -1), terms), context)
     return Result.map(price.at(begun(ticket, Ticket.lastChange(ticket))), (bill) => ({
       at,
       bill,
@@ -53,7 +55,7 @@ export const settle = (
       until: ticket.leaveBy
     }))
   }
-  const price = tariff.from(unsettledFrom(ticket, ticket.payments, terms))
+  const price = tariff.from(unsettledFrom(ticket, ticket.payments, terms), context)
   const credit = terms.exitPolicy.afterGrace === "anew" ? 0 : paid.amount
   const end = begun(ticket, at)
   const until = price.nextChange(end)

@@ -2,61 +2,120 @@
  * Local clocks: the only file of core that knows `Date` and date-fns-tz, and nothing here reads the machine's own
  * clock or zone.
  *
+ * Guarantees: a reading that a clock shows is resolved to the first instant at which it does; a reading that a clock
+ * skips is moved forward by as much as is skipped.
  * Source: IANA time zone database, through the runtime's Intl.
  */
 // By its own path: the package as a whole takes half a second to load.
 import { getTimezoneOffset } from "date-fns-tz/getTimezoneOffset"
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
+const secondMillis = 1_000
+const dayMillis = 86_400_000
+
+/** A stretch of time in which the clock of a zone keeps its distance from UTC. */
+interface Stretch {
+  /** Its first instant. */
+  readonly from: number
+  readonly offsetMillis: number
+  /** The one it ended; none before the first of a year. */
+  readonly before: Stretch | undefined
+}
+
+/** Years of 366 days each, counted from 1970. */
+const yearMillis = 366 * dayMillis
+/**
+ * How far a year's stretches reach into its neighbours: whatever a clock shows in the year, read as if it ran on UTC, it
+ * shows at an instant of them, since no zone lies a day from Greenwich or has skipped more than a day.
+ */
+const marginMillis = 2 * dayMillis
+/** No zone ever changed its clock twice within three days; Freetown did within four, in September 1939. */
+const sampleMillis = 2 * dayMillis
+
+/** Only the clock that was read last: it takes much memory, and a tenth of a millisecond to make. */
+let latest: { readonly timeZone: string; readonly clock: Intl.DateTimeFormat } | undefined
 
 const clockOf = (timeZone: string): Intl.DateTimeFormat => {
-  const known = clocks.get(timeZone)
-  if (known !== undefined) return known
+  if (latest?.timeZone === timeZone) return latest.clock
   const numeric = "numeric"
-  const fields = { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric } as const
+  const fields = { day: numeric, hour: numeric, minute: numeric, second: numeric } as const
   const clock = new Intl.DateTimeFormat("en-US", { timeZone, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23", ...fields })
-  clocks.set(timeZone, clock)
+  latest = { timeZone, clock }
   return clock
 }
 
-const dayMillis = 86_400_000
-
 /**
- * Read off Intl: date-fns-tz's `getTimezoneOffset` takes its date for a reading of that clock, not for an instant, and
- * is wrong for as many hours around every change as the zone lies from Greenwich.
- */
-const readOffset = (timeZone: string, instantMillis: number): number => {
-  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] =
-    clockOf(timeZone).format(instantMillis).match(/\d+/g)?.map(Number) ?? []
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instantMillis / 1_000) * 1_000
-}
-
-/** Offsets at the midnights of UTC, by zone and day: Intl takes microseconds to read one. */
-const midnights = new Map<string, Map<number, number>>()
-/** Days kept of a zone: eleven years. */
-const daysKept = 4_096
-
-const offsetAtMidnight = (timeZone: string, day: number): number => {
-  let days = midnights.get(timeZone)
-  if (days === undefined) midnights.set(timeZone, days = new Map())
-  const known = days.get(day)
-  if (known !== undefined) return known
-  if (days.size >= daysKept) days.clear()
-  const offset = readOffset(timeZone, day * dayMillis)
-  days.set(day, offset)
-  return offset
-}
-
-/**
- * Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`.
+ * Read off Intl, in a microsecond or two: date-fns-tz's `getTimezoneOffset` takes its date for a reading of that clock,
+ * not for an instant, and is wrong for as many hours around every change as the zone lies from Greenwich.
  *
- * A day that begins and ends with one offset has it throughout: no zone changes its clock and back within a day.
+ * `instantMillis` is in whole seconds. The days of the month say which of two dates is the later one, in any year.
  */
+const readOffset = (clock: Intl.DateTimeFormat, instantMillis: number): number => {
+  const [day = 1, hour = 0, minute = 0, second = 0] = clock.format(instantMillis).match(/\d+/g)?.map(Number) ?? []
+  const days = day - new Date(instantMillis).getUTCDate()
+  const later = days === 0 ? 0 : days === 1 || days < -1 ? 1 : -1
+  const secondOfDay = (hour * 60 + minute) * 60 + second
+  return later * dayMillis + secondOfDay * secondMillis - (instantMillis - Math.floor(instantMillis / dayMillis) * dayMillis)
+}
+
+/** The first instant after `low` at which the clock is not `offset` from UTC, as it is at `low` and no longer at `high`. */
+const findChange = (clock: Intl.DateTimeFormat, low: number, high: number, offset: number): number => {
+  let [same, changed] = [low, high]
+  while (changed - same > secondMillis) {
+    const middle = Math.floor((same + changed) / (2 * secondMillis)) * secondMillis
+    if (readOffset(clock, middle) === offset) same = middle
+    else changed = middle
+  }
+  return changed
+}
+
+/** The last stretch of a year, and through it the ones before. */
+const readYear = (timeZone: string, year: number): Stretch => {
+  const clock = clockOf(timeZone)
+  const end = (year + 1) * yearMillis + marginMillis
+  let at = year * yearMillis - marginMillis
+  let stretch: Stretch = { from: -Infinity, offsetMillis: readOffset(clock, at), before: undefined }
+  while (at < end) {
+    const next = at + sampleMillis
+    const offset = readOffset(clock, next)
+    while (stretch.offsetMillis !== offset) {
+      at = findChange(clock, at, next, stretch.offsetMillis)
+      stretch = { from: at, offsetMillis: readOffset(clock, at), before: stretch }
+    }
+    at = next
+  }
+  return stretch
+}
+
+/** The last stretch of each year that was asked for, by zone. */
+const zones = new Map<string, Map<number, Stretch>>()
+/** Some megabytes, after which all are read anew: twelve years of every zone there is. */
+const yearsKept = 8_192
+let yearsRead = 0
+
+const keepYear = (timeZone: string, year: number): Stretch => {
+  const last = readYear(timeZone, year)
+  if (yearsRead >= yearsKept) {
+    zones.clear()
+    yearsRead = 0
+  }
+  yearsRead++
+  const years = zones.get(timeZone)
+  if (years === undefined) zones.set(timeZone, new Map([[year, last]]))
+  else years.set(year, last)
+  return last
+}
+
+const lastStretch = (timeZone: string, millis: number): Stretch => {
+  const year = Math.floor(millis / yearMillis)
+  return zones.get(timeZone)?.get(year) ?? keepYear(timeZone, year)
+}
+
+/** Milliseconds to add to UTC to read the clock of `timeZone` at `instantMillis`. */
 export const offsetMillis = (timeZone: string, instantMillis: number): number => {
   if (timeZone === "UTC") return 0
-  const day = Math.floor(instantMillis / dayMillis)
-  const offset = offsetAtMidnight(timeZone, day)
-  return offset === offsetAtMidnight(timeZone, day + 1) ? offset : readOffset(timeZone, instantMillis)
+  let stretch = lastStretch(timeZone, instantMillis)
+  while (stretch.from > instantMillis && stretch.before !== undefined) stretch = stretch.before
+  return stretch.offsetMillis
 }
 
 /** True for a zone of the IANA database ("Europe/Berlin"); abbreviations and fixed offsets are not zones. */
@@ -108,10 +167,12 @@ export const utcFields = (instantMillis: number): Fields => {
  * Source: what iCalendar and Temporal's "compatible" do.
  */
 export const resolve = (timeZone: string, localMillis: number): number => {
-  const before = localMillis - offsetMillis(timeZone, localMillis - dayMillis)
-  const after = localMillis - offsetMillis(timeZone, localMillis + dayMillis)
-  const shows = (instant: number) => instant + offsetMillis(timeZone, instant) === localMillis
-  return shows(before) || !shows(after) ? before : after
+  if (timeZone === "UTC") return localMillis
+  // Back to the first stretch that was not over yet when its clock would show it.
+  let stretch = lastStretch(timeZone, localMillis)
+  while (stretch.before !== undefined && localMillis - stretch.before.offsetMillis < stretch.from) stretch = stretch.before
+  const instant = localMillis - stretch.offsetMillis
+  return instant >= stretch.from || stretch.before === undefined ? instant : localMillis - stretch.before.offsetMillis
 }
 
 /** The first instant of the local day that `instantMillis` lies in. */

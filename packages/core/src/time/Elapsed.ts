@@ -39,17 +39,22 @@ export const format = (elapsed: Elapsed): string => {
   return `PT${text || "0S"}`
 }
 
-const refusal = (text: string): string | undefined => {
-  if (parse(text) !== undefined) return undefined
-  return /^P\d+[DW]$/.test(text)
-    ? `${text} is calendar time: write elapsed hours, such as PT24H`
-    : "expected elapsed time in hours, minutes or seconds, such as PT15M"
+const refusal = (text: string): string | boolean => {
+  if (parse(text) !== undefined) return true
+  const [, count, unit] = /^P(\d{1,4})([DW])$/.exec(text) ?? []
+  if (count === undefined) return false
+  const hours = Number(count) * (unit === "D" ? 24 : 168)
+  return `${text} is calendar time: write PT${hours}H for elapsed time, or {"every": "${unit === "D" ? "day" : "week"}"} for the calendar's`
 }
 
+/** Elapsed time that stays the text it is. */
+export const Text = Schema.String.pipe(
+  Schema.check(Schema.makeFilter(refusal, { expected: "elapsed time in hours, minutes or seconds, such as PT15M", toJsonSchema: () => [{ pattern: iso.source }, true] })),
+  Schema.annotate({ identifier: "Elapsed", description: "Elapsed time, ISO 8601 without days: PT15M, PT24H" })
+)
+
 /** ISO 8601 text on the wire, milliseconds inside. */
-export const FromIso = Schema.String.pipe(
-  Schema.check(Schema.makeFilter(refusal)),
-  Schema.annotate({ identifier: "Elapsed", description: "elapsed time, ISO 8601 without days: PT15M, PT24H" }),
+export const FromIso = Text.pipe(
   Schema.decodeTo(
     Elapsed,
     SchemaTransformation.transform({

@@ -42,7 +42,16 @@ const worded: Record<string, object> = {
   Currency: { description: "ISO 4217 currency code", pattern: "^[A-Z]{3}$", examples: ["EUR"] },
   TimeZone: { description: "IANA time zone", examples: ["Europe/Berlin"] },
   TariffAmount: { description: "decimal or rational in major units, zero or more", examples: ["1.50", "7/120"] },
-  Elapsed: { description: "elapsed time, ISO 8601 without days", examples: ["PT15M", "PT24H"] }
+  TariffChange: { description: "decimal in major units, with a sign where it goes down", examples: ["0.25", "-0.25"] },
+  Elapsed: { description: "elapsed time, ISO 8601 without days", examples: ["PT15M", "PT24H"] },
+  Clock: { description: "local clock, HH:MM, 00:00 to 24:00", pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", examples: ["08:30"] },
+  LocalDate: { description: "local date", format: "date", examples: ["2026-12-24"] },
+  Tariff: { description: "How a stay is priced: what decides where everyday words admit two prices is said, never assumed" },
+  Rate: { description: "A function from a set of time to an itemised amount, by its `type`; rates nest" },
+  Price: { description: "An amount, or a price that follows demand" },
+  Window: { description: "Part of time, by the local clock and calendar and by what the vehicle does: all that is given holds" },
+  Facts: { description: "Conditions on a stay: all that is given holds" },
+  Period: { description: "The stay, a period that repeats, or the first one alone: elapsed time (PT24H) or the calendar's (day, week, month)" }
 }
 const parameters: Record<string, object> = {
   limit: { type: "integer", minimum: 1, maximum: 200, default: 50, description: "lots per page" }

@@ -67,6 +67,7 @@ export const examples: Record<string, { readonly request?: unknown; readonly res
         minorUnits: 2,
         tax: "included",
         lines: [{
+          kind: "charge",
           rule: "rate",
           label: "per started hour",
           ...stay,

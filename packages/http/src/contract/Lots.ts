@@ -120,6 +120,7 @@ const exit = HttpApiEndpoint.post("exit", "/:lotId/exit", {
     Problems.AlreadyExited,
     Problems.OutOfOrder,
     Problems.AmountTooLarge,
+    Problems.PriceUnavailable,
     ...Problems.withBody
   ]
 }).annotateMerge(OpenApi.annotations({

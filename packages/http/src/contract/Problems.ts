@@ -40,6 +40,7 @@ export const declared = {
   AlreadyExited: declare("already-exited", 409, "Already exited", "The vehicle has left; its ticket no longer changes."),
   OutOfOrder: declare("out-of-order", 409, "Out of order", "The command lies in time before the last thing that happened to the ticket: a clock ran backwards."),
   AmountTooLarge: declare("amount-too-large", 409, "The amount is too large", "The price exceeds 9007199254740991 minor units; the tariff is to be looked at."),
+  PriceUnavailable: declare("price-unavailable", 409, "No price is offered", "The lot's tariff has no price for this stay; the operator is to be asked."),
   BodyTooLarge: declare("body-too-large", 413, "The body is too large", "The body exceeds the limit: 8 MiB for new lots, 64 KiB elsewhere."),
   UnsupportedMediaType: declare("unsupported-media-type", 415, "Unsupported media type", "Bodies are application/json."),
   InvalidRequest: declare("invalid-request", 422, "The request is not valid", "`errors` lists each place that is wrong and what was expected there. Unknown fields are refused too."),
@@ -115,6 +116,11 @@ export class OutOfOrder extends HttpApiError.Problem<OutOfOrder>()("OutOfOrder",
 
 export class AmountTooLarge extends HttpApiError.Problem<AmountTooLarge>()("AmountTooLarge", declared.AmountTooLarge, {
   currency: Money.Currency
+}) {}
+
+export class PriceUnavailable extends HttpApiError.Problem<PriceUnavailable>()("PriceUnavailable", declared.PriceUnavailable, {
+  from: DateTime,
+  to: DateTime
 }) {}
 
 /** What any request may meet. */

@@ -66,7 +66,7 @@ export type Paid = typeof Paid.Type
 const byRef = {
   params: { ref: Schema.String.annotate({ description: "the ticket's id or its number" }) }
 }
-const settling = [Problems.TicketNotFound, Problems.AlreadyExited, Problems.AmountTooLarge] as const
+const settling = [Problems.TicketNotFound, Problems.AlreadyExited, Problems.AmountTooLarge, Problems.PriceUnavailable] as const
 
 const get = HttpApiEndpoint.get("get", "/:ref", {
   ...byRef,

@@ -1,42 +1,32 @@
-/** Tariffs and the stays that try them. */
+/** Tariffs: the whole language, valid by its grammar, mostly small. */
 import { Money } from "@parkade/core/money"
 import { Tariff } from "@parkade/core/pricing"
-import { Elapsed, Instant } from "@parkade/core/time"
+import type { TimeZone } from "@parkade/core/time"
 import { Result } from "effect"
 import * as fc from "fast-check"
-import { amountText, currency } from "./Money.ts"
-import { elapsed, instant, timeZone } from "./Time.ts"
+import { isObject, isRate, type JsonObject, mapRates, plain, places, type RateJson, ratesIn, without } from "./Json.ts"
+import { currency } from "./Money.ts"
+import { rate, rateNames, type RateOptions } from "./Rate.ts"
+import { timeZones } from "./Time.ts"
+import { dateText, elapsedText, fullDates, maybe } from "./Window.ts"
 
-export interface TariffOptions {
-  /** Rates to make; all by default. */
-  readonly types?: ReadonlyArray<Tariff.Rate["type"]>
+export interface TariffOptions extends RateOptions {
   /** Currencies to make; of 2, 0 and 3 decimals by default. */
   readonly currencies?: ReadonlyArray<Money.Currency>
+  /** Zones to make; {@link timeZones} by default. */
+  readonly zones?: ReadonlyArray<TimeZone.TimeZone>
+  /** Rates of the tariff and of its named rates together; 16 by default. */
+  readonly nodes?: number
+  /** `apart` only, or all (default). */
+  readonly visits?: "apart" | "all"
+  /** All by default. */
+  readonly tax?: ReadonlyArray<"included" | "added" | "none">
 }
 
-const step = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom("PT1M", "PT15M", "PT30M", "PT1H", "PT1H30M", "PT24H") },
-  { weight: 1, arbitrary: elapsed({ min: Elapsed.ofSeconds(1), max: Elapsed.ofHours(48) }).map(Elapsed.format) }
-)
-
-/** Only the keys that are there: `undefined` is no JSON. */
-const some = <A>(arbitrary: fc.Arbitrary<A>): fc.Arbitrary<A | undefined> => fc.option(arbitrary, { nil: undefined, freq: 2 })
-
-const common = {
-  price: amountText(),
-  label: some(fc.constantFrom("Parken", "Day & night", "駐車料金")),
-  tax: some(fc.constantFrom("0", "0.19", "0.07", "1/3", "0.2"))
-}
-
-const rates: { readonly [Type in Tariff.Rate["type"]]: fc.Arbitrary<object> } = {
-  flat: fc.record({ type: fc.constant("flat"), ...common }),
-  hourly: fc.record({
-    type: fc.constant("hourly"),
-    per: some(step),
-    step: some(step),
-    count: fc.constantFrom("started", "completed", "nearest", "exact"),
-    ...common
-  })
+/** The holiday calendars that generated tariffs name: what a host has to register. */
+export const calendars: { readonly [id: string]: ReadonlyArray<string> } = {
+  "public": ["2026-01-01", "2026-03-29", "2026-05-01", "2026-06-15", "2026-10-25", "2026-12-25", "2027-01-01", "2011-12-30"],
+  "none": []
 }
 
 /** `count` times the smallest amount of `minorUnits` decimals. */
@@ -46,58 +36,125 @@ const smallestTimes = (count: number, minorUnits: number): string => {
   return `${digits.slice(0, -minorUnits)}.${digits.slice(-minorUnits)}`
 }
 
-/** A tariff as JSON text is parsed, before it is decoded. */
-export const tariffJson = ({ currencies, types = ["flat", "hourly"] }: TariffOptions = {}): fc.Arbitrary<unknown> =>
-  fc.record({ currency: currency(currencies === undefined ? {} : { among: currencies }), minorUnits: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined, freq: 5 }) })
-    .chain(({ currency, minorUnits }) =>
-      fc.record({
-        zone: some(timeZone()),
-        currency: fc.constant(currency),
-        minorUnits: fc.constant(minorUnits),
-        tax: fc.constantFrom("included", "added", "none"),
-        rounding: fc.record({
-          mode: fc.constantFrom("half-up", "half-even", "up", "down"),
-          to: fc.constantFrom(1, 5, 10, 50, 100).map((count) => smallestTimes(count, Math.min(minorUnits ?? 4, Money.minorUnits(currency)))),
-          where: fc.constantFrom("total", "line")
-        }),
-        seconds: fc.constantFrom("counted", "dropped"),
-        visits: fc.constant("apart"),
-        rate: fc.oneof(...types.map((type) => rates[type]))
-      })
-    ).map((tariff): unknown => JSON.parse(JSON.stringify(tariff)))
+const visits = ({ clockless = false, visits: which = "all" }: TariffOptions): fc.Arbitrary<unknown> => {
+  const rolling = elapsedText({ minSeconds: 600, maxHours: 72 })
+  const interruption = maybe(elapsedText({ maxHours: 12 }), 50)
+  const free = which === "all"
+  const anyDay = free && !clockless ? 1 : 0
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 8, arbitrary: fc.constant("apart") },
+    { weight: anyDay, arbitrary: fc.constant("accumulate") },
+    { weight: anyDay, arbitrary: interruption.map((minInterruption) => ({ accumulate: "day", minInterruption })) },
+    { weight: free ? 1 : 0, arbitrary: fc.tuple(rolling, interruption).map(([accumulate, minInterruption]) => ({ accumulate, minInterruption })) }
+  )
+}
 
-/** A tariff with any of the language's options. */
+const holidays = fc.oneof(
+  { weight: 3, arbitrary: fc.uniqueArray(dateText(), { minLength: 1, maxLength: 5 }) },
+  { weight: 1, arbitrary: fc.constantFrom(...Object.keys(calendars)) }
+)
+
+const valid = fullDates().map(({ from, to }) => ({ from, until: to }))
+
+const terms = (options: TariffOptions) => {
+  const { clockless = false, unavailable = true } = options
+  return {
+    zone: maybe(fc.constantFrom(...(options.zones ?? timeZones)), options.zones === undefined ? 75 : 100),
+    tax: fc.constantFrom(...(options.tax ?? ["none", "added", "included"] as const)),
+    seconds: fc.constantFrom("counted", "counted", "counted", "dropped"),
+    visits: visits(options),
+    holidays: maybe(holidays, clockless ? 0 : 30),
+    valid: maybe(valid, clockless || !unavailable ? 0 : 6),
+    // Settled below: by which of them a rate may refer to, and by what taxes there may be.
+    rates: fc.record(Object.fromEntries(rateNames.map((name) => [name, rate({ ...options, depth: Math.min(2, options.depth ?? 2) })]))),
+    taxes: fc.constantFrom("one", "one", "several")
+  }
+}
+
+const drop = (value: unknown, ...keys: ReadonlyArray<string>) => (isObject(value) ? without(value, ...keys) : value)
+
+const instead = { type: "flat", price: "1.00" } as const
+
+/** Names that are known, and no others; what a rate that is not there would have been is flat. */
+const namesSettled = (tariff: JsonObject): JsonObject => {
+  const given = isObject(tariff["rates"]) ? tariff["rates"] : {}
+  const known = (names: ReadonlyArray<string>) => (rate: RateJson) =>
+    rate.type === "named" && !names.some((name) => name === rate["name"]) ? instead : rate
+  const order = rateNames.filter((name) => isRate(given[name]))
+  const rates = Object.fromEntries(order.map((name, index) => [name, mapRates(given[name], known(order.slice(0, index)))]))
+  const main = mapRates(tariff["rate"], known(order))
+  const asked = (value: unknown): ReadonlyArray<string> =>
+    ratesIn(value).flatMap(({ name, type }) => (type === "named" && typeof name === "string" ? [name, ...asked(rates[name])] : []))
+  const used = new Set(asked(main))
+  const left = Object.fromEntries(Object.entries(rates).filter(([name]) => used.has(name)))
+  return { ...without(tariff, "rates"), ...(used.size === 0 ? {} : { rates: left }), rate: main }
+}
+
+/** Bounds with tax where it is added only; one tax for all, or several. */
+const taxSettled = ({ taxes, ...tariff }: JsonObject): JsonObject => {
+  const [first] = ratesIn(tariff).flatMap(({ tax }) => (typeof tax === "string" ? [tax] : []))
+  const change = (rate: RateJson) =>
+    drop(rate, ...(tariff["tax"] === "added" ? [] : ["maxIncl", "minIncl"]), ...(taxes === "one" ? ["tax"] : []))
+  const mapped = mapRates(tariff, change)
+  if (!isObject(mapped)) return tariff
+  return taxes === "one" && first !== undefined && isObject(mapped["rate"]) ? { ...mapped, rate: { ...mapped["rate"], tax: first } } : mapped
+}
+
+const settled = (tariff: unknown): JsonObject => {
+  const json = plain(tariff)
+  return isObject(json) ? taxSettled(namesSettled(json)) : {}
+}
+
+/** Decimals show more of what two engines disagree on, so currencies without them are fewer. */
+const money = ({ currencies }: TariffOptions): fc.Arbitrary<Money.Currency> =>
+  currencies === undefined
+    ? fc.oneof({ weight: 1, arbitrary: currency() }, { weight: 2, arbitrary: fc.constantFrom(...["EUR", "KWD", "USD"].map((code) => Money.Currency.make(code))) })
+    : currency({ among: currencies })
+
+/** How many rates a tariff is made of. */
+export const nodesOf = (tariff: unknown): number => ratesIn(tariff).length
+
+/** A tariff as JSON text is parsed, before it is decoded: any construct and option of the language. */
+export const tariffJson = (options: TariffOptions = {}): fc.Arbitrary<JsonObject> => tariffOf(rate(options), options)
+
+/** A tariff of one of `rates`, as `Rate.ts` makes them. */
+export const tariffOf = (rates: fc.Arbitrary<unknown>, options: TariffOptions = {}): fc.Arbitrary<JsonObject> => {
+  const { nodes = 16 } = options
+  return fc.record({
+    money: fc.record({ currency: money(options), minorUnits: maybe(fc.integer({ min: 0, max: 4 }), 15) }),
+    rounding: fc.record({
+      mode: fc.constantFrom("half-up", "half-even", "up", "down"),
+      count: fc.constantFrom(1, 1, 1, 1, 1, 1, 1, 5, 10, 50, 100),
+      where: fc.constantFrom("total", "total", "line")
+    }),
+    ...terms(options),
+    rate: rates
+  }).map(({ money, rounding: { count, mode, where }, ...rest }) => {
+    const places = Math.min(money.minorUnits ?? 4, Money.minorUnits(money.currency))
+    return settled({ ...money, rounding: { mode, to: smallestTimes(count, places), where }, ...rest })
+  }).filter((tariff) => nodesOf(tariff) <= nodes)
+}
+
+/** Options for tariffs of a single `flat` or `hourly`, to which only a stay's length matters. */
+export const simple: TariffOptions = { constructs: ["flat", "hourly"], demand: false, visits: "apart", clockless: true, energy: false, unavailable: false }
+
+/** A tariff with any of the language's constructs and options. */
 export const tariff = (options: TariffOptions = {}): fc.Arbitrary<Tariff.Tariff> =>
   tariffJson(options).map((json) => Result.getOrThrow(Tariff.decode(json)))
 
-export interface Stay {
-  readonly entry: Instant.Instant
-  readonly exit: Instant.Instant
+export interface Demand {
+  /** "rate.price", as a stay's levels name it. */
+  readonly path: string
+  readonly start: string
+  readonly min: string
+  readonly max: string
 }
 
-export interface StayOptions {
-  /** A year by default. */
-  readonly longest?: Elapsed.Elapsed
-  /** Lengths whose halves and multiples, and a second around them, are worth trying; those of the tariff, say. */
-  readonly steps?: ReadonlyArray<Elapsed.Elapsed>
-}
-
-/** A stay, also of no length; one in four with milliseconds. */
-export const stay = ({ longest = Elapsed.ofHours(8_760), steps = [Elapsed.ofMinutes(15), Elapsed.ofHours(1)] }: StayOptions = {}): fc.Arbitrary<Stay> => {
-  const around = fc.tuple(fc.constantFrom(...steps), fc.nat(100), fc.constantFrom(-1_000, -1, 0, 1, 1_000))
-    .map(([each, halves, distance]) => Math.min(longest, Math.max(0, Math.floor((each * halves) / 2) + distance)))
-  const length = fc.oneof(around, elapsed({ max: longest }))
-  const millis = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(999) })
-  return fc.record({ entry: instant(), length, millis }).map(({ entry, length, millis }) => ({
-    entry,
-    exit: Instant.Instant.make(entry + length + millis)
-  }))
-}
-
-/** Where a tariff's price is likely to change: its steps. */
-export const stepsOf = ({ rate }: Tariff.Tariff): ReadonlyArray<Elapsed.Elapsed> =>
-  rate.type === "flat" ? [Elapsed.ofMinutes(1)] : [rate.step ?? rate.per ?? Elapsed.ofHours(1), rate.per ?? Elapsed.ofHours(1)]
-
-/** A tariff with a stay that tries its steps. */
-export const pricing = (options: TariffOptions & StayOptions = {}): fc.Arbitrary<{ readonly tariff: Tariff.Tariff; readonly stay: Stay }> =>
-  tariff(options).chain((made) => fc.record({ tariff: fc.constant(made), stay: stay({ ...options, steps: options.steps ?? stepsOf(made) }) }))
+/** The prices of a tariff that follow demand. */
+export const demandsOf = (tariff: unknown): ReadonlyArray<Demand> =>
+  places(tariff).flatMap(({ path, value }) => {
+    if (!isObject(value) || !Array.isArray(value["bands"])) return []
+    const { max, min, start } = value
+    return typeof max === "string" && typeof min === "string" && typeof start === "string" ? [{ path, start, min, max }] : []
+  })

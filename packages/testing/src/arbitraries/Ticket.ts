@@ -5,15 +5,15 @@ import { Elapsed, Instant } from "@parkade/core/time"
 import * as fc from "fast-check"
 import { vehicle } from "./Lot.ts"
 import { money } from "./Money.ts"
-import { tariff, type TariffOptions } from "./Tariff.ts"
+import { simple, tariff, type TariffOptions } from "./Tariff.ts"
 import { elapsed, instant } from "./Time.ts"
 
 /** From any random bytes. */
 export const ticketNumber = (): fc.Arbitrary<TicketNumber.TicketNumber> =>
   fc.uint8Array({ minLength: TicketNumber.randomBytes, maxLength: TicketNumber.randomBytes }).map(TicketNumber.make)
 
-/** Terms with a grace of up to two hours, none included. */
-export const terms = (options: TariffOptions = {}): fc.Arbitrary<Terms.Terms> =>
+/** Terms with a grace of up to two hours, none included; of `flat` and `hourly` unless `options` say otherwise. */
+export const terms = (options: TariffOptions = simple): fc.Arbitrary<Terms.Terms> =>
   fc.record({
     id: fc.uuid().map((id) => Lot.TermsId.make(id)),
     tariff: tariff(options),

@@ -1,5 +1,5 @@
 /** Zones, instants and durations, weighted to where clocks are strange. */
-import { Calendar, Elapsed, Instant, TimeZone } from "@parkade/core/time"
+import { Calendar, Elapsed, Instant, LocalDate, TimeZone } from "@parkade/core/time"
 import * as fc from "fast-check"
 
 /**
@@ -86,6 +86,18 @@ export const instant = ({ max = years.to, min = years.from, zone }: InstantOptio
     { weight: 1, arbitrary: near(midnight) },
     { weight: 1, arbitrary: near(fc.constantFrom(...edges)) }
   )
+}
+
+/**
+ * A date: most of them of the years 2010 to 2037 and close to a change of the clocks of `zone` (every zone's by default)
+ * or to the end of a month, some of any year from 0 to 9999.
+ */
+export const localDate = ({ zone }: Pick<InstantOptions, "zone"> = {}): fc.Arbitrary<LocalDate.LocalDate> => {
+  const where = zone === undefined ? timeZone() : fc.constant(zone)
+  const shown = where.chain((local) => instant({ zone: local }).map((at) => LocalDate.of(local, at)))
+  const any = fc.integer({ min: LocalDate.make(0, 1, 1), max: LocalDate.make(9999, 12, 31) })
+  const monthEnd = fc.oneof(any, shown).chain((date) => fc.constantFrom(-1, 0).map((distance) => LocalDate.nextMonth(date) + distance))
+  return fc.oneof({ weight: 3, arbitrary: shown }, { weight: 1, arbitrary: any }, { weight: 1, arbitrary: monthEnd.filter((date) => date <= LocalDate.make(9999, 12, 31)) })
 }
 
 /** Whole seconds of elapsed time from `min` (0) to `max` (a year): a few minutes and round lengths are common. */

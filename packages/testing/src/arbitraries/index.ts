@@ -7,8 +7,11 @@
  * ```
  */
 export { amount, amountText, currencies, currency, money, rational } from "./Money.ts"
-export { clockChanges, elapsed, instant, type InstantOptions, timeZone, timeZones } from "./Time.ts"
+export { clockChanges, elapsed, instant, type InstantOptions, localDate, timeZone, timeZones } from "./Time.ts"
 export { layout, type LayoutOptions, needs, plateText, requirement, spotShape, strangeText, vehicle } from "./Lot.ts"
-export { pricing, type Stay, stay, type StayOptions, stepsOf, tariff, tariffJson, type TariffOptions } from "./Tariff.ts"
+export { type Construct, constructs } from "./Rate.ts"
+export { calendars, type Demand, demandsOf, nodesOf, simple, tariff, tariffJson, type TariffOptions } from "./Tariff.ts"
+export { type Constants, constants } from "./Constants.ts"
+export { type Facts, type Phase, pricing, type Stay, stay, stayIn, type StayOptions, stepsOf, type Visit, type VisitOptions } from "./Stay.ts"
 export { admission, type Intent, intents, terms, ticketCommands, ticketEvent, ticketNumber } from "./Ticket.ts"
 export { type Runs, runs } from "./runs.ts"

@@ -6,15 +6,18 @@ import { type Law, show } from "./Law.ts"
 type Json = { readonly [key: string]: unknown }
 const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The objects within, with their paths. */
-const objects = (json: unknown, path = ""): ReadonlyArray<readonly [string, Json]> =>
-  isJson(json) ? [[path, json], ...Object.entries(json).flatMap(([key, value]) => objects(value, path === "" ? key : `${path}.${key}`))] : []
+/** The objects within, with their paths: items of lists by their numbers. */
+const objects = (json: unknown, path = ""): ReadonlyArray<readonly [string, Json]> => {
+  const below = (key: string, value: unknown) => objects(value, path === "" ? key : `${path}.${key}`)
+  if (Array.isArray(json)) return json.flatMap((item, index) => below(`${index}`, item))
+  return isJson(json) ? [[path, json], ...Object.entries(json).flatMap(([key, value]) => below(key, value))] : []
+}
 
-const without = (json: Json, path: string, change: (object: Json) => Json): Json => {
-  if (path === "") return change(json)
+const without = (json: unknown, path: string, change: (object: Json) => Json): unknown => {
+  if (path === "") return isJson(json) ? change(json) : json
   const [first = "", ...rest] = path.split(".")
-  const inner = json[first]
-  return isJson(inner) ? { ...json, [first]: without(inner, rest.join("."), change) } : json
+  if (Array.isArray(json)) return json.map((item, index) => (`${index}` === first ? without(item, rest.join("."), change) : item))
+  return isJson(json) ? { ...json, [first]: without(json[first], rest.join("."), change) } : json
 }
 
 const refusedAt = (json: unknown, path: string): string | undefined => {
@@ -59,7 +62,9 @@ export const tariffLaws: ReadonlyArray<Law<Tariff.Tariff>> = [
       eachObject(tariff, (encoded, path, object) => {
         for (const key of Object.keys(object)) {
           if (isJson(object[key])) continue
-          const found = refusedAt(without(encoded, path, (inner) => ({ ...inner, [key]: [] })), inside(path, key))
+          // Holidays may be an empty list; nothing else may.
+          const wrong = key === "holidays" ? 42 : []
+          const found = refusedAt(without(encoded, path, (inner) => ({ ...inner, [key]: wrong })), inside(path, key))
           if (found !== undefined) return found
         }
         return undefined

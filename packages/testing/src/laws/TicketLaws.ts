@@ -7,7 +7,7 @@ import { Equal, Result, Schema } from "effect"
 import * as fc from "fast-check"
 import { type Intent, intents, terms, ticketEvent } from "../arbitraries/Ticket.ts"
 import { type DeciderCase, type DeciderSchemas, play, type Played } from "./DeciderLaws.ts"
-import { FlatAndHourly } from "../reference/index.ts"
+import { Reference } from "../reference/index.ts"
 import { type Law, show } from "./Law.ts"
 
 /** Every state of a ticket, and its events. */
@@ -16,7 +16,7 @@ export const ticketSchemas: DeciderSchemas<Ticket.State, Ticket.Event> = {
   event: Schema.toType(Ticket.Event)
 }
 
-type Unsettled = PriceFunction.ExitBeforeEntry | Money.AmountTooLarge
+type Unsettled = PriceFunction.Rejection
 
 /** The ticket's decider as the operations use it: what is due is settled on `terms` first, then it is decided. */
 export const settling = (terms: Terms.Terms): Decider<Intent, Ticket.State, Ticket.Event, Ticket.Rejection | Unsettled> => ({
@@ -80,10 +80,11 @@ const owed = (state: Ticket.Open, { terms }: TicketCase, at: Instant.Instant): n
   const firstSecond = state.enteredAt + 1_000
   const last = terms.exitPolicy.afterGrace === "anew" ? state.payments.at(-1) : undefined
   const entry = last === undefined ? state.enteredAt : Math.max(last.at, firstSecond)
-  const { gross } = FlatAndHourly.priceOf(Tariff.encode(terms.tariff), { entry, exit: Math.max(at, firstSecond) })
+  const price = Reference.priceOf(terms.tariff, { visits: [[entry, Math.max(at, firstSecond)]], facts: { vehicle: state.vehicle.kind } }, { zone: "UTC" })
+  if (price === "unavailable") throw new RangeError("these laws are of tariffs that always have a price")
   const credit = terms.exitPolicy.afterGrace === "anew" ? 0 : state.payments.reduce((sum, { amount }) => sum + amount.amount, 0)
   const places = Money.minorUnits(terms.tariff.currency) - Tariff.minorUnits(terms.tariff)
-  return Math.max(0, Number(gross) * 10 ** places - credit)
+  return Math.max(0, Number(price.gross) * 10 ** places - credit)
 }
 
 /** What an admission fixes for good. */

@@ -1,1 +1,2 @@
-export * as FlatAndHourly from "./FlatAndHourly.ts"
+export * as Cases from "./Cases.ts"
+export * as Reference from "./Reference.ts"

@@ -1,0 +1,7 @@
+/** Everything on the page, in its order. */
+import "./bill.ts"
+import "./change.ts"
+import "./steps.ts"
+import "./table.ts"
+import "./facts.ts"
+import "./errors.ts"

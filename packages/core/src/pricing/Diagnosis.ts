@@ -1,0 +1,174 @@
+/**
+ * Why a value is not what a schema describes: place by place, what was expected, what was found, and what was likely
+ * meant.
+ *
+ * Where several shapes are possible, only the one that the value comes nearest to is spoken of: a rate is what its
+ * `type` says, a period what its fields say. What is suggested would have been taken there.
+ */
+import { Schema, SchemaAST, type SchemaIssue } from "effect"
+import * as Guess from "./Guess.ts"
+
+/** A place, and what is wrong there; in words only when asked. */
+export interface Finding {
+  readonly path: string
+  readonly message: () => string
+}
+
+const annotation = (ast: SchemaAST.AST, key: string): string | undefined => {
+  for (const annotations of [ast.annotations, ...(ast.checks ?? []).map((check) => check.annotations)]) {
+    const found = annotations?.[key]
+    if (typeof found === "string") return found
+  }
+  return undefined
+}
+
+const real = (ast: SchemaAST.AST): SchemaAST.AST => (SchemaAST.isSuspend(ast) ? real(ast.thunk()) : ast)
+
+/** The members of a union, those of unions in it included; of anything else itself. */
+const members = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.AST> => {
+  const here = real(ast)
+  return SchemaAST.isUnion(here) ? here.types.flatMap(members) : [here]
+}
+
+const words = (ast: SchemaAST.AST): ReadonlyArray<string> => members(ast).flatMap((member) => SchemaAST.isLiteral(member) && typeof member.literal === "string" ? [member.literal] : [])
+
+const oneOf = (choices: ReadonlyArray<string>): string => choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`
+
+const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> => SchemaAST.isObjects(ast) ? ast.propertySignatures.map(({ name }) => String(name)) : []
+
+const kinds: { readonly [tag: string]: string } = { String: "a text", Number: "a number", Boolean: "true or false", Arrays: "a list" }
+
+const expected = (ast: SchemaAST.AST): string => {
+  const here = real(ast)
+  const said = annotation(here, "expected")
+  if (said !== undefined) return said
+  if (SchemaAST.isLiteral(here)) return JSON.stringify(here.literal)
+  if (SchemaAST.isUnion(here)) return oneOf([...new Set(members(here).map(expected))])
+  if (SchemaAST.isObjects(here)) return ["an object", ...(here.propertySignatures.length === 0 ? [] : [`{${keysOf(here).join(", ")}}`])].join(" ")
+  return kinds[here._tag] ?? "something else"
+}
+
+const shown = 40
+
+/** A value as a refusal shows it. */
+const found = (value: unknown): string => {
+  if (typeof value === "string") return JSON.stringify(value.length > shown ? `${value.slice(0, shown)}...` : value)
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : "a list"
+  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0 ? "{}" : "an object"
+  return typeof value === "bigint" || typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value)
+}
+
+const clipped = (key: string): string => JSON.stringify(key.length > shown ? `${key.slice(0, shown)}...` : key)
+
+/** "expected this, found that: did you mean ...?" */
+const refusal = (wanted: string, value: unknown, ast: SchemaAST.AST): string => {
+  const guesses = Guess.near(value, words(ast), Schema.is(Schema.make(real(ast))))
+  const said = `expected ${wanted}, found ${found(value)}`
+  if (typeof value === "number" && guesses.includes(`"${value}"`)) return `${said}: write "${value}", numbers are texts so that they are exact`
+  return guesses.length === 0 ? said : `${said}: did you mean ${oneOf(guesses)}?`
+}
+
+const inside = (path: string, keys: ReadonlyArray<PropertyKey>): string => [...(path === "" ? [] : [path]), ...keys.map(String)].join(".")
+
+const fieldOf = (ast: SchemaAST.AST, key: string): SchemaAST.AST | undefined => SchemaAST.isObjects(ast) ? ast.propertySignatures.find(({ name }) => name === key)?.type : undefined
+
+const unknownField = (ast: SchemaAST.AST, key: string): string => {
+  const [names] = SchemaAST.isObjects(ast) ? ast.indexSignatures : []
+  if (names !== undefined) return `expected ${expected(names.parameter)}, found ${clipped(key)}`
+  const known = keysOf(ast)
+  const meant = Guess.nearest(key, known)
+  return `expected no field ${clipped(key)} here: ${meant === undefined ? `there are ${known.join(", ")}` : `did you mean "${meant}"?`}`
+}
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** How much of `value` the shape knows: its fields, and half as much what is almost one. */
+const likeness = (ast: SchemaAST.AST, value: { readonly [key: string]: unknown }): number => {
+  const known = keysOf(ast)
+  return Object.keys(value).slice(0, 20).reduce((sum, key) => sum + (known.includes(key) ? 2 : Guess.nearest(key, known) === undefined ? 0 : 1), 0)
+}
+
+const mostLike = (value: { readonly [key: string]: unknown }, shapes: ReadonlyArray<SchemaAST.AST>): SchemaAST.AST | undefined =>
+  shapes.map((shape) => ({ shape, score: likeness(shape, value) })).filter(({ score }) => score > 0)
+    .reduce<{ readonly shape: SchemaAST.AST; readonly score: number } | undefined>((best, each) => best === undefined || each.score > best.score ? each : best, undefined)?.shape
+
+/** The literals that tell the members apart: a rate's `type`. */
+const types = (shapes: ReadonlyArray<SchemaAST.AST>): ReadonlyArray<string> => shapes.flatMap((shape) => {
+  const type = fieldOf(shape, "type")
+  return type === undefined ? [] : words(type)
+})
+
+/** No member of a union even came into question. */
+const unmatched = (ast: SchemaAST.Union, value: unknown, path: string): Finding => {
+  const shapes = members(ast)
+  const known = types(shapes)
+  if (!isObject(value) || known.length === 0) return { path, message: () => refusal(expected(ast), value, ast) }
+  const type = value["type"]
+  const list = oneOf(known.map((each) => JSON.stringify(each)))
+  return {
+    path: inside(path, ["type"]),
+    message: () => {
+      const like = type === undefined ? mostLike(value, shapes) : undefined
+      const meant = typeof type === "string" ? Guess.nearest(type, known) : like === undefined ? undefined : types([like])[0]
+      return `expected ${list}, found ${type === undefined ? "nothing" : found(type)}${meant === undefined ? "" : `: did you mean "${meant}"?`}`
+    }
+  }
+}
+
+const shapeOf = (issue: SchemaIssue.Issue): SchemaAST.AST | undefined => "ast" in issue ? issue.ast : undefined
+
+const union = function*(issue: SchemaIssue.AnyOf, path: string): Generator<Finding> {
+  const value = "input" in issue ? issue.input : undefined
+  const [first] = issue.issues
+  if (first === undefined) return yield unmatched(issue.ast, value, path)
+  if (isObject(value) || Array.isArray(value)) {
+    const best = isObject(value) && issue.issues.length > 1 ? mostLike(value, issue.issues.flatMap((each) => shapeOf(each) ?? [])) : shapeOf(first)
+    const chosen = best === undefined ? undefined : issue.issues.find((each) => shapeOf(each) === best)
+    if (chosen !== undefined) return yield* findings(chosen, path)
+  }
+  // The words of the one member that reads texts say more; of several, all that would be taken is said.
+  const texts = members(issue.ast).filter((member) => SchemaAST.isString(member) || SchemaAST.isLiteral(member))
+  if (typeof value === "string" && texts.length === 1 && texts.every(SchemaAST.isString)) return yield* findings(first, path)
+  yield { path, message: () => refusal(expected(issue.ast), value, issue.ast) }
+}
+
+/** Everything that `issue` says is wrong; `within` is the shape around it. */
+export const findings = function*(issue: SchemaIssue.Issue, path: string, within?: SchemaAST.AST): Generator<Finding> {
+  const value = "input" in issue ? issue.input : undefined
+  switch (issue._tag) {
+    case "Composite":
+      for (const inner of issue.issues) yield* findings(inner, path, issue.ast)
+      return
+    case "Pointer": {
+      const key = String(issue.path.at(-1))
+      const place = inside(path, issue.path)
+      if (issue.issue._tag === "MissingKey") {
+        const field = within === undefined ? undefined : fieldOf(within, key)
+        return yield { path: place, message: () => `expected ${field === undefined ? "a value" : expected(field)}, found nothing` }
+      }
+      if (issue.issue._tag === "UnexpectedKey") {
+        const { ast } = issue.issue
+        return yield { path: place, message: () => unknownField(ast, key) }
+      }
+      return yield* findings(issue.issue, place)
+    }
+    case "AnyOf":
+      return yield* union(issue, path)
+    case "Filter": {
+      const { filter, issue: inner } = issue
+      if (inner._tag !== "InvalidValue" || typeof inner.annotations?.message === "string") return yield* findings(inner, path, within)
+      const wanted = filter.annotations?.expected
+      return yield { path, message: () => refusal(typeof wanted === "string" ? wanted : "something else", value, within ?? SchemaAST.unknown) }
+    }
+    case "InvalidType":
+      return yield { path, message: () => refusal(expected(issue.ast), value, issue.ast) }
+    case "InvalidValue": {
+      const message = issue.annotations?.message
+      return yield { path, message: () => typeof message === "string" ? message : `expected something else, found ${found(value)}` }
+    }
+    case "Encoding":
+      return yield* findings(issue.issue, path, within)
+    default:
+      return yield { path, message: () => `expected something else, found ${found(value)}` }
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * A partition: the time line cut into segments, each of one arm, by clocks and calendars and so the same for every stay;
+ * or by what one vehicle does, and then for one stay only.
+ *
+ * A segment is a connected part of one arm. What does not depend on a stay is laid out once, a chunk of about a year at
+ * a time, and found again.
+ */
+import { LocalDate, TimeSet } from "../../time/index.ts"
+import { type Period, isCalendar } from "../Period.ts"
+import { secondsOfDay } from "../Window.ts"
+import type { Phase } from "./Phases.ts"
+import { type Almanac, dateOf, instantOf, type Laid } from "./windows.ts"
+
+/** Segments in order: `starts[i]` up to `starts[i + 1]`, the last up to `to`. */
+export interface Segments {
+  readonly starts: ReadonlyArray<number>
+  readonly arms: ReadonlyArray<number>
+  readonly to: number
+}
+
+export interface Chunk extends Segments {
+  /** Its first segment is the last one of the chunk before, going on. */
+  readonly joined: boolean
+}
+
+export interface Partition {
+  readonly phased: boolean
+  /** How many arms there are. */
+  readonly arms: number
+  /** The segments of [from, to). */
+  readonly over: (from: number, to: number, phases: ReadonlyArray<Phase>) => Segments
+  /** Of a partition that is not phased: its chunk of number `index`, from `index * chunkSeconds`. */
+  readonly chunk: (index: number) => Chunk
+}
+
+/** About 388 days. */
+export const chunkSeconds = 2 ** 25
+
+/** Chunks kept: about sixty years. */
+const chunksKept = 64
+
+const chunked = (segments: (from: number, to: number) => Segments, continues: (at: number) => boolean): ((index: number) => Chunk) => {
+  const known = new Map<number, Chunk>()
+  return (index) => {
+    const before = known.get(index)
+    if (before !== undefined) return before
+    if (known.size >= chunksKept) known.clear()
+    const from = index * chunkSeconds
+    const chunk = { ...segments(from, from + chunkSeconds), joined: continues(from) }
+    known.set(index, chunk)
+    return chunk
+  }
+}
+
+/** The index of the segment that holds `at`. */
+export const indexAt = ({ starts }: Segments, at: number): number => {
+  let [low, high] = [0, starts.length]
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2)
+    if ((starts[middle] ?? Number.POSITIVE_INFINITY) <= at) low = middle
+    else high = middle
+  }
+  return low
+}
+
+export const segmentAt = (segments: Segments, index: number): { readonly from: number; readonly to: number; readonly arm: number } => ({
+  from: segments.starts[index] ?? Number.NaN,
+  to: segments.starts[index + 1] ?? segments.to,
+  arm: segments.arms[index] ?? Number.NaN
+})
+
+/** Windows in order of priority, the first that holds first; the last arm is all that no window holds. */
+export const byWindows = (laid: ReadonlyArray<Laid>): Partition => {
+  const over = (from: number, to: number, phases: ReadonlyArray<Phase>): Segments => {
+    let left = TimeSet.of(from, to)
+    const pieces: Array<readonly [from: number, arm: number]> = []
+    laid.forEach(({ within }, arm) => {
+      const own = TimeSet.intersect(within(from, to, phases), left)
+      left = TimeSet.minus(left, own)
+      for (const [start] of TimeSet.intervals(own)) pieces.push([start, arm])
+    })
+    for (const [start] of TimeSet.intervals(left)) pieces.push([start, laid.length])
+    pieces.sort(([a], [b]) => a - b)
+    return { starts: pieces.map(([start]) => start), arms: pieces.map(([, arm]) => arm), to }
+  }
+  const armAt = (at: number): number => over(at, at + 1, []).arms[0] ?? Number.NaN
+  const phased = laid.some((each) => each.phased)
+  return { phased, arms: laid.length + 1, over, chunk: chunked((from, to) => over(from, to, []), (at) => armAt(at - 1) === armAt(at)) }
+}
+
+const nextStart = { day: (date: number) => date + 1, week: (date: number) => LocalDate.startOfWeek(date) + 7, month: LocalDate.nextMonth }
+const thisStart = { day: (date: number) => date, week: LocalDate.startOfWeek, month: LocalDate.startOfMonth }
+
+/** Days, weeks from Monday, or months of the local calendar, beginning at a clock: all of one arm. */
+const byCalendar = ({ zone }: Almanac, length: "day" | "week" | "month", at: string): Partition => {
+  const clock = secondsOfDay(at)
+  const over = (from: number, to: number): Segments => {
+    const starts: Array<number> = [from]
+    for (let date = thisStart[length](dateOf(zone, from) - 1); ; date = nextStart[length](date)) {
+      const start = instantOf(zone, date, clock)
+      if (start >= to) break
+      // Dates that were skipped begin where the next one does.
+      if (start > (starts.at(-1) ?? Number.NaN)) starts.push(start)
+    }
+    return { starts, arms: starts.map(() => 0), to }
+  }
+  const begins = (at: number): boolean => {
+    const date = dateOf(zone, at)
+    return [date - 1, date].some((each) => instantOf(zone, thisStart[length](each), clock) === at)
+  }
+  return { phased: false, arms: 1, over, chunk: chunked(over, (at) => !begins(at)) }
+}
+
+/** Periods of so many seconds, or the calendar's. */
+export const periodLength = (period: Exclude<Period, "stay">): string => ("every" in period ? period.every : period.first)
+export const calendarOf = (almanac: Almanac, period: Exclude<Period, "stay">): Partition | undefined => {
+  const length = periodLength(period)
+  return isCalendar(length) ? byCalendar(almanac, length, period.at ?? "00:00") : undefined
+}
+
+export interface Segment {
+  readonly from: number
+  readonly to: number
+  readonly arm: number
+}
+
+/** The segments that hold something of [from, to), in order, cut at its ends. */
+export const segments = (partition: Partition, from: number, to: number, phases: ReadonlyArray<Phase>): ReadonlyArray<Segment> => {
+  const found: Array<Segment> = []
+  const add = (part: Segments, joined: boolean) => {
+    for (let index = indexAt(part, from); index < part.starts.length; index += 1) {
+      const segment = segmentAt(part, index)
+      if (segment.from >= to) break
+      const cut = { ...segment, from: Math.max(segment.from, from), to: Math.min(segment.to, to) }
+      const last = found.at(-1)
+      if (index === 0 && joined && last !== undefined) found[found.length - 1] = { ...last, to: cut.to }
+      else found.push(cut)
+    }
+  }
+  if (partition.phased) add(partition.over(from, to, phases), false)
+  else {
+    for (let index = Math.floor(from / chunkSeconds); index * chunkSeconds < to; index += 1) {
+      const chunk = partition.chunk(index)
+      add(chunk, chunk.joined)
+    }
+  }
+  return found
+}
+
+/** How far ahead a segment's end is looked for: ten years, and what is longer has none. */
+const farthest = 10 * chunkSeconds
+/** Where phases have to be looked at anew each time, who only asks when to look again is told so after weeks. */
+const soon = chunkSeconds / 16
+
+/**
+ * The segment that `at` lies in, from `at` on; its end is infinite where nobody sees it. Unless it has to be `exact`, an
+ * end that lies weeks away may be told as nearer than it is.
+ */
+export const segmentFrom = (partition: Partition, at: number, phases: ReadonlyArray<Phase>, exact = false): { readonly to: number; readonly arm: number } => {
+  const ahead = exact || !partition.phased ? farthest : soon
+  for (let span = chunkSeconds / 256; ; span *= 16) {
+    const [first] = segments(partition, at, at + span, phases)
+    const { arm, to } = first ?? { arm: 0, to: at }
+    if (to < at + span) return { to, arm }
+    if (span >= ahead) return { to: ahead === soon ? to : Number.POSITIVE_INFINITY, arm }
+  }
+}

@@ -1,0 +1,57 @@
+/** Meters of passes: what one covers costs nothing. */
+import { TimeSet } from "../../time/index.ts"
+import { type Meter, traits } from "./Meter.ts"
+import { byWindows, segmentFrom } from "./Partition.ts"
+import { periodAt, type Periods, touched } from "./periods.ts"
+import type { Phase } from "./Phases.ts"
+import type { Laid } from "./windows.ts"
+
+export interface Cover {
+  /** All time when absent. */
+  readonly during?: Laid
+  /** So many seconds, in each period; without a limit when absent. */
+  readonly upTo?: number
+  /** The whole stay when absent. */
+  readonly per?: Periods
+  /** The first period only. */
+  readonly onlyFirst: boolean
+}
+
+/** What `cover` takes of `set`. */
+const coveredPart = (cover: Cover, set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): TimeSet.TimeSet => {
+  if (TimeSet.isEmpty(set)) return set
+  const { during, onlyFirst, per, upTo } = cover
+  const eligible = during === undefined ? set : TimeSet.intersect(set, during.within(TimeSet.start(set), TimeSet.end(set), phases))
+  if (upTo === undefined) return eligible
+  if (per === undefined) return TimeSet.first(eligible, upTo)
+  const periods = onlyFirst ? touched(per, set).slice(0, 1) : touched(per, set)
+  return TimeSet.union(periods.flatMap((period) => TimeSet.intervals(TimeSet.first(TimeSet.intersect(eligible, period.set), upTo))))
+}
+
+/** `rest` prices what `cover` leaves. */
+export const covered = (cover: Cover, rest: Meter): Meter => {
+  const { during, per, upTo } = cover
+  const partition = during === undefined ? undefined : byWindows([during])
+  const left = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>) => TimeSet.minus(set, coveredPart(cover, set, phases))
+  return {
+    ...traits([rest]),
+    phased: rest.phased || during?.phased === true,
+    amount: (set, phases) => rest.amount(left(set, phases), phases),
+    itemise: (set, phases, items) => {
+      const own = left(set, phases)
+      if (!TimeSet.isEmpty(own)) rest.itemise(own, phases, items)
+    },
+    next: (set, x, phases) => {
+      const start = TimeSet.isEmpty(set) ? x : TimeSet.start(set)
+      const segmentEnd = partition === undefined ? Number.POSITIVE_INFINITY : segmentFrom(partition, x, phases).to
+      const periodEnd = per === undefined ? Number.POSITIVE_INFINITY : periodAt(per, start, x).to
+      // Does the second that begins at `x` belong to what is covered?
+      const takes = TimeSet.length(left(TimeSet.append(set, x, x + 1), phases)) === TimeSet.length(left(set, phases))
+      const stands = Math.min(segmentEnd, periodEnd)
+      if (!takes) return Math.min(rest.next(left(set, phases), x, phases), stands + 1)
+      if (upTo === undefined) return stands + 1
+      const used = TimeSet.length(coveredPart(cover, per === undefined ? set : TimeSet.within(set, periodAt(per, start, x).from, x), phases))
+      return Math.min(stands, x + upTo - used) + 1
+    }
+  }
+}

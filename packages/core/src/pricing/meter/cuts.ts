@@ -1,0 +1,257 @@
+/** Meters of the rates that cut by a partition of the time line: windows and calendar periods. */
+import { Whole } from "../../money/index.ts"
+import { TimeSet } from "../../time/index.ts"
+import { type Items, type Meter, traits } from "./Meter.ts"
+import { type Chunk, chunkSeconds, indexAt, type Partition, segmentAt, segmentFrom, segments } from "./Partition.ts"
+import type { Phase } from "./Phases.ts"
+
+interface Part {
+  readonly arm: number
+  readonly set: TimeSet.TimeSet
+}
+
+/** What each segment has of `set`, in order; segments that have nothing are left out. */
+const partsOf = (partition: Partition, set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): ReadonlyArray<Part> =>
+  TimeSet.isEmpty(set) ? [] : segments(partition, TimeSet.start(set), TimeSet.end(set), phases)
+    .map(({ arm, from, to }) => ({ arm, set: TimeSet.within(set, from, to) }))
+    .filter((part) => !TimeSet.isEmpty(part.set))
+
+/** Running sums of a chunk's whole segments: they do not depend on who stays in them. */
+interface Sums {
+  /** `amounts[i]` is what the segments before `i` cost together. */
+  readonly amounts: ReadonlyArray<Whole.Whole>
+  /** How many of them have no price. */
+  readonly missing: ReadonlyArray<number>
+}
+
+const noPhases: ReadonlyArray<Phase> = []
+
+const summing = (meterOf: (arm: number) => Meter) => {
+  const known = new WeakMap<Chunk, Sums>()
+  return (chunk: Chunk): Sums => {
+    const before = known.get(chunk)
+    if (before !== undefined) return before
+    const amounts: Array<Whole.Whole> = [0]
+    const missing: Array<number> = [0]
+    chunk.starts.forEach((_, index) => {
+      const { arm, from, to } = segmentAt(chunk, index)
+      const amount = meterOf(arm).amount(TimeSet.of(from, to), noPhases)
+      amounts.push(Whole.add(amounts[index] ?? 0, amount ?? 0))
+      missing.push((missing[index] ?? 0) + (amount === undefined ? 1 : 0))
+    })
+    const sums = { amounts, missing }
+    known.set(chunk, sums)
+    return sums
+  }
+}
+
+/**
+ * What an uninterrupted stay costs: what it has of its first segment, the running sums of those it fills, and what it
+ * has of its last. Segments that go on into the next chunk are priced as one.
+ */
+const prefixSums = (partition: Partition, meterOf: (arm: number) => Meter) => {
+  const sumsOf = summing(meterOf)
+  return (from: number, to: number): Whole.Whole | undefined => {
+    let sum: Whole.Whole = 0
+    let [open, openArm] = [from, -1]
+    const close = (end: number): boolean => {
+      if (openArm < 0) return true
+      const amount = meterOf(openArm).amount(TimeSet.of(open, end), noPhases)
+      if (amount !== undefined) sum = Whole.add(sum, amount)
+      return amount !== undefined
+    }
+    for (let number = Math.floor(from / chunkSeconds); number * chunkSeconds < to; number += 1) {
+      const chunk = partition.chunk(number)
+      const first = indexAt(chunk, Math.max(from, number * chunkSeconds))
+      const last = indexAt(chunk, Math.min(to, chunk.to) - 1)
+      // The first segment is entered in its midst, or goes on from the chunk before.
+      const continued = openArm >= 0 && chunk.joined
+      if (!continued) {
+        if (!close(number * chunkSeconds)) return undefined
+        ;[open, openArm] = [Math.max(from, segmentAt(chunk, first).from), segmentAt(chunk, first).arm]
+      }
+      if (last === first) continue
+      if (!close(segmentAt(chunk, first).to)) return undefined
+      const { amounts, missing } = sumsOf(chunk)
+      if ((missing[last] ?? 0) > (missing[first + 1] ?? 0)) return undefined
+      sum = Whole.add(sum, Whole.subtract(amounts[last] ?? 0, amounts[first + 1] ?? 0))
+      ;[open, openArm] = [segmentAt(chunk, last).from, segmentAt(chunk, last).arm]
+    }
+    return close(to) ? sum : undefined
+  }
+}
+
+const pick = (meters: ReadonlyArray<Meter>) => (arm: number): Meter => {
+  const meter = meters[arm]
+  if (meter === undefined) throw new RangeError(`no meter for arm ${arm}`)
+  return meter
+}
+
+/** Every segment anew. */
+export const split = (partition: Partition, meters: ReadonlyArray<Meter>): Meter => {
+  const meterOf = pick(meters)
+  const uninterrupted = partition.phased ? undefined : prefixSums(partition, meterOf)
+  const phased = partition.phased || meters.some((meter) => meter.phased)
+  return {
+    ...traits(meters),
+    phased,
+    amount: (set, phases) => {
+      if (uninterrupted !== undefined && set.length === 2 && (!phased || phases.length === 0)) return uninterrupted(TimeSet.start(set), TimeSet.end(set))
+      let sum: Whole.Whole = 0
+      for (const part of partsOf(partition, set, phases)) {
+        const amount = meterOf(part.arm).amount(part.set, phases)
+        if (amount === undefined) return undefined
+        sum = Whole.add(sum, amount)
+      }
+      return sum
+    },
+    itemise: (set, phases, items) => {
+      for (const part of partsOf(partition, set, phases)) meterOf(part.arm).itemise(part.set, phases, items)
+    },
+    next: (set, x, phases) => {
+      const { arm, to } = segmentFrom(partition, x, phases)
+      const from = TimeSet.isEmpty(set) ? x : segmentStart(partition, set, x, phases)
+      return Math.min(meterOf(arm).next(TimeSet.within(set, from, x), x, phases), to + 1)
+    }
+  }
+}
+
+/** Where the segment begins that goes on at `x`, or the set does. */
+const segmentStart = (partition: Partition, set: TimeSet.TimeSet, x: number, phases: ReadonlyArray<Phase>): number =>
+  segments(partition, Math.min(TimeSet.start(set), x), x + 1, phases).at(-1)?.from ?? x
+
+/** One meter per arm, over all its segments. */
+export const accumulate = (partition: Partition, meters: ReadonlyArray<Meter>): Meter => {
+  const meterOf = pick(meters)
+  const byArm = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): ReadonlyArray<TimeSet.TimeSet> => {
+    const sets: Array<TimeSet.TimeSet> = meters.map(() => TimeSet.empty)
+    const joined = new Map<number, Array<number>>()
+    for (const { arm, set: part } of partsOf(partition, set, phases)) {
+      const own = joined.get(arm)
+      if (own === undefined) joined.set(arm, [...part])
+      else own.push(...part)
+    }
+    for (const [arm, own] of joined) sets[arm] = own
+    return sets
+  }
+  return {
+    ...traits(meters),
+    phased: partition.phased || meters.some((meter) => meter.phased),
+    amount: (set, phases) => {
+      let sum: Whole.Whole = 0
+      const sets = byArm(set, phases)
+      for (let arm = 0; arm < meters.length; arm += 1) {
+        const amount = meterOf(arm).amount(sets[arm] ?? TimeSet.empty, phases)
+        if (amount === undefined) return undefined
+        sum = Whole.add(sum, amount)
+      }
+      return sum
+    },
+    itemise: (set, phases, items) => byArm(set, phases).forEach((own, arm) => {
+      if (!TimeSet.isEmpty(own)) meterOf(arm).itemise(own, phases, items)
+    }),
+    next: (set, x, phases) => {
+      const sets = byArm(set, phases)
+      const nexts = meters.map((meter, arm) => meter.next(sets[arm] ?? TimeSet.empty, x, phases))
+      // No arm has anything more to charge, whichever comes next.
+      const done = meters.every((meter, arm) => {
+        const own = sets[arm] ?? TimeSet.empty
+        return nexts[arm] === Number.POSITIVE_INFINITY && meter.amount(TimeSet.append(own, x, x + 1), phases) === meter.amount(own, phases)
+      })
+      if (done) return Number.POSITIVE_INFINITY
+      const { arm, to } = segmentFrom(partition, x, phases)
+      return Math.min(nexts[arm] ?? x + 1, to + 1)
+    }
+  }
+}
+
+/** One arm for all: that of the first instant. */
+export const atEntry = (partition: Partition, meters: ReadonlyArray<Meter>): Meter => {
+  const meterOf = pick(meters)
+  const chosen = (at: number, phases: ReadonlyArray<Phase>): Meter => meterOf(segments(partition, at, at + 1, phases)[0]?.arm ?? 0)
+  return {
+    ...traits(meters),
+    phased: partition.phased || meters.some((meter) => meter.phased),
+    amount: (set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(TimeSet.start(set), phases).amount(set, phases),
+    itemise: (set, phases, items) => {
+      if (!TimeSet.isEmpty(set)) chosen(TimeSet.start(set), phases).itemise(set, phases, items)
+    },
+    next: (set, x, phases) => chosen(TimeSet.isEmpty(set) ? x : TimeSet.start(set), phases).next(set, x, phases)
+  }
+}
+
+/** One arm for all: that which has most of it. */
+export const atMost = (partition: Partition, meters: ReadonlyArray<Meter>): Meter => {
+  const meterOf = pick(meters)
+  const seconds = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): ReadonlyArray<number> => {
+    const lengths = meters.map(() => 0)
+    for (const part of partsOf(partition, set, phases)) lengths[part.arm] = (lengths[part.arm] ?? 0) + TimeSet.length(part.set)
+    return lengths
+  }
+  const longest = (lengths: ReadonlyArray<number>): number => lengths.indexOf(Math.max(...lengths))
+  const chosen = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): Meter => meterOf(longest(seconds(set, phases)))
+  return {
+    ...traits(meters),
+    // The arm that takes over may be the cheaper one.
+    grows: false,
+    phased: partition.phased || meters.some((meter) => meter.phased),
+    amount: (set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(set, phases).amount(set, phases),
+    itemise: (set, phases, items) => {
+      if (!TimeSet.isEmpty(set)) chosen(set, phases).itemise(set, phases, items)
+    },
+    next: (set, x, phases) => {
+      if (TimeSet.isEmpty(set)) return x + 1
+      const { arm, to } = segmentFrom(partition, x, phases)
+      const lengths = seconds(set, phases)
+      const now = longest(lengths)
+      const behind = (lengths[now] ?? 0) - (lengths[arm] ?? 0)
+      const overtakes = arm === now ? Number.POSITIVE_INFINITY : x + behind + (arm < now ? 0 : 1)
+      return Math.min(meterOf(now).next(set, x, phases), to + 1, Math.max(overtakes, x + 1))
+    }
+  }
+}
+
+/** Every piece anew; a piece ends on a whole step of `step` seconds from its start. */
+export const follow = (partition: Partition, meters: ReadonlyArray<Meter>, step: number): Meter => {
+  const meterOf = pick(meters)
+  const pieceAt = (from: number, phases: ReadonlyArray<Phase>) => {
+    const { arm, to } = segmentFrom(partition, from, phases, true)
+    return { arm, from, to: from + Math.ceil((to - from) / step) * step }
+  }
+  const pieces = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): ReadonlyArray<Part & { readonly to: number }> => {
+    const found: Array<Part & { readonly to: number }> = []
+    for (let left = set; !TimeSet.isEmpty(left);) {
+      const { arm, from, to } = pieceAt(TimeSet.start(left), phases)
+      found.push({ arm, to, set: TimeSet.within(left, from, to) })
+      left = TimeSet.within(left, to, TimeSet.end(left))
+    }
+    return found
+  }
+  return {
+    ...traits(meters),
+    phased: partition.phased || meters.some((meter) => meter.phased),
+    amount: (set, phases) => {
+      let sum: Whole.Whole = 0
+      for (const { arm, set: part } of pieces(set, phases)) {
+        const amount = meterOf(arm).amount(part, phases)
+        if (amount === undefined) return undefined
+        sum = Whole.add(sum, amount)
+      }
+      return sum
+    },
+    itemise: (set, phases, items) => pieces(set, phases).forEach(({ arm, set: part }) => meterOf(arm).itemise(part, phases, items)),
+    next: (set, x, phases) => {
+      const last = pieces(set, phases).at(-1)
+      if (last !== undefined && x < last.to) return Math.min(meterOf(last.arm).next(last.set, x, phases), last.to + 1)
+      const piece = pieceAt(x, phases)
+      return Math.min(meterOf(piece.arm).next(TimeSet.empty, x, phases), piece.to + 1)
+    }
+  }
+}
+
+/** Those of a list of items that `itemise` adds, by themselves. */
+export const itemsOf = (meter: Meter, set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): Items["charges"] => {
+  const items: Items = { charges: [] }
+  meter.itemise(set, phases, items)
+  return items.charges
+}

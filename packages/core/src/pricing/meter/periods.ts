@@ -1,0 +1,213 @@
+/** Meters of `each`: what is priced period by period. */
+import { Whole } from "../../money/index.ts"
+import { TimeSet } from "../../time/index.ts"
+import type { Charge } from "../Charge.ts"
+import { bounded, type Bounder } from "./amounts.ts"
+import { itemsOf, split } from "./cuts.ts"
+import { type Meter, traits, turn } from "./Meter.ts"
+import { type Partition, segmentFrom, segments } from "./Partition.ts"
+import type { Phase } from "./Phases.ts"
+
+/** Periods as a set meets them: the calendar's, or so many seconds from its first instant on. */
+export type Periods = { readonly calendar: Partition } | { readonly rolling: number }
+
+interface Touched {
+  readonly from: number
+  readonly to: number
+  readonly set: TimeSet.TimeSet
+}
+
+/** The period that `x` lies in, of a set that begins at `start`. */
+export const periodAt = (periods: Periods, start: number, x: number): { readonly from: number; readonly to: number } => {
+  if ("rolling" in periods) {
+    const from = start + Math.floor((x - start) / periods.rolling) * periods.rolling
+    return { from, to: from + periods.rolling }
+  }
+  const from = segments(periods.calendar, Math.min(start, x), x + 1, []).at(-1)?.from ?? x
+  return { from, to: segmentFrom(periods.calendar, x, []).to }
+}
+
+/** The periods that have something of `set`; the calendar's first one counts from where the set begins. */
+export const touched = (periods: Periods, set: TimeSet.TimeSet): ReadonlyArray<Touched> => {
+  if (TimeSet.isEmpty(set)) return []
+  const [start, end] = [TimeSet.start(set), TimeSet.end(set)]
+  const all: Array<Touched> = []
+  if ("rolling" in periods) {
+    for (let left = set; !TimeSet.isEmpty(left);) {
+      const { from, to } = periodAt(periods, start, TimeSet.start(left))
+      all.push({ from, to, set: TimeSet.within(left, from, to) })
+      left = TimeSet.within(left, to, end)
+    }
+    return all
+  }
+  const found = segments(periods.calendar, start, end, [])
+  found.forEach(({ from, to }, index) => {
+    const own = TimeSet.within(set, from, to)
+    // Segments are cut at the ends of the set: the last period goes on.
+    if (!TimeSet.isEmpty(own)) all.push({ from, to: index === found.length - 1 ? segmentFrom(periods.calendar, from, []).to : to, set: own })
+  })
+  return all
+}
+
+/** A rolling period of a clockless rate: whole periods cost alike. */
+const closedForm = (length: number, meter: Meter): Meter["ofLength"] | undefined => {
+  const { ofLength } = meter
+  if (ofLength === undefined) return undefined
+  const whole = ofLength(length)
+  return (seconds) => {
+    const [periods, left] = [Math.floor(seconds / length), seconds % length]
+    const part = ofLength(left)
+    if (part === undefined || (whole === undefined && periods > 0)) return undefined
+    return Whole.add(Whole.multiply(whole ?? 0, periods), part)
+  }
+}
+
+/** Every period anew, within bounds. */
+export const restart = (periods: Periods, bounds: Bounder, inner: Meter): Meter => {
+  const meter = bounded(bounds, inner)
+  if ("calendar" in periods) return split(periods.calendar, [meter])
+  const form = closedForm(periods.rolling, meter)
+  const general: Meter = {
+    ...traits([meter]),
+    amount: (set, phases) => {
+      if (form !== undefined && set.length === 2) return form(TimeSet.length(set))
+      let sum: Whole.Whole = 0
+      for (const period of touched(periods, set)) {
+        const amount = meter.amount(period.set, phases)
+        if (amount === undefined) return undefined
+        sum = Whole.add(sum, amount)
+      }
+      return sum
+    },
+    itemise: (set, phases, items) => touched(periods, set).forEach((period) => meter.itemise(period.set, phases, items)),
+    next: (set, x, phases) => {
+      const { from, to } = periodAt(periods, TimeSet.isEmpty(set) ? x : TimeSet.start(set), x)
+      return Math.min(meter.next(TimeSet.within(set, from, x), x, phases), to + 1)
+    }
+  }
+  return general
+}
+
+/** As restart; what comes after the first period is priced to its period's end. */
+export const full = (periods: Periods, bounds: Bounder, inner: Meter): Meter => {
+  const meter = bounded(bounds, inner)
+  const priced = (set: TimeSet.TimeSet): ReadonlyArray<TimeSet.TimeSet> =>
+    touched(periods, set).map((period, index) => index === 0 ? period.set : TimeSet.append(period.set, TimeSet.end(period.set), period.to))
+  return {
+    ...traits([meter]),
+    amount: (set, phases) => {
+      let sum: Whole.Whole = 0
+      for (const period of priced(set)) {
+        const amount = meter.amount(period, phases)
+        if (amount === undefined) return undefined
+        sum = Whole.add(sum, amount)
+      }
+      return sum
+    },
+    itemise: (set, phases, items) => priced(set).forEach((period) => meter.itemise(period, phases, items)),
+    next: (set, x, phases) => {
+      if (TimeSet.isEmpty(set)) return x + 1
+      const { from, to } = periodAt(periods, TimeSet.start(set), x)
+      const before = TimeSet.within(set, from, x)
+      if (TimeSet.start(set) >= from) return Math.min(meter.next(before, x, phases), to + 1)
+      // Within a later period the price stands, once something of it is taken.
+      return TimeSet.isEmpty(before) || TimeSet.end(before) !== x || (meter.phased && phases.length > 0) ? x + 1 : to + 1
+    }
+  }
+}
+
+const opposite = (charge: Charge): Charge => ({
+  ...charge,
+  amount: { ...charge.amount, numerator: -charge.amount.numerator },
+  ...(charge.gross && { gross: { ...charge.gross, numerator: -charge.gross.numerator } })
+})
+
+/**
+ * The rate runs on over all periods; what each of them adds is kept within bounds. With `onlyFirst`, the first alone.
+ * The sum is never below zero, even where a rate that becomes cheaper gives back more than was charged.
+ */
+export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst: boolean): Meter => {
+  const parts = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>) => {
+    let before: Whole.Whole | undefined = 0
+    const [first, ...rest] = touched(periods, set)
+    if (first === undefined) return []
+    // What follows the first period is one, where only that is bounded.
+    const all = onlyFirst ? [first, ...(rest.length === 0 ? [] : [{ from: first.to, to: TimeSet.end(set) }])] : [first, ...rest]
+    return all.map(({ from, to }, index) => {
+      const upTo = TimeSet.within(set, TimeSet.start(set), to)
+      const amount = inner.amount(upTo, phases)
+      const added = amount === undefined || before === undefined ? undefined : Whole.subtract(amount, before)
+      before = amount
+      return { added, upTo, earlier: TimeSet.within(set, TimeSet.start(set), from), clamped: !onlyFirst || index === 0 }
+    })
+  }
+  const raw = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): Whole.Whole | undefined => {
+    if (inner.amount(set, phases) === undefined) return undefined
+    let sum: Whole.Whole = 0
+    for (const { added, clamped } of parts(set, phases)) {
+      if (added === undefined) return undefined
+      sum = Whole.add(sum, clamped ? bounds.clamp(added) : added)
+    }
+    return sum
+  }
+  return {
+    ...traits([inner]),
+    amount: (set, phases) => {
+      const sum = raw(set, phases)
+      return sum !== undefined && sum < 0 ? 0 : sum
+    },
+    itemise: (set, phases, items) => {
+      const before = items.charges.length
+      inner.itemise(set, phases, items)
+      for (const { added, clamped, earlier, upTo } of parts(set, phases)) {
+        if (!clamped || added === undefined || bounds.holds(added)) continue
+        // Of one tax rate, what brings it within bounds has that rate too, whatever the charges.
+        const charges = inner.taxes.length < 2 ? [] : [...itemsOf(inner, upTo, phases), ...itemsOf(inner, earlier, phases).map(opposite)]
+        bounds.adjust(charges, added, TimeSet.minus(upTo, earlier), items)
+      }
+      const sum = raw(set, phases) ?? 0
+      if (sum < 0) bounds.lift(items.charges.slice(before), sum, set, items)
+    },
+    next: (set, x, phases) => {
+      if (TimeSet.isEmpty(set)) return x + 1
+      const { from, to } = periodAt(periods, TimeSet.start(set), x)
+      if (inner.amount(set, phases) === undefined) return Math.min(inner.next(set, x, phases), to + 1)
+      const before = inner.amount(TimeSet.within(set, TimeSet.start(set), from), phases) ?? 0
+      const state = (y: number) => {
+        const grown = TimeSet.append(set, x, y)
+        return `${bounds.side(Whole.subtract(inner.amount(grown, phases) ?? 0, before))} ${(raw(grown, phases) ?? 0) < 0}`
+      }
+      if (inner.taxes.length > 1 && inner.slopes) return x + 1
+      return Math.min(turn(x, Math.min(inner.next(set, x, phases), to + 1), state), to + 1)
+    }
+  }
+}
+
+/** The first period within bounds, and what follows it anew and without. */
+export const firstThenAnew = (periods: Periods, bounds: Bounder, inner: Meter): Meter => {
+  const meter = bounded(bounds, inner)
+  const parts = (set: TimeSet.TimeSet): readonly [TimeSet.TimeSet, TimeSet.TimeSet] => {
+    if (TimeSet.isEmpty(set)) return [set, set]
+    const { to } = periodAt(periods, TimeSet.start(set), TimeSet.start(set))
+    return [TimeSet.within(set, TimeSet.start(set), to), TimeSet.within(set, to, TimeSet.end(set))]
+  }
+  return {
+    ...traits([meter]),
+    amount: (set, phases) => {
+      const [first, rest] = parts(set)
+      const [a, b] = [meter.amount(first, phases), inner.amount(rest, phases)]
+      return a === undefined || b === undefined ? undefined : Whole.add(a, b)
+    },
+    itemise: (set, phases, items) => {
+      const [first, rest] = parts(set)
+      meter.itemise(first, phases, items)
+      inner.itemise(rest, phases, items)
+    },
+    next: (set, x, phases) => {
+      const start = TimeSet.isEmpty(set) ? x : TimeSet.start(set)
+      const { to } = periodAt(periods, start, start)
+      if (x < to) return Math.min(meter.next(set, x, phases), to + 1)
+      return inner.next(parts(set)[1], x, phases)
+    }
+  }
+}

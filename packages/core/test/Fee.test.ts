@@ -1,0 +1,142 @@
+import { type Bill, Fee, type Tariff } from "@parkade/core/pricing"
+import { Result, Schema } from "effect"
+import { describe, expect, it } from "vitest"
+import { after, bill, entry, tariff } from "./pricing.ts"
+
+const decode = Schema.decodeUnknownResult(Fee.Fee, { onExcessProperty: "error" })
+const hourly = (rest: object = {}) => tariff({ type: "hourly", price: "2.00", count: "started", label: "parking", tax: "0.19" }, rest)
+
+const fee = (more: object): object => ({ kind: "event", label: "Concert", charge: { amount: "5.00" }, stay: "added", tax: "0", ...more })
+
+const compiled = (json: object, made: Tariff.Tariff = hourly()) => Result.getOrThrow(Fee.compile(Result.getOrThrow(decode(json)), made))
+
+interface Given {
+  readonly stay?: string
+  readonly over?: Partial<Fee.Over>
+  readonly made?: Tariff.Tariff
+}
+
+const charged = (json: object, { made = hourly(), over, stay = "3:00" }: Given = {}): Bill.Bill =>
+  Result.getOrThrow(compiled(json, made).on(bill(made, stay), { from: entry, to: after(stay), ...over }))
+
+const lines = (made: Bill.Bill) => made.lines.map(({ gross, kind, label, net, rule }) => [kind, rule, label, net, gross])
+
+describe("a fee", () => {
+  it("is added", () => {
+    const made = charged(fee({}))
+    expect(lines(made)).toEqual([["charge", "rate", "parking", 600, 600], ["fee", "fee.event", "Concert", 500, 500]])
+    expect(made.gross).toBe(1_100)
+  })
+
+  it("stands instead of the stay", () => {
+    const made = charged(fee({ kind: "lost-ticket", label: "Lost ticket", charge: { amount: "25.00" }, stay: "instead" }))
+    expect([made.gross, lines(made)]).toEqual([2_500, [["fee", "fee.lost-ticket", "Lost ticket", 2_500, 2_500]]])
+    expect([made.from, made.to]).toEqual([entry, after("3:00")])
+  })
+
+  it("is the least the stay costs", () => {
+    const lost = fee({ kind: "lost-ticket", charge: { amount: "25.00" }, stay: "minimum" })
+    expect(lines(charged(lost))).toEqual([["charge", "rate", "parking", 600, 600], ["fee", "fee.lost-ticket", "Concert", 1_900, 1_900]])
+    expect(charged(lost, { stay: "20:00" }).gross).toBe(4_000)
+    expect(charged(lost, { stay: "20:00" }).lines).toHaveLength(1)
+  })
+
+  it("is a share of the stay's price", () => {
+    expect(charged(fee({ charge: { percent: "12.5" } })).gross).toBe(675)
+    expect(charged(fee({ charge: { percent: "50" }, stay: "instead" })).gross).toBe(300)
+  })
+
+  it("is a rate over its own time", () => {
+    const overstay = fee({ kind: "overstay", label: "Overstay", charge: { rate: { type: "hourly", price: "10", count: "started" } } })
+    const over = { from: after("2:00"), to: after("3:20") }
+    const made = charged(overstay, { over })
+    expect(made.lines[1]).toMatchObject({ kind: "fee", rule: "fee.overstay", label: "Overstay", ...over, quantity: "2", unitPrice: "10", unit: "PT1H", gross: 2_000 })
+    expect(charged(overstay, { over: { from: after("2:00"), to: after("2:00") } }).gross).toBe(600)
+  })
+
+  it("has the bounds of its rate, and its labels", () => {
+    const overstay = fee({ kind: "overstay", charge: { rate: { type: "each", per: "stay", max: "15", rate: { type: "hourly", price: "10", count: "started", label: "per hour over" } } } })
+    expect(lines(charged(overstay)).slice(1)).toEqual([["fee", "fee.overstay.rate", "per hour over", 3_000, 3_000], ["maximum", "fee.overstay", "maximum", -1_500, -1_500]])
+  })
+
+  it("has the label and tax of its rate, where that has some", () => {
+    const made = charged(fee({ tax: "0.19", charge: { rate: { type: "flat", price: "10", label: "Anlass", tax: "0.07" } } }), { made: hourly({ tax: "added" }) })
+    expect(made.lines[1]).toMatchObject({ label: "Anlass", taxRate: "0.07", net: 1_000, gross: 1_070 })
+  })
+
+  it("has a tax of its own", () => {
+    const included = charged(fee({ charge: { amount: "11.90" }, tax: "0.19" }), { made: hourly({ tax: "included" }) })
+    expect([included.lines[1]?.net, included.lines[1]?.taxRate, included.gross]).toEqual([1_000, "0.19", 1_790])
+    const untaxed = charged(fee({ charge: { amount: "11.90" } }), { made: hourly({ tax: "added" }) })
+    expect([untaxed.net, untaxed.gross]).toEqual([1_790, 1_904])
+    const least = charged(fee({ charge: { amount: "17.90" }, stay: "minimum", tax: "0.19" }), { made: hourly({ tax: "included" }) })
+    expect([least.gross, least.net]).toEqual([1_790, 1_504])
+    const share = charged(fee({ charge: { percent: "100" }, tax: "0.19" }), { made: hourly({ tax: "added" }) })
+    expect([share.net, share.gross]).toEqual([1_200, 1_428])
+  })
+
+  it("is rounded as the tariff declares", () => {
+    const francs = hourly({ currency: "CHF", rounding: { mode: "up", to: "0.05", where: "total" } })
+    expect(charged(fee({ charge: { amount: "5.01" } }), { made: francs }).gross).toBe(1_105)
+    expect(charged(fee({ charge: { percent: "0.1" } }), { made: francs }).gross).toBe(605)
+  })
+})
+
+describe("the condition of a fee", () => {
+  const inTown = hourly({ zone: "UTC" })
+
+  it("is one of facts", () => {
+    const lost = fee({ when: { lost: true } })
+    expect(charged(lost, { made: inTown }).gross).toBe(600)
+    expect(charged(lost, { made: inTown, over: { facts: { lost: true } } }).gross).toBe(1_100)
+    const late = fee({ kind: "late-payment", charge: { percent: "50" }, when: { unpaid: { over: "PT336H" } } })
+    expect(charged(late, { made: inTown, over: { facts: { unpaid: "PT300H" } } }).gross).toBe(600)
+    expect(charged(late, { made: inTown, over: { facts: { unpaid: "PT400H" } } }).gross).toBe(900)
+  })
+
+  it("is one of time", () => {
+    const evening = fee({ when: { entry: { from: "18:00" } }, stay: "instead" })
+    expect(charged(evening, { made: inTown }).gross).toBe(600)
+    expect(charged(evening, { made: inTown, over: { from: after("10:00"), to: after("13:00") } }).gross).toBe(500)
+  })
+})
+
+describe("a fee alone", () => {
+  it("is a bill", () => {
+    const made = Result.getOrThrow(compiled(fee({ kind: "no-show", label: "No-show" })).alone({ from: entry, to: after("2:00"), facts: { expired: true } }))
+    expect([made.gross, lines(made)]).toEqual([500, [["fee", "fee.no-show", "No-show", 500, 500]]])
+  })
+
+  it("is nothing where it is a share of nothing", () => {
+    const made = Result.getOrThrow(compiled(fee({ charge: { percent: "10" } })).alone({ from: entry, to: after("2:00") }))
+    expect([made.gross, made.lines]).toEqual([0, []])
+  })
+})
+
+it("takes over the tariff's named rates", () => {
+  const made = hourly({ rates: { night: { type: "flat", price: "7" } } })
+  expect(charged(fee({ charge: { rate: { type: "named", name: "night" } } }), { made }).gross).toBe(1_300)
+  const none = Fee.compile(Result.getOrThrow(decode(fee({ charge: { rate: { type: "named", name: "day" } } }))), made)
+  expect(Result.isFailure(none) && none.failure.message).toContain(`rate.name: expected the name of one of the tariff's rates (night)`)
+})
+
+it("needs a zone where its condition reads clocks", () => {
+  const none = Fee.compile(Result.getOrThrow(decode(fee({ when: { entry: { to: "10:00" } } }))), hourly())
+  expect(Result.isFailure(none) && none.failure.message).toContain("zone: expected a time zone")
+})
+
+it("fails where its rate has no price", () => {
+  const short = fee({ charge: { rate: { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5" }], beyond: "unavailable" } } })
+  const made = compiled(short).on(bill(hourly(), "3:00"), { from: entry, to: after("3:00") })
+  expect(Result.isFailure(made) && made.failure._tag).toBe("Unavailable")
+})
+
+it("fails where the sum is no amount any more", () => {
+  const much = fee({ charge: { amount: "90071992547409.91" } })
+  const made = compiled(much).on(bill(hourly(), "3:00"), { from: entry, to: after("3:00") })
+  expect(Result.isFailure(made) && made.failure._tag).toBe("AmountTooLarge")
+})
+
+it.each<[string, object]>([["without a tax", { tax: undefined }], ["without how it meets the stay", { stay: "also" }], ["of another kind", { kind: "bribe" }], ["below zero", { charge: { amount: "-1" } }], ["of no percent", { charge: { percent: "0" } }], ["of more than the price", { charge: { percent: "101" } }]])("is no fee %s", (_, more) => {
+  expect(Result.isFailure(decode(fee(more)))).toBe(true)
+})

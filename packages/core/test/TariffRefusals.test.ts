@@ -1,0 +1,159 @@
+/** Refusals deep within the language: the innermost place, and only of the shape that was meant. */
+import { Tariff } from "@parkade/core/pricing"
+import { runs, tariffJson as anyTariff } from "@parkade/testing/arbitraries"
+import { Result } from "effect"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { tariffJson as json } from "./pricing.ts"
+
+const flat = { type: "flat", price: "4.00" }
+const hourly = { type: "hourly", price: "1.50", count: "started" }
+const day = { every: "day" }
+
+const issues = (given: unknown) => Result.match(Tariff.decode(given), { onSuccess: () => [], onFailure: (failure) => failure.issues })
+const lines = (rate: unknown, rest: object = {}) => issues(json(rate as object, rest)).map(({ message, path }) => `${path}: ${message}`)
+
+const slab = (...brackets: ReadonlyArray<object>) => ({ type: "slab", mode: "ladder", brackets, beyond: "unavailable" })
+const each = (more: object) => ({ type: "each", per: day, partial: "restart", rate: flat, ...more })
+const during = (window: unknown) => ({ type: "dynamic", crossing: "split", windows: [{ during: window, rate: flat }], otherwise: "unavailable" })
+const when = (condition: object) => ({ type: "choose", cases: [{ if: condition, rate: flat }], otherwise: "unavailable" })
+const demand = (more: object = {}) => ({ ...flat, price: { start: "3", bands: [{ from: "0.8", change: "0.25" }], min: "0.5", max: "10", every: "P28D", ...more } })
+
+describe("takes", () => {
+  it.each([
+    ["holidays given twice", json(flat, { holidays: ["2026-12-25", "2026-12-25"] })],
+    ["a condition that asks for nothing", json(when({}))],
+    ["a pass that covers everything", json({ type: "subscription", pass: "staff", covers: {}, rest: flat })],
+    ["names that objects have by nature", json({ type: "named", name: "constructor" }, { rates: { constructor: flat, toString: flat } })],
+    ["yearly dates over the year's end", json(during({ dates: { from: "12-24", to: "01-02" } }))],
+    ["a window around the clock", json(during({ from: "08:00", to: "08:00" }))],
+    ["the hours after a day's end", json(during({ from: "24:00", to: "06:00" }))],
+    ["bounds that meet", json(each({ min: "5", max: "5.00" }))],
+    ["fifty names, one leading to the next", json({ type: "named", name: "r0" }, { rates: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`r${index}`, index === 49 ? flat : { type: "named", name: `r${index + 1}` }])) })]
+  ])("%s", (_, given) => expect(issues(given)).toEqual([]))
+})
+
+describe("refuses", () => {
+  const type = 'expected a rate, or "unavailable", found'
+  const length = 'expected "day", "week", "month" or elapsed time such as PT24H, found'
+  it.each([
+    ["a bracket without a price", slab({ upTo: "PT1H" }), 'rate.brackets.0.price: expected an amount such as "1.50", or a demand price {start, bands, min, max, every}, found nothing'],
+    ["a bracket's price as a number", slab({ upTo: "PT1H", price: 2 }), 'rate.brackets.0.price: expected an amount such as "1.50", or a demand price {start, bands, min, max, every}, found 2: write "2", numbers are texts so that they are exact'],
+    ["a fault in a bracket's rate", slab({ upTo: "PT1H", rate: { ...flat, price: "x" } }), 'rate.brackets.0.rate.price: expected an amount in major units such as "1.50" or "7/120", found "x"'],
+    ["a bracket's other name for upTo", slab({ until: "PT1H", upTo: "PT2H", price: "1" }), 'rate.brackets.0.until: expected no field "until" here: did you mean "upTo"?'],
+    ["brackets that fall", slab({ upTo: "PT2H", price: "1" }, { upTo: "PT60M", price: "2" }), "rate.brackets.1.upTo: expected more than the bracket before, PT2H, found PT60M"],
+    ["no brackets", slab(), "rate.brackets: expected a list of at least one, found []"],
+    ["another word for unavailable", { ...slab({ upTo: "PT1H", price: "1" }), beyond: "unavailble" }, `rate.beyond: ${type} "unavailble": did you mean "unavailable"?`],
+    ["a period of a P1D", each({ per: { every: "P1D" } }), `rate.per.every: ${length} "P1D": did you mean "day" or "PT24H"?`],
+    ["a period in words", each({ per: { every: "daily" } }), `rate.per.every: ${length} "daily": did you mean "day"?`],
+    ["a period that is a text", each({ per: "day" }), 'rate.per: expected "stay", {"every": "day"} or {"first": "PT24H"}, found "day"'],
+    ["a period's clock", each({ per: { every: "day", at: "6:00" } }), 'rate.per.at: expected a local clock from 00:00 to 24:00, such as 08:30, found "6:00": did you mean "06:00"?'],
+    ["a clock for rolling time", each({ per: { every: "PT24H", at: "06:00" } }), "rate.per.at: a period of PT24H rolls: it begins with the stay, at no clock"],
+    ["a partial stay", each({ per: "stay" }), "rate.partial: expected nothing: a stay has no partial period"],
+    ["a day without its partial", { type: "each", per: day, rate: flat }, 'rate.partial: expected "restart", "continue" or "full": how a period that the stay does not fill is priced'],
+    ["an end of the first period", each({ per: { first: "day" }, partial: "full" }), 'rate.partial: expected "restart" or "continue": what follows the first period has no end to be priced to'],
+    ["a minimum above the maximum", each({ min: "6", max: "5" }), "rate.min: expected no more than max, found 6 above 5"],
+    ["a bound with tax where none is added", each({ maxIncl: "5" }), 'rate.maxIncl: expected only where tax is "added": elsewhere write "max"'],
+    ["another crossing", { ...during({}), crossing: "splt" }, 'rate.crossing: expected "split", "accumulate", "entry", "most" or {"follow": "PT1H"}, found "splt": did you mean "split"?'],
+    ["a crossing's wrong step", { ...during({}), crossing: { follow: "PT0S" } }, 'rate.crossing.follow: expected at least one second, found "PT0S"'],
+    ["no window", during([]), "rate.windows.0.during: expected a list of at least one, found []"],
+    ["a day in full", during({ days: ["Monday"] }), 'rate.windows.0.during.days.0: expected "mon", "tue", "wed", "thu", "fri", "sat", "sun" or "holiday", found "Monday": did you mean "mon"?'],
+    ["a day that is no list", during({ days: "mon" }), 'rate.windows.0.during.days: expected a list of at least one, found "mon": did you mean ["mon"]?'],
+    ["one of several windows", during([{ from: "08:00" }, { from: "8am" }]), 'rate.windows.0.during.1.from: expected a local clock from 00:00 to 24:00, such as 08:30, found "8am": did you mean "08:00"?'],
+    ["midnight alone", during({ from: "24:00" }), 'rate.windows.0.during.from: expected a clock before 24:00, or a "to" on the next date, found "24:00" alone'],
+    ["a band of nothing", during({ power: { from: "16", to: "16.0" } }), 'rate.windows.0.during.power.to: expected more than 16, found 16.0: "to" is the first that is out'],
+    ["dates of no length", during({ dates: { from: "12-24", to: "12-24" } }), "rate.windows.0.during.dates.to: expected another date than 12-24, found 12-24: it is the first date that is out"],
+    ["dates that end before they begin", during({ dates: { from: "2026-12-24", to: "2026-01-01" } }), "rate.windows.0.during.dates.to: expected a date after 2026-12-24, found 2026-01-01: it is the first date that is out"],
+    ["dates with and without a year", during({ dates: { from: "12-24", to: "2027-01-01" } }), 'rate.windows.0.during.dates.to: expected a date without a year, as "from" is, found 2027-01-01'],
+    ["a date as Germans write it", during({ dates: { from: "24.12.2026" } }), 'rate.windows.0.during.dates.from: expected a date such as 2026-12-24, or 12-24 for every year, found "24.12.2026": did you mean "2026-12-24"?'],
+    ["a length of nothing", when({ lasting: { over: "PT2H", upTo: "PT120M" } }), "rate.cases.0.if.lasting.upTo: expected more than PT2H, found PT120M"],
+    ["a fact as a text", when({ lost: "true" }), 'rate.cases.0.if.lost: expected true or false, found "true": did you mean true?'],
+    ["a fact there is not", when({ visits: { from: "2" } }), 'rate.cases.0.if.visits: expected no field "visits" here: did you mean "visit"?'],
+    ["a band of numbers", when({ visit: { from: 2 } }), 'rate.cases.0.if.visit.from: expected a number as a text such as "16", "0.8" or "1/3", found 2: write "2", numbers are texts so that they are exact'],
+    ["a pass that counts anew without a limit", { type: "subscription", pass: "staff", covers: { per: day }, rest: flat }, 'rate.covers.per: expected only with "upTo": a pass without a limit covers every period'],
+    ["energy in other letters", { type: "billed", step: "10kwh", count: "started", rate: flat }, 'rate.step: expected elapsed time such as PT15M, or energy such as "10 kWh", found "10kwh": did you mean "10 kWh"?'],
+    ["steps of no energy", { type: "billed", step: "0 kWh", count: "started", rate: flat }, "rate.step: expected more than zero"],
+    ["a demand price's fault", demand({ min: 1 }), 'rate.price.min: expected an amount in major units such as "1.50" or "7/120", found 1: write "1", numbers are texts so that they are exact'],
+    ["a demand price that starts too high", demand({ start: "11" }), "rate.price.start: expected 0.5 to 10, found 11"],
+    ["an occupancy above all", demand({ bands: [{ from: "80" }] }), 'rate.price.bands.0.from: expected an occupancy of 0 to 1, found "80"'],
+    ["a sum of nothing", { type: "sum", of: [] }, "rate.of: expected a list of at least one, found []"],
+    ["one rate where a list stands", { type: "sum", of: flat }, "rate.of: expected a list of at least one, found an object"],
+    ["a name that leads nowhere", { type: "named", name: "toString" }, 'rate.name: expected the name of one of the tariff\'s rates (there are none), found "toString"']
+  ])("%s", (_, rate, line) => expect(lines(rate)).toEqual([line]))
+
+  it("accumulation by a P1D", () => {
+    expect(lines(flat, { visits: { accumulate: "P1D" } })).toEqual(['visits.accumulate: expected "day", or elapsed time such as PT24H, found "P1D": did you mean "day" or "PT24H"?'])
+  })
+
+  it.each([
+    ["in what is used", { a: { type: "named", name: "b" }, b: { type: "scale", by: "2", rate: { type: "named", name: "a" } } }, { type: "named", name: "a" }],
+    ["in what is not", { a: { type: "named", name: "b" }, b: { type: "scale", by: "2", rate: { type: "named", name: "a" } } }, flat],
+    ["of one", { a: { type: "sum", of: [flat, { type: "named", name: "a" }] } }, flat]
+  ])("names in a circle, %s", (_, rates, rate) => {
+    expect(lines(rate, { rates })).toEqual([expect.stringMatching(/^rates\..*name: expected names that do not lead in a circle, found (a -> b -> a|b -> a -> b|a -> a)$/)])
+  })
+
+  it("only what the shape meant lacks, not what the others do", () => {
+    expect(lines({ ...hourly, price: undefined, count: 1 })).toEqual([
+      "rate.price: expected an amount such as \"1.50\", or a demand price {start, bands, min, max, every}, found undefined",
+      'rate.count: expected "started", "completed", "nearest" or "exact", found 1'
+    ])
+  })
+})
+
+type Path = ReadonlyArray<string>
+
+/** Every place in `json`. */
+const places = (json: unknown, path: Path = []): ReadonlyArray<Path> =>
+  typeof json === "object" && json !== null ? [path, ...Object.entries(json).flatMap(([key, value]) => places(value, [...path, key]))] : [path]
+
+/** `json` with another value, or none, at `path`. */
+const replaced = (json: unknown, [key, ...rest]: Path, value: { readonly value: unknown } | undefined): unknown => {
+  if (key === undefined) return value?.value
+  if (Array.isArray(json)) return json.map((item: unknown, index) => `${index}` === key ? replaced(item, rest, value) : item)
+  const entries = Object.entries(json as object).flatMap(([name, inner]) => name !== key ? [[name, inner]] : rest.length === 0 && value === undefined ? [] : [[name, replaced(inner, rest, value)]])
+  return Object.fromEntries(entries)
+}
+
+describe("anything at any place of any tariff", () => {
+  const anything = fc.oneof(
+    fc.constant({ value: [] }), fc.constant({ value: {} }), fc.constant({ value: null }), fc.constant({ value: 2 }), fc.constant({ value: true }),
+    fc.constantFrom("P1D", "15 min", "8:00", "2,50", "mon", "day", "PT1H", "begun", "24.12.2026", "10kwh", "", "-1").map((value) => ({ value })),
+    fc.constant({ value: { surprise: 1 } }), fc.constant({ value: { type: "hourley" } }), fc.constant(undefined)
+  )
+  const cases = anyTariff().chain((tariff) => fc.record({ tariff: fc.constant(tariff), place: fc.constantFrom(...places(tariff).slice(1)), value: anything }))
+
+  it("is taken, or refused at that place, below it, or beside it where two disagree", () => {
+    fc.assert(fc.property(cases, ({ place, tariff, value }) => {
+      const around = place.slice(0, -2).join(".")
+      for (const { message, path } of issues(replaced(tariff, place, value))) {
+        expect(message).toMatch(/^(expected|a period|P1D is)/)
+        if (place[0] !== "rates" && !place.some((key) => key === "currency" || key === "minorUnits" || key === "tax")) expect(path.startsWith(around)).toBe(true)
+      }
+    }), runs(1_000))
+  }, 60_000)
+
+  const textAt = (json: unknown, path: Path): string | undefined =>
+    path.reduce<unknown>((inner, key) => (inner as { readonly [key: string]: unknown })[key], json) as string | undefined
+
+  it("is refused with what would have been taken, if with anything", () => {
+    let suggested = 0
+    const slips = [(text: string) => text.slice(0, -1), (text: string) => ` ${text}`, (text: string) => text.toUpperCase(), (text: string) => text.replace(".", ","), (text: string) => text.replace("PT", "")]
+    const slipped = anyTariff().chain((tariff) => fc.record({
+      tariff: fc.constant(tariff),
+      place: fc.constantFrom(...places(tariff).filter((place) => typeof textAt(tariff, place) === "string")),
+      slip: fc.constantFrom(...slips)
+    }))
+    fc.assert(fc.property(slipped, ({ place, slip, tariff }) => {
+      const given = replaced(tariff, place, { value: slip(textAt(tariff, place) ?? "") })
+      for (const { message, path } of issues(given)) {
+        const [, json] = / did you mean (.+?)(?: or .*|, .*)?\?$/.exec(message) ?? []
+        if (json === undefined || message.includes("no field") || path.endsWith(".type")) continue
+        suggested += 1
+        const better = issues(replaced(given, path.split("."), { value: JSON.parse(json) }))
+        expect(better.filter((issue) => issue.path === path && issue.message.includes(`found ${json}`) && !/than|the first|multiple|above/.test(issue.message))).toEqual([])
+      }
+    }), runs(1_000))
+    expect(suggested).toBeGreaterThan(100)
+  }, 60_000)
+})

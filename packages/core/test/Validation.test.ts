@@ -1,0 +1,169 @@
+import { PriceFunction, type Tariff, Validation } from "@parkade/core/pricing"
+import { Instant, TimeZone } from "@parkade/core/time"
+import { Result, Schema } from "effect"
+import { describe, expect, it } from "vitest"
+import { after, entry, length, tariff } from "./pricing.ts"
+
+const decode = Schema.decodeUnknownResult(Validation.Validations, { onExcessProperty: "error" })
+
+const validate = (made: Tariff.Tariff, stay: string, of: ReadonlyArray<object>, combine = "all") =>
+  Result.getOrThrow(Validation.price(Result.getOrThrow(PriceFunction.compile(made)), { entry, exit: after(stay) }, Result.getOrThrow(decode({ combine, of }))))
+
+const hourly = (rest: object = {}) => tariff({ type: "hourly", price: "2.00", count: "started", tax: "0.19" }, rest)
+const gross = (made: Tariff.Tariff, stay: string, ...of: ReadonlyArray<object>) => validate(made, stay, of).bill.gross
+
+const time = (upTo: string, code = "hour") => ({ type: "time", code, upTo })
+const off = (amount: string, code = "off") => ({ type: "amount", code, off: amount })
+const percent = (share: string, of: "rest" | "whole" = "rest", code = "percent") => ({ type: "percent", code, percent: share, of })
+
+describe("what a validation takes off", () => {
+  it.each<[string, Tariff.Tariff, ReadonlyArray<object>, number]>([
+    ["nothing", hourly(), [], 600],
+    ["the first hour", hourly(), [time("PT1H")], 400],
+    ["two hours, one after the other", hourly(), [time("PT1H"), time("PT1H", "another")], 200],
+    ["more time than there is", hourly(), [time("PT9H")], 0],
+    ["the first two hours, 3.00 at most", hourly(), [{ ...time("PT2H"), max: "3.00" }], 300],
+    ["the first two hours, 4.00 at most", hourly(), [{ ...time("PT2H"), max: "4.00" }], 200],
+    ["time before ten", hourly({ zone: "UTC" }), [{ type: "time", code: "early", during: { to: "10:00" } }], 200],
+    ["the first hour after nine", hourly({ zone: "UTC" }), [{ ...time("PT1H"), during: { from: "09:00" } }], 400],
+    ["an amount", hourly(), [off("1.50")], 450],
+    ["an amount above the price", hourly(), [off("600")], 0],
+    ["an eighth", hourly(), [percent("12.5")], 525],
+    ["all", hourly(), [percent("100")], 0],
+    ["a tenth, 1.00 at least", hourly(), [{ ...percent("10"), min: "1.00" }], 500],
+    ["a half, 1.00 at most", hourly(), [{ ...percent("50"), max: "1.00" }], 500]
+  ])("%s", (_, made, of, left) => expect(gross(made, "3:00", ...of)).toBe(left))
+
+  it("an amount and a percent in their order", () => {
+    expect(gross(hourly(), "3:00", off("2.00"), percent("50"))).toBe(200)
+    expect(gross(hourly(), "3:00", percent("50"), off("2.00"))).toBe(100)
+  })
+
+  it("a percent of the whole wherever it stands, of what time left", () => {
+    expect(gross(hourly(), "3:00", off("2.00"), percent("50", "whole"))).toBe(100)
+    expect(gross(hourly(), "3:00", off("2.00"), percent("50", "whole"), time("PT1H"))).toBe(0)
+    expect(gross(hourly(), "4:00", off("2.00"), percent("50", "whole"), time("PT1H"))).toBe(100)
+  })
+})
+
+describe("rounding", () => {
+  const francs = (where: "line" | "total") => tariff({ type: "flat", price: "10" }, { currency: "CHF", rounding: { mode: "half-up", to: "1", where } })
+  const thrice = [percent("4", "rest", "a"), percent("4", "rest", "b"), percent("4", "rest", "c")]
+
+  it("is done once where totals are rounded", () => {
+    expect(validate(francs("total"), "1:00", thrice).bill.gross).toBe(900)
+  })
+
+  it("is done for each line where lines are rounded", () => {
+    const { bill, refused } = validate(francs("line"), "1:00", thrice)
+    expect([bill.gross, refused.map(({ reason }) => reason)]).toEqual([1_000, ["no effect", "no effect", "no effect"]])
+  })
+
+  it("leaves an amount that can be paid", () => {
+    const coins = tariff({ type: "flat", price: "4.95" }, { currency: "CHF", rounding: { mode: "half-up", to: "0.05", where: "total" } })
+    expect(gross(coins, "1:00", percent("10"))).toBe(445)
+  })
+})
+
+describe("tax", () => {
+  it("is what the rate makes of the rest, where prices include it", () => {
+    const { applied, bill } = validate(hourly({ tax: "included" }), "3:00", [{ ...off("1.50"), label: "Café Mole", payer: "mole" }])
+    expect([bill.gross, bill.net]).toEqual([450, 378])
+    expect(bill.lines.at(-1)).toMatchObject({ kind: "validation", rule: "validation.off", label: "Café Mole", taxRate: "0.19", gross: -150, net: -126 })
+    expect(applied).toEqual([{ code: "off", payer: "mole", off: { net: 126, gross: 150 } }])
+  })
+
+  it("is added to the rest, where it is added: amounts are net", () => {
+    const { bill } = validate(hourly({ tax: "added" }), "3:00", [off("1.50")])
+    expect([bill.net, bill.gross]).toEqual([450, 536])
+  })
+
+  it("is taken from every rate in proportion", () => {
+    const both = tariff({ type: "sum", of: [{ type: "flat", price: "10", tax: "0.19" }, { type: "flat", price: "5", tax: "0.07" }] }, { tax: "included" })
+    const { bill } = validate(both, "1:00", [off("3.00")])
+    expect(bill.lines.filter(({ kind }) => kind === "validation").map(({ gross, net, taxRate }) => [taxRate, gross, net])).toEqual([["0.19", -200, -169], ["0.07", -100, -93]])
+    // 10.00 / 1.19 + 5.00 / 1.07 = 13.076; 8.00 / 1.19 + 4.00 / 1.07 = 10.461
+    expect([bill.gross, bill.net]).toEqual([1_200, 1_046])
+  })
+
+  it("is a share of what it was, where earlier visits took theirs away", () => {
+    const rate = { type: "slab", mode: "graduated", brackets: [{ upTo: "PT1H", rate: { type: "flat", price: "10", tax: "0.19" } }], beyond: { type: "flat", price: "5", tax: "0.07" } }
+    const compiled = Result.getOrThrow(PriceFunction.compile(tariff(rate, { tax: "included", visits: "accumulate" }), { zone: TimeZone.utc }))
+    const earlier = [{ from: Instant.Instant.make(entry - length("2:00")), to: Instant.Instant.make(entry - length("1:00")) }]
+    const { bill } = Result.getOrThrow(Validation.price(compiled, { entry, exit: after("1:00"), context: { earlier } }, Result.getOrThrow(decode({ combine: "all", of: [percent("20")] }))))
+    // 5.00 at 7 % is 4.67 net; four fifths of it are 3.74.
+    expect([bill.gross, bill.net]).toEqual([400, 374])
+  })
+
+  it("is nothing of nothing", () => {
+    const { bill } = validate(hourly({ tax: "included" }), "3:00", [percent("100")])
+    expect([bill.gross, bill.net]).toEqual([0, 0])
+  })
+})
+
+describe("several validations", () => {
+  const of = [off("1.00", "a"), percent("50", "rest", "b"), time("PT2H", "c")]
+
+  it("all of them", () => {
+    const { applied, refused } = validate(hourly(), "3:00", of)
+    expect(applied.map(({ code, off: { gross } }) => [code, gross])).toEqual([["c", 400], ["a", 100], ["b", 50]])
+    expect(refused).toEqual([])
+  })
+
+  it("the best of them", () => {
+    const { applied, bill, refused } = validate(hourly(), "3:00", of, "best")
+    expect([bill.gross, applied.map(({ code }) => code)]).toEqual([200, ["c"]])
+    expect(refused).toEqual([{ code: "a", reason: "another applies" }, { code: "b", reason: "another applies" }])
+  })
+
+  it("the first of them that takes anything off", () => {
+    const { applied, refused } = validate(hourly(), "3:00", [off("0", "nothing"), ...of], "first")
+    expect(applied.map(({ code }) => code)).toEqual(["a"])
+    expect(refused.map(({ code, reason }) => `${code}: ${reason}`)).toEqual(["nothing: no effect", "b: another applies", "c: another applies"])
+  })
+
+  it("the first of equals, where they are the best", () => {
+    expect(validate(hourly(), "3:00", [percent("50"), off("3.00")], "best").applied.map(({ code }) => code)).toEqual(["percent"])
+  })
+
+  it("each code once", () => {
+    const { bill, refused } = validate(hourly(), "3:00", [off("1.00"), off("1.00")])
+    expect([bill.gross, refused]).toEqual([500, [{ code: "off", reason: "presented twice" }]])
+  })
+
+  it("none of a bill of nothing", () => {
+    expect(validate(hourly(), "0:00", of).refused.map(({ reason }) => reason)).toEqual(["no effect", "no effect", "no effect"])
+  })
+})
+
+describe("a time validation is refused", () => {
+  it("when the stay it leaves is dearer", () => {
+    const odd = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } })
+    const { bill, refused } = validate(odd, "2:00", [time("PT1H")])
+    expect([bill.gross, refused]).toEqual([300, [{ code: "hour", reason: "dearer" }]])
+  })
+
+  it("when the stay it leaves has no price", () => {
+    const long = tariff({ type: "choose", cases: [{ if: { lasting: { over: "PT1H" } }, rate: { type: "flat", price: "3.00" } }], otherwise: "unavailable" }, { zone: "UTC" })
+    const { bill, refused } = validate(long, "2:00", [time("PT1H")])
+    expect([bill.gross, refused]).toEqual([300, [{ code: "hour", reason: "no price" }]])
+  })
+})
+
+it("a stay without a price has none with validations", () => {
+  const short = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: "unavailable" })
+  const made = Validation.price(Result.getOrThrow(PriceFunction.compile(short)), { entry, exit: after("2:00") }, { combine: "all", of: [] })
+  expect(Result.isFailure(made) && made.failure._tag).toBe("Unavailable")
+})
+
+it.each<[string, object]>([
+  ["time without a measure", { type: "time", code: "a" }],
+  ["no percent", percent("0")],
+  ["more than all", percent("100.1")],
+  ["an unknown field", { ...off("1"), by: "2" }],
+  ["no code", { type: "amount", off: "1" }],
+  ["a minimum above its maximum", { ...percent("1"), min: "2", max: "1" }],
+  ["less than nothing", off("-1")]
+])("is not a validation: %s", (_, validation) => {
+  expect(Result.isFailure(decode({ combine: "all", of: [validation] }))).toBe(true)
+})

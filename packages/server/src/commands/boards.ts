@@ -1,0 +1,60 @@
+/** `parkade boards FILE...`: does every board's tariff give the prices that are known of it? */
+import { Console, Data, Effect, FileSystem } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Board from "../Board.ts"
+import { Failure } from "../Failure.ts"
+import { readJson } from "../Files.ts"
+import * as StayFlags from "../StayFlags.ts"
+
+/** What was printed says more. */
+class Missed extends Data.TaggedError("Missed") {}
+
+/** The files that are meant: itself, or all the JSON in a folder. */
+const filesOf = Effect.fn(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const names = yield* Effect.orElseSucceed(fs.readDirectory(path), () => undefined)
+  if (names === undefined) return [path]
+  const found = names.filter((name) => name.endsWith(".json")).sort()
+  if (found.length === 0) return yield* new Failure({ message: `${path}: no .json files in this folder` })
+  return found.map((name) => `${path.replace(/[/\\]+$/, "")}/${name}`)
+})
+
+const words = { pass: "pass", miss: "MISS", record: "kept" }
+const indented = (text: string, by: number) => text.replaceAll(/^(?=.)/gm, " ".repeat(by))
+
+const lines = ({ bills, outcome, price, what, why }: Board.Verdict, verbose: boolean): ReadonlyArray<string> => [
+  `  ${words[outcome]}  ${price.padStart(14)}  ${what}`,
+  ...(why === undefined ? [] : [indented(why, 8)]),
+  ...(verbose || outcome === "miss" ? bills.map((bill) => `${indented(bill, 8)}\n`) : [])
+]
+
+const report = ({ id, name, verdicts }: Board.Checked, verbose: boolean): string =>
+  [`${id}${name === "" ? "" : `: ${name}`}`, ...verdicts.flatMap((verdict) => lines(verdict, verbose)), ""].join("\n")
+
+const unreadable = ({ message }: Failure): Board.Checked => ({
+  id: message,
+  name: "",
+  verdicts: [{ outcome: "miss", price: "", what: "not read", bills: [] }]
+})
+
+export const boards = Command.make("boards", {
+  files: Argument.String("FILE").pipe(Argument.withDescription("Boards as JSON: one, an array of them, or a folder of such files"), Argument.variadic({ min: 1 })),
+  verbose: Flag.Boolean("verbose").pipe(Flag.withDescription("Print every bill, not only those that are not as expected"), Flag.withDefault(false)),
+  zone: StayFlags.zone
+}, Effect.fn(function*({ files, verbose, zone: name }) {
+  const zone = yield* StayFlags.zoneOf(name)
+  const read = (path: string) => Effect.map(readJson(path), (json) => Board.check(json, zone))
+  const checked = yield* Effect.forEach(files, (path) =>
+    filesOf(path).pipe(
+      Effect.flatMap(Effect.forEach((file) => read(file).pipe(Effect.catchTag("Failure", (failure) => Effect.succeed([unreadable(failure)]))))),
+      Effect.map((each) => each.flat()),
+      Effect.catchTag("Failure", (failure) => Effect.succeed([unreadable(failure)]))
+    ))
+  const all = checked.flat()
+  const count = (outcome: Board.Verdict["outcome"]) => all.reduce((sum, { verdicts }) => sum + verdicts.filter((each) => each.outcome === outcome).length, 0)
+  const [passed, failed, kept] = [count("pass"), count("miss"), count("record")]
+  yield* Console.log(all.map((each) => report(each, verbose)).join("\n"))
+  yield* Console.log(`${all.length} ${all.length === 1 ? "board" : "boards"}${kept === 0 ? "" : `; ${kept} published but not a price: kept for the record`}`)
+  yield* Console.log(`${passed} passed, ${failed} failed`)
+  if (failed > 0 || passed === 0) return yield* new Missed()
+})).pipe(Command.withDescription("Price the cases of board files, and say which are not as expected"))

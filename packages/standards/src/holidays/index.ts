@@ -1,0 +1,1 @@
+export * as Holidays from "./Holidays.ts"

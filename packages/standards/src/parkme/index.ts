@@ -1,0 +1,1 @@
+export * as ParkMe from "./ParkMe.ts"

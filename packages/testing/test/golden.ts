@@ -1,0 +1,71 @@
+/** The golden files, and the engine's price of a case as they write it. */
+import { PriceFunction, Tariff } from "@parkade/core/pricing"
+import { Instant, type TimeZone } from "@parkade/core/time"
+import type { Cases, Reference } from "@parkade/testing/reference"
+import { Result } from "effect"
+import { readdirSync, readFileSync } from "node:fs"
+
+/** Minor units; without `gross` only the net price is known, and null is no price. */
+interface Expected {
+  readonly net: number | null
+  readonly gross?: number
+}
+
+export interface Board {
+  readonly id: string
+  readonly name: string
+  readonly source: string
+  readonly evidence: string
+  readonly rules_in_words: string
+  readonly tags: ReadonlyArray<string>
+  readonly lint?: string
+  readonly notes?: string
+  readonly tariff: { readonly rate: object }
+  readonly cases: ReadonlyArray<Cases.Case & { readonly expect: Expected; readonly note?: string }>
+  readonly demand?: ReadonlyArray<{ readonly current: string; readonly occupancy: string; readonly expect: string }>
+  /** Readings of the same words that give another price; or what was published and no reading gives. */
+  readonly disputed?: ReadonlyArray<
+    | Cases.Case & { readonly reading: string; readonly tariff: { readonly rate: object }; readonly expect: Expected }
+    | { readonly reading: string; readonly published: number; readonly note: string }
+  >
+}
+
+/** A case worked out by hand, which pins what no board does. */
+export interface Vector extends Cases.Case {
+  readonly id: string
+  readonly tariff: { readonly rate: object }
+  readonly expect: { readonly net: number; readonly gross?: number } | null
+}
+
+const golden = new URL("../golden/", import.meta.url)
+const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, golden), "utf8"))
+
+export const boardFiles = readdirSync(new URL("boards/", golden)).sort()
+export const boards = boardFiles.map((file) => read(`boards/${file}`) as Board)
+export const vectors = read("vectors.json") as ReadonlyArray<Vector>
+
+const instant = (text: string) => Result.getOrThrow(Instant.fromIso(text))
+
+/** What the visits of a case cost together by the engine, each one added to those before; unavailable when one of them is. */
+export const engine = (tariff: unknown, { facts, host = {}, levels, phases = [], visits }: Cases.Case): Reference.Price | "unavailable" => {
+  const { calendars, zone } = host
+  const compiled = Result.getOrThrow(PriceFunction.compile(Result.getOrThrow(Tariff.decode(tariff)), { calendars, zone: zone as TimeZone.TimeZone | undefined }))
+  const spans = visits.map(([from, to]) => ({ from: instant(from), to: instant(to) }))
+  const known = { facts: facts as PriceFunction.Context["facts"], levels, phases: phases.map((phase) => ({ ...phase, from: instant(phase.from), to: instant(phase.to) })) }
+  const sum = { net: 0n, gross: 0n }
+  for (const [index, { from, to }] of spans.entries()) {
+    const bill = compiled.from(from, { ...known, earlier: spans.slice(0, index) }).at(to)
+    if (Result.isFailure(bill) && bill.failure._tag === "Unavailable") return "unavailable"
+    const { gross, net } = Result.getOrThrow(bill)
+    sum.net += BigInt(net)
+    sum.gross += BigInt(gross)
+  }
+  return sum
+}
+
+/** What a price must be to be the expected one. */
+export const asPrice = (expected: Expected | null) => {
+  if (expected === null || expected.net === null) return "unavailable"
+  const { gross, net } = expected
+  return { net: BigInt(net), ...(gross !== undefined && { gross: BigInt(gross) }) }
+}
