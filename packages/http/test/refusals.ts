@@ -138,7 +138,7 @@ export const refusals: ReadonlyArray<Case> = [
     problem: "PriceUnavailable",
     members: { from: "2026-11-21T07:00:00Z", to: "2026-11-21T08:30:00Z" },
     ask: async (garage) => {
-      const rate = { type: "choose", cases: [{ if: { entry: { to: "06:00" } }, rate: draft.tariff.rate }], otherwise: "unavailable" }
+      const rate = { type: "choose", cases: [{ if: { entry: { dates: { to: "2026-11-01" } } }, rate: draft.tariff.rate }], otherwise: "unavailable" }
       const { id } = await garage.openLot({ tariff: { ...draft.tariff, rate } })
       const ticket = (await garage.enter(id, "B1")).json
       garage.clock.passMinutes(90)

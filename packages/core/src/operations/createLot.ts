@@ -5,7 +5,7 @@ import { Lots } from "../ports/index.ts"
 import { written } from "../pricing/Faults.ts"
 import { PriceFunction, Tariff } from "../pricing/index.ts"
 import { Terms } from "../ticket/index.ts"
-import { Elapsed, Instant } from "../time/index.ts"
+import { Elapsed, Instant, LocalDate } from "../time/index.ts"
 
 const labelsDiffer = (spots: ReadonlyArray<{ readonly label: string }>) =>
   new Set(spots.map(({ label }) => label)).size === spots.length || "expected labels that differ within the zone"
@@ -68,6 +68,22 @@ const pricedUpTo = (price: PriceFunction.PriceFunction): Elapsed.Elapsed | undef
   return undefined
 }
 
+/** Lengths tried of every entry: a minute to a week. */
+const lengths = [1, 30, 90, 180, 420, 720, 1_560, 4_800, 10_080].map(Elapsed.ofMinutes)
+
+/** A week whose days are all of 24 hours in most places. */
+const week = Instant.Instant.make(LocalDate.make(2026, 6, 15) * 86_400_000)
+
+/** A stay without a price, of those that begin at any hour of a week: where a tariff has gaps, most are found so. */
+const tried = (ready: PriceFunction.Compiled, context: PriceFunction.Context): PriceFunction.PriceFunction | undefined => {
+  for (let hour = 0; hour < 168; hour += 1) {
+    const price = ready.from(Instant.Instant.make(week + hour * 3_600_000), context)
+    const isUnpriced = lengths.some((length) => Result.isFailure(price.at(Instant.Instant.make(price.entry + length))))
+    if (isUnpriced) return price
+  }
+  return undefined
+}
+
 const unpriced = (tariff: Tariff.Tariff, price: PriceFunction.PriceFunction, kind: string | undefined): InvalidLot => {
   const places = gaps(tariff)
   const length = pricedUpTo(price)
@@ -83,11 +99,14 @@ const priceable = ({ tariff, timeZone }: LotDraft): Result.Result<void, InvalidL
   const compiled = Result.mapError(PriceFunction.compile(tariff, { zone: timeZone }), ({ issues }) =>
     new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `tariff.${path}`, message })) }))
   return Result.flatMap(compiled, (ready) => Result.map(Result.all(kinds(tariff).map((vehicle) => {
-    const price = ready.from(from, vehicle === undefined ? {} : { facts: { vehicle } })
-    return Result.mapError(price.at(Instant.Instant.make(from + longest)), (rejection) =>
+    const context = vehicle === undefined ? {} : { facts: { vehicle } }
+    const price = ready.from(from, context)
+    const ever = Result.mapError(price.at(Instant.Instant.make(from + longest)), (rejection) =>
       rejection._tag === "Unavailable"
         ? unpriced(tariff, price, vehicle)
         : new InvalidLot({ issues: [{ path: "tariff.rate", message: `a stay of ten years has no price: ${rejection.message}` }] }))
+    const gap = gaps(tariff).length === 0 ? undefined : tried(ready, context)
+    return gap === undefined ? ever : Result.flatMap(ever, () => Result.fail(unpriced(tariff, gap, vehicle)))
   })), () => undefined))
 }
 

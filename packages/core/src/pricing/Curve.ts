@@ -28,10 +28,11 @@ const same = (a: Price | undefined, b: Price | undefined): boolean => a?.net ===
 
 /** Both prices, side by side, from the later entry up to `until`. */
 export const compare = (left: PriceFunction, right: PriceFunction, until: Instant.Instant): ReadonlyArray<Compared> => {
-  const [a, b] = [left.steps(until), right.steps(until)]
+  // All of them: an end told too early would pass for equality.
+  const [a, b] = [left, right].map((each) => each.steps(until, Number.POSITIVE_INFINITY))
   const found: Array<Compared> = []
   let [i, j] = [0, 0]
-  for (let step = a[i], other = b[j]; step !== undefined && other !== undefined; step = a[i], other = b[j]) {
+  for (let step = a?.[i], other = b?.[j]; step !== undefined && other !== undefined; step = a?.[i], other = b?.[j]) {
     const [from, to] = [Math.max(step.from, other.from), Math.min(step.to, other.to)]
     if (from < to) found.push({ from: Instant.Instant.make(from), to: Instant.Instant.make(to), left: step.price, right: other.price })
     if (step.to <= other.to) i += 1

@@ -19,6 +19,12 @@ import type { Tariff } from "./Tariff.ts"
 export const Levels = Schema.Record(Schema.String, Schema.Struct({ level: Amount.Amount, since: Schema.optionalKey(Instant.FromIso) }))
 export type Levels = typeof Levels.Type
 
+/** As it is, or to twelve decimals where factors upon factors have made it longer than a tariff can write. */
+const writable = (level: Rational.Rational): Amount.Amount => {
+  const text = Rational.format(level)
+  return Rational.parse(text) === undefined ? Rational.format(Rational.make(Rational.round(Rational.multiply(level, Rational.make(10n ** 12n)), "half-up"), 10n ** 12n)) : text
+}
+
 /** `current` moved once by the band that `occupancy` lies in, within the price's bounds. */
 export const adjust = (price: Price.Demand, current: Amount.Amount, occupancy: Amount.Amount): Amount.Amount => {
   const share = Amount.value(occupancy)
@@ -30,7 +36,7 @@ export const adjust = (price: Price.Demand, current: Amount.Amount, occupancy: A
   const moved = Rational.multiply(Rational.add(Amount.value(current), Amount.value(band?.change ?? "0")), Amount.value(band?.factor ?? "1"))
   const [min, max] = [Amount.value(price.min), Amount.value(price.max)]
   const bounded = Rational.compare(moved, min) < 0 ? min : Rational.compare(moved, max) > 0 ? max : moved
-  return Rational.format(bounded)
+  return writable(bounded)
 }
 
 export interface DemandPrice {
@@ -70,5 +76,5 @@ export const evolve = (
 export const levelOf = (path: string, price: Price.Price, stay: { readonly levels?: { readonly [path: string]: Amount.Amount } | undefined; readonly occupancy?: Amount.Amount | undefined }): Amount.Amount => {
   if (typeof price === "string") return price
   if (price.every !== "entry") return stay.levels?.[path] ?? price.start
-  return stay.occupancy === undefined ? price.start : adjust(price, price.start, stay.occupancy)
+  return stay.occupancy === undefined || Rational.parse(stay.occupancy) === undefined ? price.start : adjust(price, price.start, stay.occupancy)
 }

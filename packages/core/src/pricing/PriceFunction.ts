@@ -11,7 +11,7 @@
 import { Result, Schema } from "effect"
 import { type Money, Rational, type Whole } from "../money/index.ts"
 import { Instant, LocalDate, TimeSet, TimeZone } from "../time/index.ts"
-import type * as Amount from "./Amount.ts"
+import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
 import { toBill, totals } from "./Charge.ts"
 import { pricesOf } from "./Demand.ts"
@@ -53,9 +53,9 @@ export const Phase = Schema.Struct({
   name: Schema.String,
   from: Instant.Instant,
   to: Instant.Instant,
-  kwh: Schema.optionalKey(Schema.String),
-  amps: Schema.optionalKey(Schema.String),
-  kw: Schema.optionalKey(Schema.String)
+  kwh: Schema.optionalKey(Amount.Amount),
+  amps: Schema.optionalKey(Amount.Amount),
+  kw: Schema.optionalKey(Amount.Amount)
 })
 export type Phase = typeof Phase.Type
 
@@ -239,7 +239,8 @@ const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, billed: Shape["
   const plain = others.length === 0 && tariff.rounding.where === "total"
   const total = totals(tariff, taxRate)
   const exact = (amount: Whole.Whole, of: bigint) => total(Rational.make(BigInt(amount), of))
-  const before = TimeSet.isEmpty(earlier) ? { net: 0, gross: 0 } : exact(earlierPlan.meter.amount(earlier, phases) ?? 0, earlierPlan.parts)
+  const earlierAmount = earlierPlan.meter.amount(earlier, phases)
+  const before = TimeSet.isEmpty(earlier) ? { net: 0, gross: 0 } : earlierAmount === undefined ? undefined : exact(earlierAmount, earlierPlan.parts)
   const quick = (exit: number) => {
     const amount = amountAt(exit)
     const all = amount === undefined ? undefined : exact(amount, parts)

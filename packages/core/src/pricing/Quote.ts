@@ -40,6 +40,7 @@ export const Quote = Schema.Struct({
 }).pipe(
   Schema.check(
     Schema.makeFilter(({ expiresAt, quotedAt }) => quotedAt < expiresAt || { path: ["expiresAt"], issue: "expected later than quotedAt" }),
+    Schema.makeFilter(({ ceiling }) => ceiling.amount >= 0 || { path: ["ceiling", "amount"], issue: "expected zero or more" }),
     Schema.makeFilter(({ bill, ceiling }) => bill.currency === ceiling.currency || { path: ["ceiling"], issue: `expected the bill's currency, ${bill.currency}` })
   ),
   Schema.annotate({ identifier: "Quote" })

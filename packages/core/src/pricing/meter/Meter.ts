@@ -66,7 +66,7 @@ export const unavailable: Meter = {
   itemise: () => undefined,
   next: (set, x) => TimeSet.isEmpty(set) ? x + 1 : Number.POSITIVE_INFINITY,
   ofLength: (seconds) => seconds === 0 ? 0 : undefined,
-  grows: true,
+  grows: false,
   slopes: false,
   phased: false,
   taxes: []

@@ -27,7 +27,13 @@ export interface Phase {
 }
 
 const second = (millis: number): number => Math.floor(millis / 1_000)
-const read = (text: string | undefined): Rational.Rational | undefined => text === undefined ? undefined : Rational.parse(text)
+
+/** Quantities are checked where they come in (see Phase in PriceFunction): one that was not is a defect, not free energy. */
+const read = (text: string | undefined): Rational.Rational | undefined => {
+  const value = text === undefined ? undefined : Rational.parse(text)
+  if (text !== undefined && (value === undefined || value.numerator < 0n)) throw new RangeError(`"${text}" is not a quantity: expected a decimal of zero or more, such as "20.45"`)
+  return value
+}
 
 const perSecond = ({ from, kwh, to }: Given): Rational.Rational => {
   const length = second(to) - second(from)

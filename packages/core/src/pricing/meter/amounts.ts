@@ -95,6 +95,8 @@ const netBounds = ({ max, maxIncl, min, minIncl }: Bounds, taxes: ReadonlyArray<
 }
 
 export interface Bounder {
+  /** Lines are rounded one by one. */
+  readonly perLine: boolean
   readonly clamp: (amount: Whole.Whole) => Whole.Whole
   /** -1, 0 or 1 as `amount` is below, within or above. */
   readonly side: (amount: Whole.Whole) => number
@@ -137,6 +139,7 @@ export interface BoundsPlace {
   readonly taxRate: Rational.Rational
   readonly scale: Scale
   readonly unit: string
+  readonly perLine: boolean
   /** Major units of a minor one. */
   readonly minor: Rational.Rational
 }
@@ -163,6 +166,7 @@ export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounde
   })
   const tax = meter.taxes[0] ?? place.taxRate
   return {
+    perLine: place.perLine,
     clamp,
     side,
     holds: (amount) => bounds.maxIncl === undefined && bounds.minIncl === undefined && side(amount) === 0,
@@ -202,7 +206,8 @@ export const bounded = (bounds: Bounder, meter: Meter): Meter => {
       if (TimeSet.isEmpty(set)) return x + 1
       const amount = meter.amount(set, phases)
       if (amount === undefined) return meter.next(set, x, phases)
-      if (meter.grows && bounds.side(amount) > 0 && meter.taxes.length < 2) return Number.POSITIVE_INFINITY
+      // Above the maximum nothing changes, unless lines are rounded one by one.
+      if (meter.grows && bounds.side(amount) > 0 && meter.taxes.length < 2 && !bounds.perLine) return Number.POSITIVE_INFINITY
       const end = meter.next(set, x, phases)
       // Shares of several tax rates in a bound do not move in straight lines.
       if (meter.taxes.length > 1 && meter.slopes) return x + 1

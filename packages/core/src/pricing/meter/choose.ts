@@ -1,10 +1,9 @@
 /** Meters of `choose`: the first case whose facts hold. */
 import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
-import * as Amount from "../Amount.ts"
 import type { Condition, Facts } from "../Facts.ts"
 import { seconds } from "../Rate.ts"
-import { list, type Windows } from "../Window.ts"
+import { type Band, list, type Windows } from "../Window.ts"
 import { type Items, type Meter, traits } from "./Meter.ts"
 import { byWindows, type Partition, segmentFrom, segments } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"
@@ -19,6 +18,12 @@ interface Test {
   readonly phased: boolean
 }
 
+/** What cannot be read is not known, and never a match. */
+const inBand = (given: string | number | undefined, band: Band): boolean => {
+  const value = given === undefined ? undefined : Rational.parse(`${given}`)
+  return value !== undefined && holdsIn(value, band)
+}
+
 const has = (given: string | ReadonlyArray<string> | undefined, word: string): boolean => typeof given === "string" ? given === word : given?.includes(word) === true
 
 /** What a condition asks of the stay's facts, which do not change while it lasts: the names of those that do not hold. */
@@ -29,8 +34,8 @@ export const unmetFacts = (asked: Condition, facts: Facts): ReadonlyArray<string
     ["product", asked.product === undefined || has(facts.product, asked.product)],
     ["pass", asked.pass === undefined || has(facts.pass, asked.pass)],
     ["validation", asked.validation === undefined || has(facts.validation, asked.validation)],
-    ["visit", asked.visit === undefined || (facts.visit !== undefined && holdsIn(Amount.value(`${facts.visit}`), asked.visit))],
-    ["occupancy", asked.occupancy === undefined || (facts.occupancy !== undefined && holdsIn(Amount.value(facts.occupancy), asked.occupancy))],
+    ["visit", asked.visit === undefined || inBand(facts.visit, asked.visit)],
+    ["occupancy", asked.occupancy === undefined || inBand(facts.occupancy, asked.occupancy)],
     ["lost", asked.lost === undefined || asked.lost === (facts.lost ?? false)],
     ["expired", asked.expired === undefined || asked.expired === (facts.expired ?? false)],
     ["unpaid", asked.unpaid === undefined || (facts.unpaid !== undefined && seconds(facts.unpaid) > seconds(asked.unpaid.over))]

@@ -137,7 +137,7 @@ const each = (task: Task, rate: Rate.Each, place: Place): Meter => {
   }))
   const { per } = rate
   const unit = per === "stay" ? "stay" : periodLength(per)
-  const bounder = amounts.bounder({ path: place.path, taxRate: taxOf(task, place), scale: task.scale, unit, minor: Rational.divide(one, task.minor) }, bounds, inner)
+  const bounder = amounts.bounder({ path: place.path, taxRate: taxOf(task, place), scale: task.scale, unit, perLine: task.tariff.rounding.where === "line", minor: Rational.divide(one, task.minor) }, bounds, inner)
   if (per === "stay") return amounts.bounded(bounder, inner)
   const found = periodsOf(task, per)
   if (rate.partial === "continue") return periods.goOn(found, bounder, inner, "first" in per)
