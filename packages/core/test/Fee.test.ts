@@ -41,6 +41,20 @@ describe("a fee", () => {
     expect(charged(lost, { stay: "20:00" }).lines).toHaveLength(1)
   })
 
+  it("is owed whatever the length: by who never came, and within a minute whose seconds are dropped", () => {
+    const noShow = compiled(fee({ kind: "no-show", label: "No-show", when: { expired: true } }))
+    expect(Result.getOrThrow(noShow.alone({ from: entry, to: entry, facts: { expired: true } })).gross).toBe(500)
+    expect(Result.getOrThrow(noShow.alone({ from: entry, to: entry })).gross).toBe(0)
+    const dropped = tariff({ type: "hourly", price: "2.00", count: "started" }, { seconds: "dropped" })
+    expect(charged(fee({ stay: "instead", charge: { amount: "30.00" } }), { stay: "0:00:50", made: dropped }).gross).toBe(3_000)
+  })
+
+  it("is a named rate of the tariff, where its condition holds", () => {
+    const made = tariff({ type: "flat", price: "1" }, { rates: { over: { type: "hourly", price: "6", count: "started" } } })
+    const overstay = fee({ kind: "overstay", charge: { rate: { type: "named", name: "over" } }, when: { lost: true } })
+    expect([charged(overstay, { stay: "1:00", made, over: { facts: { lost: true } } }).gross, charged(overstay, { stay: "1:00", made }).gross]).toEqual([700, 100])
+  })
+
   it("is a share of the stay's price", () => {
     expect(charged(fee({ charge: { percent: "12.5" } })).gross).toBe(675)
     expect(charged(fee({ charge: { percent: "50" }, stay: "instead" })).gross).toBe(300)

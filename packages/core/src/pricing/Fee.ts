@@ -15,7 +15,7 @@
 import { Result, Schema } from "effect"
 import { Name } from "../lot/index.ts"
 import { Money, Rational } from "../money/index.ts"
-import type { Instant } from "../time/index.ts"
+import { Instant } from "../time/index.ts"
 import { add, append, ownSide } from "./Additions.ts"
 import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
@@ -79,6 +79,8 @@ const tariffOf = (fee: Fee, { valid: _, ...tariff }: Tariff.Tariff): Tariff.Tari
   const rate = rateOf(fee)
   return {
     ...tariff,
+    // An amount is owed whatever the length, also by who never came.
+    ...(!("rate" in fee.charge) && { seconds: "counted" as const }),
     rate: fee.when === undefined ? rate : { type: "choose", cases: [{ if: fee.when, rate }], otherwise: { type: "flat", price: "0" } }
   }
 }
@@ -94,6 +96,10 @@ const lineOf = (fee: Fee, line: Bill.Line): Bill.Line => {
   const below = rule.startsWith(place(fee)) ? rule.slice(place(fee).length) : `.${rule}`
   return { ...line, kind: kind === "charge" ? "fee" : kind, rule: `fee.${fee.kind}${below}` }
 }
+
+/** The end of the time that the fee is priced over: an amount needs a second of it, for its condition to be looked at. */
+const leastOf = ({ charge }: Fee, { from, to }: Pick<Over, "from" | "to">): Instant.Instant =>
+  "rate" in charge || to < from ? to : Instant.Instant.make(Math.max(to, from + 1_000))
 
 const emptied = (bill: Bill.Bill): Bill.Bill => ({ ...bill, lines: [], net: 0, gross: 0 })
 
@@ -125,7 +131,7 @@ export const compile = (fee: Fee, tariff: Tariff.Tariff, host: PriceFunction.Hos
     Result.flatMap(sound(tariffOf(fee, tariff)), (made) => PriceFunction.compile(made, host)),
     (compiled): Compiled => {
       const price = ({ from, to, ...context }: Over, base: Bill.Bill | undefined): Result.Result<Bill.Bill, PriceFunction.Rejection> =>
-        Result.map(compiled.from(from, context).at(to), (priced) => {
+        Result.map(compiled.from(from, context).at(leastOf(fee, { from, to })), (priced) => {
           // A named rate's lines carry the name's path: what did not apply is the other branch.
           const applies = priced.lines.some(({ kind, rule }) => kind !== "rounding" && rule !== "rate.otherwise")
           if (!applies) return emptied(priced)

@@ -164,10 +164,13 @@ const holidaysOf = (tariff: Tariff.Tariff, host: Host): Result.Result<ReadonlySe
   return wrong === undefined ? Result.succeed(new Set(read.map(([, date = 0]) => date))) : invalid(`expected dates such as 2026-12-25, found ${JSON.stringify(wrong[0])}`)
 }
 
+/** Visits are counted by the local day. */
+const readsClock = ({ entry, exit, inside, visit }: Condition): boolean => [entry, exit, inside, visit].some((asked) => asked !== undefined)
+
 /** True for a tariff that reads clocks or calendars: it must know where. */
 const readsClocks = (tariff: Tariff.Tariff): boolean =>
   tariff.visits !== "apart" || written(tariff).some(({ rate }) =>
-    rate.type === "dynamic" || rate.type === "choose" || rate.type === "subscription" || (rate.type === "each" && rate.per !== "stay" && isCalendar(periodLength(rate.per))))
+    rate.type === "dynamic" || rate.type === "subscription" || (rate.type === "choose" && rate.cases.some((each) => readsClock(each.if))) || (rate.type === "each" && rate.per !== "stay" && isCalendar(periodLength(rate.per))))
 
 /**
  * Makes `tariff` ready to price. Fails where it needs what the host has not given: a time zone, a holiday calendar.

@@ -43,7 +43,9 @@ const onDate = ({ holidays, zone }: Almanac, window: Window.Window) => {
   return (date: LocalDate.LocalDate): readonly [from: number, to: number] | undefined => {
     if (days !== undefined && !days.has(holidays.has(date) ? holiday : LocalDate.weekday(date))) return undefined
     if (window.dates !== undefined && !Window.holds(window.dates, date)) return undefined
-    return [instantOf(zone, date, from), instantOf(zone, date + overnight, to) + inclusive]
+    const [begins, ends] = [instantOf(zone, date, from), instantOf(zone, date + overnight, to)]
+    // Nothing ends inclusively that never begins.
+    return begins < ends ? [begins, ends + inclusive] : undefined
   }
 }
 
