@@ -156,9 +156,10 @@ const planner = (tariff: Tariff.Tariff, almanac: Settled["almanac"]): ((settled:
 
 const holidaysOf = (tariff: Tariff.Tariff, host: Host): Result.Result<ReadonlySet<LocalDate.LocalDate>, Tariff.InvalidTariff> => {
   const { holidays = [] } = tariff
-  const dates = typeof holidays === "string" ? host.calendars?.[holidays] : holidays
+  const { calendars = {} } = host
+  const dates = typeof holidays !== "string" ? holidays : Object.hasOwn(calendars, holidays) ? calendars[holidays] : undefined
   const invalid = (message: string) => Result.fail(new Tariff.InvalidTariff({ issues: [{ path: "holidays", message }] }))
-  if (dates === undefined) return invalid(`expected dates, or the name of a calendar that is registered (${Object.keys(host.calendars ?? {}).join(", ") || "there are none"}), found ${JSON.stringify(holidays)}`)
+  if (dates === undefined) return invalid(`expected dates, or the name of a calendar that is registered (${Object.keys(calendars).join(", ") || "there are none"}), found ${JSON.stringify(holidays)}`)
   const read = dates.map((date) => [date, LocalDate.parse(date)] as const)
   const wrong = read.find(([, date]) => date === undefined)
   return wrong === undefined ? Result.succeed(new Set(read.map(([, date = 0]) => date))) : invalid(`expected dates such as 2026-12-25, found ${JSON.stringify(wrong[0])}`)
