@@ -6,6 +6,8 @@
  *
  * Guarantees: always in lowest terms with a positive denominator, so equal values have equal parts.
  */
+import * as Whole from "./Whole.ts"
+
 export interface Rational {
   readonly numerator: bigint
   readonly denominator: bigint
@@ -60,26 +62,9 @@ export const compare = (a: Rational, b: Rational): number => {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
-export type RoundingMode = "half-up" | "half-even" | "up" | "down"
-
-/**
- * The nearest whole number by `mode`. "up" and "half-up" go away from zero, "down" towards it, so a refund rounds
- * like the charge it undoes.
- */
-export const round = (value: Rational, mode: RoundingMode): bigint => {
-  const { denominator } = value
-  const negative = value.numerator < 0n
-  const magnitude = negative ? -value.numerator : value.numerator
-  const floor = magnitude / denominator
-  const twice = (magnitude % denominator) * 2n
-  const up = mode === "up"
-    ? twice > 0n
-    : mode === "down"
-    ? false
-    : twice > denominator || (twice === denominator && (mode === "half-up" || floor % 2n === 1n))
-  const whole = up ? floor + 1n : floor
-  return negative ? -whole : whole
-}
+/** The nearest whole number by `mode`; see Whole.round. */
+export const round = (value: Rational, mode: Whole.RoundingMode): bigint =>
+  BigInt(Whole.round(Whole.of(value.numerator), Whole.of(value.denominator), mode))
 
 /** As people write it: "12", "1.5", or "1/3" where no finite decimal exists. */
 export const format = (value: Rational): string => {
@@ -98,4 +83,20 @@ export const format = (value: Rational): string => {
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(scale + 1, "0")
   const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
   return scaled < 0n ? `-${text}` : text
+}
+
+const divisor = (a: number, b: number): number => {
+  let [x, y] = [a, b]
+  while (y !== 0) [x, y] = [y, x % y]
+  return x
+}
+
+/** The same of `numerator / denominator`, which are zero or more and above zero: bills are full of them. */
+export const formatRatio = (numerator: number, denominator: number): string => {
+  if (numerator % denominator === 0) return `${numerator / denominator}`
+  const common = divisor(numerator, denominator)
+  const [n, d] = [numerator / common, denominator / common]
+  // Six decimals of nine digits are exact in a number, and printed as they are.
+  if (1e6 % d === 0 && n < 1e9) return `${n / d}`
+  return d % 3 === 0 ? `${n}/${d}` : format(make(n, d))
 }

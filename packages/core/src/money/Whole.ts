@@ -6,6 +6,8 @@
  */
 export type Whole = number | bigint
 
+export type RoundingMode = "half-up" | "half-even" | "up" | "down"
+
 /** The same number in the form that the guarantees ask for. */
 export const of = (value: bigint): Whole =>
   value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= -BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
@@ -33,3 +35,31 @@ export const multiply = (a: Whole, b: Whole): Whole => {
   }
   return of(BigInt(a) * BigInt(b))
 }
+
+/** Whether what lies between two whole numbers, as a `half` below, at or above the middle, goes to the larger of them. */
+const goesUp = (mode: RoundingMode, half: number, odd: boolean): boolean =>
+  mode === "up" || (mode !== "down" && (half > 0 || (half === 0 && (mode === "half-up" || odd))))
+
+const roundLarge = (numerator: bigint, denominator: bigint, mode: RoundingMode): bigint => {
+  const magnitude = numerator < 0n ? -numerator : numerator
+  const [floor, rest] = [magnitude / denominator, magnitude % denominator]
+  const whole = rest !== 0n && goesUp(mode, Number(rest * 2n - denominator), floor % 2n === 1n) ? floor + 1n : floor
+  return numerator < 0n ? -whole : whole
+}
+
+/**
+ * The whole number nearest to `numerator / denominator` by `mode`; the denominator is above zero. "up" and "half-up" go
+ * away from zero, "down" towards it, so a refund rounds like the charge it undoes.
+ */
+export const round = (numerator: Whole, denominator: Whole, mode: RoundingMode): Whole => {
+  if (typeof numerator !== "number" || typeof denominator !== "number") return of(roundLarge(BigInt(numerator), BigInt(denominator), mode))
+  const magnitude = Math.abs(numerator)
+  const rest = magnitude % denominator
+  const floor = (magnitude - rest) / denominator
+  const whole = rest !== 0 && goesUp(mode, rest - (denominator - rest), floor % 2 === 1) ? floor + 1 : floor
+  return numerator < 0 ? 0 - whole : whole
+}
+
+/** `numerator / denominator`, which is whole. */
+export const divide = (numerator: Whole, denominator: Whole): Whole =>
+  typeof numerator === "number" && typeof denominator === "number" ? numerator / denominator : of(BigInt(numerator) / BigInt(denominator))

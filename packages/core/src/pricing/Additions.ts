@@ -4,7 +4,7 @@
  *
  * Units: minor units of the bill.
  */
-import { Money, Rational } from "../money/index.ts"
+import { Money, Rational, Whole } from "../money/index.ts"
 import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
 import { rounder } from "./Charge.ts"
@@ -19,7 +19,7 @@ const otherSide = (tax: Bill.Tax): Side => (tax === "included" ? "net" : "gross"
 const one = Rational.make(1n)
 
 /** What the other side of an own amount of 1 is. */
-const factor = (tax: Bill.Tax, taxRate: string): Rational.Rational => {
+export const factor = (tax: Bill.Tax, taxRate: string): Rational.Rational => {
   if (tax === "none") return one
   const withTax = Rational.add(one, Amount.value(taxRate))
   return tax === "included" ? Rational.divide(one, withTax) : withTax
@@ -28,7 +28,7 @@ const factor = (tax: Bill.Tax, taxRate: string): Rational.Rational => {
 /** Whole minor units, as the tariff declares. */
 export const declared = (tariff: Tariff.Tariff): ((value: Rational.Rational) => bigint) => {
   const round = rounder(tariff)
-  return (value) => Rational.round(round(value), "half-up")
+  return ({ denominator, numerator }) => BigInt(round(Whole.of(numerator), Whole.of(denominator)))
 }
 
 /** An amount in major units, in minor units of the tariff. */

@@ -1,13 +1,14 @@
 /**
  * What a rate charges for a part of a stay, exactly, and how charges become a bill.
  *
- * Units: epoch seconds; rationals in minor units, in the tariff's own terms (net, or gross where tax is included).
+ * Units: epoch seconds; amounts are whole numbers of `parts` of a minor unit, without tax and with it.
  * Rounding: once, where the tariff's `rounding` says; a line "rounding" carries what the shown lines lack.
  */
 import { Result } from "effect"
-import { Money, Rational } from "../money/index.ts"
+import { Money, Rational, Whole } from "../money/index.ts"
 import { Instant } from "../time/index.ts"
 import type * as Bill from "./Bill.ts"
+import type { Price } from "./Steps.ts"
 import * as Tariff from "./Tariff.ts"
 
 export interface Charge {
@@ -16,66 +17,28 @@ export interface Charge {
   readonly label: string
   readonly from: number
   readonly to: number
-  readonly quantity: Rational.Rational
+  readonly quantity: string
   readonly unitPrice: string
   readonly unit: string
-  readonly taxRate: Rational.Rational
-  readonly amount: Rational.Rational
-  /** With tax, where that is bounded by itself and does not follow from the rate. */
-  readonly gross?: Rational.Rational
+  readonly taxRate: string
+  readonly net: Whole.Whole
+  readonly gross: Whole.Whole
+  readonly parts: Whole.Whole
 }
 
-const one = Rational.make(1n)
+/** Exact minor units without tax and with it, in common parts. */
+export const inParts = ({ gross, net }: { readonly net: Rational.Rational; readonly gross: Rational.Rational }): Pick<Charge, "net" | "gross" | "parts"> => ({
+  net: Whole.of(net.numerator * gross.denominator),
+  gross: Whole.of(gross.numerator * net.denominator),
+  parts: Whole.of(net.denominator * gross.denominator)
+})
 
-type Sums = { readonly net: Rational.Rational; readonly gross: Rational.Rational }
-
-/** Net and gross of a charge, by what the tariff's amounts mean. */
-const taxed = ({ amount, gross, taxRate }: Charge, tax: Bill.Tax): Sums => {
-  if (gross !== undefined) return { net: amount, gross }
-  if (tax === "none" || taxRate.numerator === 0n) return { net: amount, gross: amount }
-  const factor = Rational.add(one, taxRate)
-  return tax === "added" ? { net: amount, gross: Rational.multiply(amount, factor) } : { net: Rational.divide(amount, factor), gross: amount }
-}
-
-/** What a charge comes to with tax. */
-export const grossOf = (charge: Charge, tax: Bill.Tax): Rational.Rational => taxed(charge, tax).gross
-
-/** Rounds amounts in minor units as the tariff declares. */
-export const rounder = (tariff: Tariff.Tariff) => {
-  const quantum = Rational.multiply(Tariff.amount(tariff.rounding.to), Rational.make(10n ** BigInt(Tariff.minorUnits(tariff))))
-  return (value: Rational.Rational) => Rational.multiply(Rational.make(Rational.round(Rational.divide(value, quantum), tariff.rounding.mode)), quantum)
-}
-
-/** Net and gross in minor units of an exact amount of one tax rate, rounded once; nothing beyond the safe integers. */
-export const totals = (tariff: Tariff.Tariff, taxRate: Rational.Rational): ((amount: Rational.Rational) => { readonly net: number; readonly gross: number } | undefined) => {
-  const declared = rounder(tariff)
-  const factor = tariff.tax === "none" ? one : Rational.add(one, taxRate)
-  const whole = (value: Rational.Rational) => Number(Rational.round(declared(value), "half-up"))
-  return (amount) => {
-    const net = whole(tariff.tax === "included" ? Rational.divide(amount, factor) : amount)
-    const gross = factor === one ? net : whole(tariff.tax === "added" ? Rational.multiply(amount, factor) : amount)
-    return Number.isSafeInteger(net) && Number.isSafeInteger(gross) ? { net, gross } : undefined
-  }
-}
-
-interface Rounded {
-  readonly lines: ReadonlyArray<{ readonly net: bigint; readonly gross: bigint }>
-  readonly net: bigint
-  readonly gross: bigint
-}
-
-const round = (tariff: Tariff.Tariff, charges: ReadonlyArray<Charge>): Rounded => {
-  const declared = rounder(tariff)
-  const perLine = tariff.rounding.where === "line"
-  const exact = charges.map((charge) => taxed(charge, tariff.tax))
-  const shown = (value: Rational.Rational) => Rational.round(perLine ? declared(value) : value, "half-up")
-  const total = (side: keyof Sums) => {
-    const sides = exact.map((sums) => sums[side])
-    const sum = Rational.round(perLine ? Rational.sum(sides.map(declared)) : declared(Rational.sum(sides)), "half-up")
-    // Lines that are rounded one by one may come to less than nothing; a price does not.
-    return sum < 0n ? 0n : sum
-  }
-  return { lines: exact.map(({ gross, net }) => ({ net: shown(net), gross: shown(gross) })), net: total("net"), gross: total("gross") }
+/** Rounds an amount, of so many parts of a minor unit, to minor units as the tariff declares. */
+export const rounder = (tariff: Tariff.Tariff): ((amount: Whole.Whole, parts: Whole.Whole) => Whole.Whole) => {
+  const { mode, to } = tariff.rounding
+  const { numerator } = Rational.multiply(Tariff.amount(to), Rational.make(10n ** BigInt(Tariff.minorUnits(tariff))))
+  const quantum = Whole.of(numerator)
+  return (amount, parts) => Whole.multiply(Whole.round(amount, Whole.multiply(parts, quantum), mode), quantum)
 }
 
 /** What a bill is of: the stay it prices, and what earlier visits that count with it have cost. */
@@ -86,50 +49,92 @@ export interface Subject {
   readonly earlier?: ReadonlyArray<Charge>
 }
 
-const instant = (seconds: number): Instant.Instant => Instant.Instant.make(seconds * 1_000)
+interface Sides {
+  readonly net: Whole.Whole
+  readonly gross: Whole.Whole
+}
 
-const extra = (kind: Bill.Kind, { from, to }: Subject, sums: { readonly net: bigint; readonly gross: bigint }, unit: string): ReadonlyArray<Bill.Line> =>
-  sums.net === 0n && sums.gross === 0n
-    ? []
-    : [{ kind, rule: kind, label: kind, from, to, quantity: "1", unitPrice: "0", unit, taxRate: "0", net: Number(sums.net), gross: Number(sums.gross) }]
+const nothing: Sides = { net: 0, gross: 0 }
 
-/** Exact charges become a bill: rounded where the tariff says, with the residue shown. */
-export const toBill = (tariff: Tariff.Tariff, charges: ReadonlyArray<Charge>, subject: Subject): Result.Result<Bill.Bill, Money.AmountTooLarge> => {
-  const minorUnits = Tariff.minorUnits(tariff)
-  const all = round(tariff, charges)
-  const earlier = subject.earlier === undefined ? { net: 0n, gross: 0n } : round(tariff, subject.earlier)
-  const residue = {
-    net: all.lines.reduce((left, { net }) => left - net, all.net),
-    gross: all.lines.reduce((left, { gross }) => left - gross, all.gross)
+const plus = (a: Sides, b: Sides): Sides => ({ net: Whole.add(a.net, b.net), gross: Whole.add(a.gross, b.gross) })
+const minus = (a: Sides, b: Sides): Sides => ({ net: Whole.subtract(a.net, b.net), gross: Whole.subtract(a.gross, b.gross) })
+const magnitude = (value: Whole.Whole): Whole.Whole => value < 0 ? Whole.subtract(0, value) : value
+
+/** Lines that are rounded one by one may come to less than nothing; a price does not. */
+const atLeastNothing = ({ gross, net }: Sides): Sides => ({ net: net < 0 ? 0 : net, gross: gross < 0 ? 0 : gross })
+
+/** What charges come to, exactly. Nearly always all are in the same parts. */
+const sum = (charges: ReadonlyArray<Charge>): Sides & { readonly parts: Whole.Whole } => {
+  let parts = charges[0]?.parts ?? 1
+  let [net, gross]: [Whole.Whole, Whole.Whole] = [0, 0]
+  for (const charge of charges) {
+    let [scale, own]: [Whole.Whole, Whole.Whole] = [1, 1]
+    if (charge.parts !== parts) {
+      const common = Rational.make(BigInt(parts), BigInt(charge.parts))
+      ;[own, scale] = [Whole.of(common.numerator), Whole.of(common.denominator)]
+      parts = Whole.multiply(parts, scale)
+    }
+    net = Whole.add(Whole.multiply(net, scale), Whole.multiply(charge.net, own))
+    gross = Whole.add(Whole.multiply(gross, scale), Whole.multiply(charge.gross, own))
   }
-  const [net, gross] = [all.net - earlier.net, all.gross - earlier.gross]
-  const largest = [all.net, all.gross, ...all.lines.flatMap((line) => [line.net, line.gross])].reduce((most, each) => each > most ? each : -each > most ? -each : most, 0n)
-  // In the units it is paid in, too, it must be an amount.
-  const paid = largest * 10n ** BigInt(Math.max(0, Money.minorUnits(tariff.currency) - minorUnits))
-  return Result.map(Money.fromMinorUnits(paid, tariff.currency), () => ({
-    from: subject.from,
-    to: subject.to,
-    currency: tariff.currency,
-    minorUnits,
-    tax: tariff.tax,
-    net: Number(net),
-    gross: Number(gross),
-    lines: [
-      ...charges.map((charge, index) => ({
-        kind: charge.kind,
-        rule: charge.rule,
-        label: charge.label,
-        from: instant(charge.from),
-        to: instant(charge.to),
-        quantity: Rational.format(charge.quantity),
-        unitPrice: charge.unitPrice,
-        unit: charge.unit,
-        taxRate: tariff.tax === "none" ? "0" : Rational.format(charge.taxRate),
-        net: Number(all.lines[index]?.net ?? 0n),
-        gross: Number(all.lines[index]?.gross ?? 0n)
-      })),
-      ...extra("rounding", subject, residue, tariff.rounding.to),
-      ...extra("earlier", subject, { net: -earlier.net, gross: -earlier.gross }, "visits")
-    ]
-  }))
+  return { net, gross, parts }
+}
+
+/** How exact amounts of a tariff are put in money. */
+export interface Billing {
+  /** Charges become a bill: rounded where the tariff says, with the residue shown. */
+  readonly bill: (charges: ReadonlyArray<Charge>, subject: Subject) => Result.Result<Bill.Bill, Money.AmountTooLarge>
+  /** The price of an amount that is rounded once; nothing beyond the safe integers. */
+  readonly price: (net: Whole.Whole, gross: Whole.Whole, parts: Whole.Whole) => Price | undefined
+}
+
+export const billing = (tariff: Tariff.Tariff): Billing => {
+  const { currency, rounding, tax } = tariff
+  const minorUnits = Tariff.minorUnits(tariff)
+  const declared = rounder(tariff)
+  const perLine = rounding.where === "line"
+  const shown = perLine ? declared : (amount: Whole.Whole, parts: Whole.Whole) => Whole.round(amount, parts, "half-up")
+  const both = (round: typeof declared, { gross, net, parts }: Sides & { readonly parts: Whole.Whole }): Sides => {
+    const rounded = round(net, parts)
+    return { net: rounded, gross: gross === net ? rounded : round(gross, parts) }
+  }
+  /** What charges come to, and what each of them shows. */
+  const total = (charges: ReadonlyArray<Charge>, lines: ReadonlyArray<Sides>): Sides =>
+    atLeastNothing(perLine ? lines.reduce(plus, nothing) : both(declared, sum(charges)))
+  /** In the units it is paid in, too, it must be an amount. */
+  const places = 10 ** Math.max(0, Money.minorUnits(currency) - minorUnits)
+  const largest = Math.floor(Number.MAX_SAFE_INTEGER / places)
+  const lineOf = (charge: Charge, net: number, gross: number): Bill.Line => ({
+    kind: charge.kind,
+    rule: charge.rule,
+    label: charge.label,
+    from: Instant.ofSeconds(charge.from),
+    to: Instant.ofSeconds(charge.to),
+    quantity: charge.quantity,
+    unitPrice: charge.unitPrice,
+    unit: charge.unit,
+    taxRate: charge.taxRate,
+    net,
+    gross
+  })
+  const extra = (kind: Bill.Kind, { from, to }: Subject, { gross, net }: Sides, unit: string): ReadonlyArray<Bill.Line> =>
+    net === 0 && gross === 0 ? [] : [{ kind, rule: kind, label: kind, from, to, quantity: "1", unitPrice: "0", unit, taxRate: "0", net: Number(net), gross: Number(gross) }]
+  return {
+    bill: (charges, subject) => {
+      const sides = charges.map((charge) => both(shown, charge))
+      const all = total(charges, sides)
+      const earlier = subject.earlier === undefined ? nothing : total(subject.earlier, subject.earlier.map((charge) => both(shown, charge)))
+      const tooLarge = [all, ...sides].flatMap(({ gross, net }) => [magnitude(net), magnitude(gross)]).find((amount) => amount > largest)
+      if (tooLarge !== undefined) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(tooLarge) * BigInt(places)}`, currency }))
+      const lines = charges.map((charge, index) => lineOf(charge, Number(sides[index]?.net), Number(sides[index]?.gross)))
+      const { gross, net } = minus(all, earlier)
+      lines.push(...extra("rounding", subject, minus(all, sides.reduce(plus, nothing)), rounding.to), ...extra("earlier", subject, minus(nothing, earlier), "visits"))
+      return Result.succeed({ from: subject.from, to: subject.to, currency, minorUnits, tax, net: Number(net), gross: Number(gross), lines })
+    },
+    price: (net, gross, parts) => {
+      const without = declared(net, parts)
+      const withTax = gross === net ? without : declared(gross, parts)
+      return without <= largest && withTax <= largest ? { net: Number(without), gross: Number(withTax) } : undefined
+    }
+  }
 }

@@ -16,7 +16,8 @@ import { Money, Rational } from "../money/index.ts"
 import { Instant, LocalDate, type TimeZone } from "../time/index.ts"
 import * as Amount from "./Amount.ts"
 import * as Bill from "./Bill.ts"
-import { type Charge, toBill } from "./Charge.ts"
+import { factor, ownSide } from "./Additions.ts"
+import { billing, type Charge, inParts } from "./Charge.ts"
 import { faults } from "./Faults.ts"
 import * as Tariff from "./Tariff.ts"
 
@@ -160,18 +161,21 @@ export const price = (
     const tariff = tariffOf(product)
     const second = (date: LocalDate.LocalDate) => LocalDate.at(zone, date, 0) / 1_000
     const unit = Rational.make(10n ** BigInt(Tariff.minorUnits(tariff)))
+    const [fee, other] = [Rational.multiply(Amount.value(product.fee), unit), factor(tariff.tax, product.taxRate)]
+    const sides = (own: Rational.Rational) =>
+      ownSide(tariff.tax) === "net" ? { net: own, gross: Rational.multiply(own, other) } : { net: Rational.multiply(own, other), gross: own }
     const charges = made.map((part): Charge => ({
       kind: "charge",
       rule: `pass.${product.code}`,
       label: labelOf(product, part),
       from: second(part.from),
       to: second(part.until),
-      quantity: part.share,
+      quantity: Rational.format(part.share),
       unitPrice: product.fee,
       unit: unitOf(product),
-      taxRate: Amount.value(product.taxRate),
-      amount: Rational.multiply(Rational.multiply(Amount.value(product.fee), unit), part.share)
+      taxRate: tariff.tax === "none" ? "0" : Rational.format(Amount.value(product.taxRate)),
+      ...inParts(sides(Rational.multiply(fee, part.share)))
     }))
     const [from, to] = [charges[0]?.from ?? 0, charges.at(-1)?.to ?? 0]
-    return toBill(tariff, charges, { from: Instant.Instant.make(from * 1_000), to: Instant.Instant.make(to * 1_000) })
+    return billing(tariff).bill(charges, { from: Instant.ofSeconds(from), to: Instant.ofSeconds(to) })
   })

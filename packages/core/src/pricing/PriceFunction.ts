@@ -13,12 +13,12 @@ import { type Money, Rational, type Whole } from "../money/index.ts"
 import { Instant, LocalDate, TimeSet, TimeZone } from "../time/index.ts"
 import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
-import { toBill, totals } from "./Charge.ts"
+import { type Billing, billing, type Charge } from "./Charge.ts"
 import { pricesOf } from "./Demand.ts"
 import type { Condition, Facts } from "./Facts.ts"
 import { written } from "./Faults.ts"
-import { unmetFacts } from "./meter/choose.ts"
-import type { Items, Other } from "./meter/Meter.ts"
+import { factsHold } from "./meter/choose.ts"
+import type { Items, Meter, Other } from "./meter/Meter.ts"
 import { energyParts, type Phase as MeterPhase, ready } from "./meter/Phases.ts"
 import { periodLength } from "./meter/Partition.ts"
 import { type Covered, type Plan, plan, type Settled } from "./meter/plan.ts"
@@ -106,6 +106,8 @@ export interface PriceFunction {
   readonly entry: Instant.Instant
   /** The bill of the stay that ends at `exit`. */
   readonly at: (exit: Instant.Instant) => Result.Result<Bill.Bill, Rejection>
+  /** What that bill comes to, without making it. */
+  readonly priceAt: (exit: Instant.Instant) => Result.Result<Price, Rejection>
   /**
    * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years. Where
    * hundreds of steps in a row change nothing, the last of them: the price holds up to it at least.
@@ -122,33 +124,52 @@ export interface Compiled {
   readonly tariff: Tariff.Tariff
   readonly zone: TimeZone.TimeZone
   readonly from: (entry: Instant.Instant, context?: Context) => PriceFunction
+  /** What one stay comes to: `from(entry, context).priceAt(exit)`, for who asks millions of times. */
+  readonly price: (entry: Instant.Instant, exit: Instant.Instant, context?: Context) => Result.Result<Price, Rejection>
 }
 
-const instant = (seconds: number): Instant.Instant => Instant.Instant.make(seconds * 1_000)
-const second = (millis: number): number => Math.floor(millis / 1_000)
-
 /** The facts of a stay that decide which of the tariff's rates apply, as a key. */
-const verdicts = (tariff: Tariff.Tariff, rates: ReadonlyArray<Child>): ((facts: Facts) => string) => {
-  const conditions: ReadonlyArray<Condition> = rates.flatMap(({ rate }) =>
-    rate.type === "choose" ? rate.cases.map((each) => each.if) : rate.type === "subscription" ? [{ pass: rate.pass }] : [])
+const verdicts = (tariff: Tariff.Tariff, rates: ReadonlyArray<Child>): ((facts: Facts) => number | string) => {
+  const conditions = rates.flatMap(({ rate }): ReadonlyArray<Condition> =>
+    rate.type === "choose" ? rate.cases.map((each) => each.if) : rate.type === "subscription" ? [{ pass: rate.pass }] : []).map(factsHold)
   const followsEntry = pricesOf(tariff).some(({ price }) => price.every === "entry")
-  return (facts) => `${conditions.map((asked) => unmetFacts(asked, facts).length === 0 ? "1" : "0").join("")} ${followsEntry ? facts.occupancy : ""}`
+  // As many as a number has bits.
+  if (!followsEntry && conditions.length < 53) return (facts) => {
+    let bits = 0
+    for (const holds of conditions) bits = bits * 2 + (holds(facts) ? 1 : 0)
+    return bits
+  }
+  return (facts) => `${conditions.map((holds) => holds(facts) ? "1" : "0").join("")} ${followsEntry ? facts.occupancy : ""}`
 }
 
 /** Plans kept of one tariff. */
 const plansKept = 64
 
+/** A plan, and what its exact amounts come to where a price follows from them alone: of one tax rate and one rounding. */
+interface Priced extends Plan {
+  readonly toPrice: ((amount: Whole.Whole) => Price | undefined) | undefined
+}
+
+type Planner = (settled: Omit<Settled, "almanac">) => Priced
+
 /** Plans of `tariff`, found again for stays of the same facts. */
-const planner = (tariff: Tariff.Tariff, almanac: Settled["almanac"]): ((settled: Omit<Settled, "almanac">) => Plan) => {
+const planner = (tariff: Tariff.Tariff, almanac: Settled["almanac"], { price }: Billing): Planner => {
   const verdict = verdicts(tariff, written(tariff))
-  const known = new Map<string, Plan>()
+  const known = new Map<number | string, Priced>()
+  const make = (settled: Omit<Settled, "almanac">): Priced => {
+    const made = plan(tariff, { ...settled, almanac })
+    const [{ gross, net } = made.untaxed, ...others] = made.meter.taxes
+    const plain = others.length === 0 && tariff.rounding.where === "total"
+    return { ...made, toPrice: plain ? (amount) => price(net(amount), gross(amount), made.parts) : undefined }
+  }
   return (settled) => {
     const { covers, energyParts, facts, levels } = settled
-    const key = `${verdict(facts)} ${energyParts} ${levels === undefined && covers === undefined ? "" : JSON.stringify([levels, covers])}`
+    const plain = covers === undefined && levels === undefined && energyParts === 1n
+    const key = plain ? verdict(facts) : `${verdict(facts)} ${energyParts} ${JSON.stringify([levels, covers])}`
     const before = known.get(key)
     if (before !== undefined) return before
     if (known.size >= plansKept) known.clear()
-    const made = plan(tariff, { ...settled, almanac })
+    const made = make(settled)
     known.set(key, made)
     return made
   }
@@ -184,8 +205,11 @@ export const compile = (tariff: Tariff.Tariff, host: Host = {}): Result.Result<C
   return Result.map(holidaysOf(tariff, host), (holidays) => {
     const almanac = { zone: zone ?? TimeZone.utc, holidays }
     const energySteps = written(tariff).flatMap(({ rate }) => rate.type === "billed" && isEnergies(rate.step) ? [rate.step.slice(0, -" kWh".length)] : [])
-    const made: Ready = { tariff, energySteps, zone: almanac.zone, planOf: planner(tariff, almanac) }
-    return { tariff, zone: made.zone, from: (entry, context = {}) => priceFunction(made, entry, context) }
+    const billed = billing(tariff)
+    const asksVisit = written(tariff).some(({ rate }) => rate.type === "choose" && rate.cases.some((each) => each.if.visit !== undefined))
+    const made: Ready = { tariff, energySteps, zone: almanac.zone, planOf: planner(tariff, almanac, billed), billing: billed, asksVisit }
+    const from: Compiled["from"] = (entry, context = noContext) => priceFunction(made, entry, context)
+    return { tariff, zone: made.zone, from, price: (entry, exit, context = noContext) => quickly(made, entry, exit, context) ?? from(entry, context).priceAt(exit) }
   })
 }
 
@@ -194,71 +218,81 @@ interface Ready {
   /** kWh that energy is billed in steps of. */
   readonly energySteps: ReadonlyArray<string>
   readonly zone: TimeZone.TimeZone
-  readonly planOf: (settled: Omit<Settled, "almanac">) => Plan
+  readonly planOf: Planner
+  readonly billing: Billing
+  /** It asks which visit this is. */
+  readonly asksVisit: boolean
 }
 
-const noPhases: ReadonlyArray<Phase> = []
+const none: ReadonlyArray<Phase> = []
+const noFacts: Facts = {}
+const noContext: Context = {}
 
 /** A stay from its entry on: the set of time that each exit makes of it, and the plans that price it. */
 interface Begun {
   readonly earlier: TimeSet.TimeSet
   readonly phases: ReadonlyArray<MeterPhase>
-  readonly plan: Plan
+  readonly plan: Priced
   /** What the earlier visits cost by themselves, when the last of them was priced. */
-  readonly earlierPlan: Plan
-  /** The end that counts of a stay that ends at `exit`. */
-  readonly countedTo: (exit: number) => number
-  /** The first exit that counts as `end`. */
-  readonly firstExit: (end: number) => number
-  readonly setAt: (exit: number) => TimeSet.TimeSet
+  readonly earlierPlan: Priced
+  /** Where it begins to count. */
+  readonly from: number
 }
 
-const begin = ({ energySteps, planOf, tariff, zone }: Ready, entry: number, context: Context): Begun => {
-  const unit = tariff.seconds === "dropped" ? 60 : 1
-  const counted = (from: number, to: number): number => from + Math.floor((to - from) / unit) * unit
-  const visits = (context.earlier ?? []).map(({ from, to }) => ({ from: second(from), to: counted(second(from), second(to)) }))
+const unitOf = ({ seconds }: Tariff.Tariff): number => seconds === "dropped" ? 60 : 1
+
+/** The end that counts of a stay that ends at `exit`. */
+const countedTo = (tariff: Tariff.Tariff, entry: number, exit: number): number => {
+  const unit = unitOf(tariff)
+  return unit === 1 ? exit : entry + Math.floor((exit - entry) / unit) * unit
+}
+
+/** The facts of a stay that is the driver's `visit`. */
+const factsOf = ({ asksVisit }: Ready, facts: Facts, visit: number): Facts => asksVisit && facts.visit === undefined ? { ...facts, visit } : facts
+
+const begin = (made: Ready, entry: number, context: Context): Begun => {
+  const { energySteps, planOf, tariff, zone } = made
+  const { covers, earlier: given = [], facts = noFacts, levels, phases = none } = context
+  const visits = given.map(({ from, to }) => ({ from: Instant.toSeconds(from), to: countedTo(tariff, Instant.toSeconds(from), Instant.toSeconds(to)) }))
   const { earlier, from, number } = Visits.history(tariff, zone, visits, entry)
-  const { covers, facts = {}, levels, phases: given = noPhases } = context
-  const parts = energyParts(given, energySteps)
-  const planFor = (visit: number) => planOf({ facts: facts.visit === undefined ? { ...facts, visit } : facts, levels, covers, energyParts: parts })
-  return {
-    earlier,
-    phases: ready(given, parts),
-    plan: planFor(number),
-    earlierPlan: planFor(Math.max(1, from < entry ? number : number - 1)),
-    countedTo: (exit: number) => counted(entry, exit),
-    firstExit: (end: number) => counted(entry, end + unit - 1),
-    setAt: (exit: number): TimeSet.TimeSet => {
-      const to = counted(entry, exit)
-      return to > entry ? TimeSet.append(earlier, from, to) : earlier
-    }
-  }
+  const parts = energyParts(phases, energySteps)
+  const planFor = (visit: number) => planOf({ facts: factsOf(made, facts, visit), levels, covers, energyParts: parts })
+  const plan = planFor(number)
+  return { earlier, from, phases: ready(phases, parts), plan, earlierPlan: TimeSet.isEmpty(earlier) ? plan : planFor(Math.max(1, from < entry ? number : number - 1)) }
 }
 
-/** What the steps are read off. Of one tax rate and one rounding, a price follows from the exact amount, without a bill. */
-const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, billed: Shape["price"]): Shape => {
-  const { countedTo, earlier, earlierPlan, firstExit, phases, plan: { meter, parts }, setAt } = begun
-  const amountAt = (exit: number) => countedTo(exit) === entry ? undefined : meter.amount(setAt(exit), phases)
-  const [taxRate = Rational.zero, ...others] = meter.taxes
-  const plain = others.length === 0 && tariff.rounding.where === "total"
-  const total = totals(tariff, taxRate)
-  const exact = (amount: Whole.Whole, of: bigint) => total(Rational.make(BigInt(amount), of))
-  const earlierAmount = earlierPlan.meter.amount(earlier, phases)
-  const before = TimeSet.isEmpty(earlier) ? { net: 0, gross: 0 } : earlierAmount === undefined ? undefined : exact(earlierAmount, earlierPlan.parts)
+/** The price of a stay of which nothing but facts is known besides its time; undefined where that is not enough. */
+const quickly = (made: Ready, entry: Instant.Instant, exit: Instant.Instant, { covers, earlier, facts = noFacts, levels, phases }: Context): Result.Result<Price, Rejection> | undefined => {
+  const [from, end] = [Instant.toSeconds(entry), Instant.toSeconds(exit)]
+  if (earlier !== undefined || phases !== undefined || end < from) return undefined
+  const { meter, toPrice } = made.planOf({ covers, facts: factsOf(made, facts, 1), levels, energyParts: made.energySteps.length === 0 ? 1n : energyParts(none, made.energySteps) })
+  const to = countedTo(made.tariff, from, end)
+  const amount = to === from || toPrice === undefined ? undefined : meter.between(from, to)
+  const price = amount === undefined ? undefined : toPrice?.(amount)
+  return price === undefined ? undefined : Result.succeed(price)
+}
+
+/** What the steps are read off: of plain plans without a bill. */
+const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, setAt: (exit: number) => TimeSet.TimeSet, billed: Shape["price"]): Shape => {
+  const { earlier, earlierPlan, phases, plan: { meter, toPrice } } = begun
+  const counted = (exit: number) => countedTo(tariff, entry, exit)
+  const amountAt = (exit: number) => counted(exit) === entry ? undefined : meter.amount(setAt(exit), phases)
+  const priceOf = (amount: Whole.Whole | undefined, plan: Priced) => amount === undefined ? undefined : plan.toPrice?.(amount)
+  const before = TimeSet.isEmpty(earlier) ? nothing : priceOf(earlierPlan.meter.amount(earlier, phases), earlierPlan)
   const quick = (exit: number) => {
-    const amount = amountAt(exit)
-    const all = amount === undefined ? undefined : exact(amount, parts)
+    const all = priceOf(amountAt(exit), begun.plan)
     return all === undefined || before === undefined ? undefined : { net: all.net - before.net, gross: all.gross - before.gross }
   }
+  const plain = toPrice !== undefined
   return {
     entry,
-    price: (exit) => plain && countedTo(exit) > entry ? quick(exit) : billed(exit),
+    price: (exit) => plain && counted(exit) > entry ? quick(exit) : billed(exit),
     amount: amountAt,
     next: (exit) => {
-      const now = countedTo(exit)
+      const now = counted(exit)
       // The first second may bring the gap before it along.
       const end = now === entry ? entry + 1 : meter.next(setAt(exit), now, phases)
-      return Number.isFinite(end) ? firstExit(Math.max(end, now + 1)) : end
+      return Number.isFinite(end) ? counted(Math.max(end, now + 1) + unitOf(tariff) - 1) : end
     },
     // Lines rounded one by one do not sum to a straight line, nor do shares of several taxes.
     straight: tariff.rounding.where === "total" || !meter.slopes,
@@ -266,41 +300,54 @@ const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, billed: Shape["
   }
 }
 
+const nothing: Price = { net: 0, gross: 0 }
+
 const priceFunction = (made: Ready, given: Instant.Instant, context: Context): PriceFunction => {
-  const { tariff } = made
-  const entry = second(given)
+  const { billing, tariff } = made
+  const entry = Instant.toSeconds(given)
   const begun = begin(made, entry, context)
-  const { countedTo, earlier, earlierPlan, phases, plan: { meter }, setAt } = begun
-  const charges = (of: Plan["meter"], set: TimeSet.TimeSet, others?: Array<Other>): Items["charges"] => {
-    const items: Items = { charges: [], ...(others !== undefined && { others }) }
-    of.itemise(set, phases, items)
-    return items.charges
+  const { earlier, earlierPlan, from, phases, plan: { meter } } = begun
+  const setAt = (exit: number): TimeSet.TimeSet => {
+    const to = countedTo(tariff, entry, exit)
+    return to > entry ? TimeSet.append(earlier, from, to) : earlier
   }
-  const before = TimeSet.isEmpty(earlier) ? undefined : charges(earlierPlan.meter, earlier)
-  const offered = (set: TimeSet.TimeSet) => meter.amount(set, phases) !== undefined && earlierPlan.meter.amount(earlier, phases) !== undefined
+  const charges = (of: Meter, set: TimeSet.TimeSet): ReadonlyArray<Charge> | undefined => {
+    const items: Items = { charges: [] }
+    return of.itemise(set, phases, items) === undefined ? undefined : items.charges
+  }
+  const before = TimeSet.isEmpty(earlier) ? undefined : { earlier: charges(earlierPlan.meter, earlier) }
   const at = (exit: Instant.Instant): Result.Result<Bill.Bill, Rejection> => {
-    const to = second(exit)
-    if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: instant(entry), exit: instant(to) }))
-    const subject = { from: instant(entry), to: instant(to) }
-    if (countedTo(to) === entry) return toBill(tariff, [], subject)
-    const set = setAt(to)
-    if (!offered(set)) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
-    return toBill(tariff, charges(meter, set), { ...subject, ...(before !== undefined && { earlier: before }) })
+    const to = Instant.toSeconds(exit)
+    const subject = { from: Instant.ofSeconds(entry), to: Instant.ofSeconds(to) }
+    if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: subject.from, exit: subject.to }))
+    if (countedTo(tariff, entry, to) === entry) return billing.bill([], subject)
+    const own = charges(meter, setAt(to))
+    if (own === undefined) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
+    if (before === undefined) return billing.bill(own, subject)
+    const { earlier } = before
+    return earlier === undefined ? Result.fail(new Unavailable({ entry: subject.from, exit: subject.to })) : billing.bill(own, { ...subject, earlier })
   }
-  const shape = shapeOf(made, entry, begun, (exit) => Result.match(at(instant(exit)), { onSuccess: ({ gross, net }) => ({ net, gross }), onFailure: () => undefined }))
+  const billed = (exit: Instant.Instant) => Result.map(at(exit), ({ gross, net }): Price => ({ net, gross }))
+  const shape = () => shapeOf(made, entry, begun, setAt, (exit) => Result.getOrUndefined(billed(Instant.ofSeconds(exit))))
   return {
-    entry: instant(entry),
+    entry: Instant.ofSeconds(entry),
     at,
-    nextChange: (exit) => {
-      const change = nextChange(shape, Math.max(entry, second(exit)))
-      return change === undefined ? undefined : instant(change)
+    priceAt: (exit) => {
+      const to = Instant.toSeconds(exit)
+      const price = to < entry ? undefined : shape().price(to)
+      // What has no price is told by the bill that cannot be made.
+      return price === undefined ? billed(exit) : Result.succeed(price)
     },
-    steps: (until, limit) => steps(shape, second(until), limit),
+    nextChange: (exit) => {
+      const change = nextChange(shape(), Math.max(entry, Instant.toSeconds(exit)))
+      return change === undefined ? undefined : Instant.ofSeconds(change)
+    },
+    steps: (until, limit) => steps(shape(), Instant.toSeconds(until), limit),
     whyNot: (exit) => {
-      const set = setAt(second(exit))
+      const set = setAt(Instant.toSeconds(exit))
       const others: Array<Other> = []
-      if (second(exit) < entry || TimeSet.isEmpty(set)) return []
-      charges(meter, set, others)
+      if (Instant.toSeconds(exit) < entry || TimeSet.isEmpty(set)) return []
+      meter.itemise(set, phases, { charges: [], others })
       return others.map(whyNot)
     }
   }
@@ -311,8 +358,8 @@ const whyNot = ({ amount, from, instead, label, rule, to, unmet }: Other): WhyNo
   return {
     rule,
     label,
-    from: instant(from),
-    to: instant(to),
+    from: Instant.ofSeconds(from),
+    to: Instant.ofSeconds(to),
     unmet,
     ...(amount !== undefined && { amount: rounded(amount) }),
     ...(amount !== undefined && instead !== undefined && { more: rounded(Rational.subtract(amount, instead)) })

@@ -16,6 +16,12 @@ export const Instant = Schema.Int.pipe(
 )
 export type Instant = typeof Instant.Type
 
+/** The instant `seconds` after the epoch, from 1970 to the end of 9999: arithmetic on instants stays among them, so nothing is checked. */
+export const ofSeconds = (seconds: number): Instant => seconds * 1_000 as Instant
+
+/** Whole seconds since the epoch; what is less than one is cut off. */
+export const toSeconds = (instant: number): number => Math.floor(instant / 1_000)
+
 const isInstant = Schema.is(Instant)
 
 /** A text that is not an instant. */

@@ -5,10 +5,11 @@
  * Units: epoch seconds; amounts are whole numbers over the plan's common denominator, in minor units and in the
  * tariff's own terms (net where tax is added, gross where it is included). `undefined` is "no price is offered".
  */
-import type { Rational, Whole } from "../../money/index.ts"
+import { Rational, type Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import type { Charge } from "../Charge.ts"
 import type { Phase } from "./Phases.ts"
+import type { Tax } from "./Scale.ts"
 
 /** What a bill is made from, as the rates fill it. */
 export interface Items {
@@ -32,15 +33,22 @@ export interface Other {
 
 export interface Meter {
   readonly amount: (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>) => Whole.Whole | undefined
-  /** Adds the charges of a set whose amount is offered. */
-  readonly itemise: (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>, items: Items) => void
+  /** The amount of [from, to), without interruption and phases. */
+  readonly between: (from: number, to: number) => Whole.Whole | undefined
+  /** Adds the charges of a set and tells its amount; where none is offered, what it added means nothing. */
+  readonly itemise: (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>, items: Items) => Whole.Whole | undefined
   /**
    * Of the set that grows from `x` on: the first end at which the amount may leave the straight line that it is on
    * from `x`; infinite when it never does.
    */
   readonly next: (set: TimeSet.TimeSet, x: number, phases: ReadonlyArray<Phase>) => number
   /** The amount of any uninterrupted time of so many seconds, where clocks and phases play no part. */
-  readonly ofLength?: (seconds: number) => Whole.Whole | undefined
+  readonly ofLength?: ((seconds: number) => Whole.Whole | undefined) | undefined
+  /**
+   * An instant after which clocks may treat a week unlike the one before: what lies from `at` up to there costs, without
+   * phases, what it costs whole weeks later or earlier, up to there.
+   */
+  readonly steady: (at: number) => number
   /** Longer never costs less. */
   readonly grows: boolean
   /** Charges by the second somewhere, so that amounts move between steps. */
@@ -48,24 +56,59 @@ export interface Meter {
   /** Energy or phases play a part. */
   readonly phased: boolean
   /** Tax rates of its leaves. */
-  readonly taxes: ReadonlyArray<Rational.Rational>
+  readonly taxes: ReadonlyArray<Tax>
 }
 
 /** What holds of a meter because of the meters below it. */
-export const traits = (below: ReadonlyArray<Meter>): Pick<Meter, "grows" | "slopes" | "phased" | "taxes"> => ({
+export const traits = (below: ReadonlyArray<Meter>): Pick<Meter, "steady" | "grows" | "slopes" | "phased" | "taxes"> => ({
+  steady: soonest(below),
   grows: below.every(({ grows }) => grows),
   slopes: below.some(({ slopes }) => slopes),
   phased: below.some(({ phased }) => phased),
-  taxes: below.flatMap(({ taxes }) => taxes).filter((tax, index, all) =>
-    all.findIndex(({ denominator, numerator }) => tax.numerator === numerator && tax.denominator === denominator) === index)
+  taxes: [...new Set(below.flatMap(({ taxes }) => taxes))]
 })
+
+/** Whatever the clock shows. */
+export const always = (): number => Number.POSITIVE_INFINITY
+
+/** Up to where all of them are steady. */
+export const soonest = (all: ReadonlyArray<Pick<Meter, "steady">>): Meter["steady"] => {
+  const clocked = all.filter(({ steady }) => steady !== always)
+  const [only] = clocked
+  if (only === undefined) return always
+  return clocked.length === 1 ? only.steady : (at) => clocked.reduce((least, { steady }) => Math.min(least, steady(at)), Number.POSITIVE_INFINITY)
+}
+
+export const noPhases: ReadonlyArray<Phase> = []
+
+type Amounts = Pick<Meter, "amount" | "between">
+
+/** Amounts of a rate that knows no better way for uninterrupted time. */
+export const bySet = (amount: Meter["amount"]): Amounts => ({ amount, between: (from, to) => amount(TimeSet.of(from, to), noPhases) })
+
+/** Amounts of a rate that has a quick way for uninterrupted time. */
+export const bySpan = (between: Meter["between"], amount: Meter["amount"]): Amounts => ({
+  between,
+  amount: (set, phases) => {
+    const [from, to] = set
+    return set.length === 2 && phases.length === 0 && from !== undefined && to !== undefined ? between(from, to) : amount(set, phases)
+  }
+})
+
+/** The same of a rate that may be priced by length alone. */
+export const byLength = (ofLength: Meter["ofLength"], { amount, between }: Amounts): Amounts & Pick<Meter, "ofLength"> =>
+  ofLength === undefined ? { amount, between } : { ofLength, ...bySpan((from, to) => ofLength(to - from), amount) }
+
+/** An amount in minor units. */
+export const exact = (amount: Whole.Whole | undefined, parts: Whole.Whole): Rational.Rational | undefined =>
+  amount === undefined ? undefined : Rational.make(BigInt(amount), BigInt(parts))
 
 /** No price is offered. */
 export const unavailable: Meter = {
-  amount: (set) => TimeSet.isEmpty(set) ? 0 : undefined,
-  itemise: () => undefined,
+  ...byLength((seconds) => seconds === 0 ? 0 : undefined, bySet((set) => TimeSet.isEmpty(set) ? 0 : undefined)),
+  itemise: (set) => TimeSet.isEmpty(set) ? 0 : undefined,
   next: (set, x) => TimeSet.isEmpty(set) ? x + 1 : Number.POSITIVE_INFINITY,
-  ofLength: (seconds) => seconds === 0 ? 0 : undefined,
+  steady: always,
   grows: false,
   slopes: false,
   phased: false,

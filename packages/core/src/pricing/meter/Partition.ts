@@ -7,9 +7,11 @@
  */
 import { LocalDate, TimeSet } from "../../time/index.ts"
 import { type Period, isCalendar } from "../Period.ts"
-import { secondsOfDay } from "../Window.ts"
+import { list, secondsOfDay, type Windows } from "../Window.ts"
+import { chunkSeconds, remembered } from "./chunks.ts"
 import type { Phase } from "./Phases.ts"
-import { type Almanac, dateOf, instantOf, type Laid } from "./windows.ts"
+import { steadyIn } from "./weeks.ts"
+import { type Almanac, dateOf, instantOf, lay } from "./windows.ts"
 
 /** Segments in order: `starts[i]` up to `starts[i + 1]`, the last up to `to`. */
 export interface Segments {
@@ -31,26 +33,15 @@ export interface Partition {
   readonly over: (from: number, to: number, phases: ReadonlyArray<Phase>) => Segments
   /** Of a partition that is not phased: its chunk of number `index`, from `index * chunkSeconds`. */
   readonly chunk: (index: number) => Chunk
+  /** Up to where weeks are alike from an instant on, see Meter. */
+  readonly steady: (at: number) => number
 }
 
-/** About 388 days. */
-export const chunkSeconds = 2 ** 25
-
-/** Chunks kept: about sixty years. */
-const chunksKept = 64
-
-const chunked = (segments: (from: number, to: number) => Segments, continues: (at: number) => boolean): ((index: number) => Chunk) => {
-  const known = new Map<number, Chunk>()
-  return (index) => {
-    const before = known.get(index)
-    if (before !== undefined) return before
-    if (known.size >= chunksKept) known.clear()
+const chunked = (segments: (from: number, to: number) => Segments, continues: (at: number) => boolean): Partition["chunk"] =>
+  remembered((index) => {
     const from = index * chunkSeconds
-    const chunk = { ...segments(from, from + chunkSeconds), joined: continues(from) }
-    known.set(index, chunk)
-    return chunk
-  }
-}
+    return { ...segments(from, from + chunkSeconds), joined: continues(from) }
+  })
 
 /** The index of the segment that holds `at`. */
 export const indexAt = ({ starts }: Segments, at: number): number => {
@@ -70,7 +61,8 @@ export const segmentAt = (segments: Segments, index: number): { readonly from: n
 })
 
 /** Windows in order of priority, the first that holds first; the last arm is all that no window holds. */
-export const byWindows = (laid: ReadonlyArray<Laid>): Partition => {
+export const byWindows = (almanac: Almanac, windows: ReadonlyArray<Windows>): Partition => {
+  const laid = windows.map((each) => lay(almanac, each))
   const over = (from: number, to: number, phases: ReadonlyArray<Phase>): Segments => {
     let left = TimeSet.of(from, to)
     const pieces: Array<readonly [from: number, arm: number]> = []
@@ -85,14 +77,21 @@ export const byWindows = (laid: ReadonlyArray<Laid>): Partition => {
   }
   const armAt = (at: number): number => over(at, at + 1, []).arms[0] ?? Number.NaN
   const phased = laid.some((each) => each.phased)
-  return { phased, arms: laid.length + 1, over, chunk: chunked((from, to) => over(from, to, []), (at) => armAt(at - 1) === armAt(at)) }
+  return {
+    phased,
+    arms: laid.length + 1,
+    over,
+    chunk: chunked((from, to) => over(from, to, []), (at) => armAt(at - 1) === armAt(at)),
+    steady: steadyIn(almanac, windows.flatMap(list))
+  }
 }
 
 const nextStart = { day: (date: number) => date + 1, week: (date: number) => LocalDate.startOfWeek(date) + 7, month: LocalDate.nextMonth }
 const thisStart = { day: (date: number) => date, week: LocalDate.startOfWeek, month: LocalDate.startOfMonth }
 
 /** Days, weeks from Monday, or months of the local calendar, beginning at a clock: all of one arm. */
-const byCalendar = ({ zone }: Almanac, length: "day" | "week" | "month", at: string): Partition => {
+const byCalendar = (almanac: Almanac, length: "day" | "week" | "month", at: string): Partition => {
+  const { zone } = almanac
   const clock = secondsOfDay(at)
   const over = (from: number, to: number): Segments => {
     const starts: Array<number> = [from]
@@ -108,7 +107,8 @@ const byCalendar = ({ zone }: Almanac, length: "day" | "week" | "month", at: str
     const date = dateOf(zone, at)
     return [date - 1, date].some((each) => instantOf(zone, thisStart[length](each), clock) === at)
   }
-  return { phased: false, arms: 1, over, chunk: chunked(over, (at) => !begins(at)) }
+  const steady = length === "month" ? (instant: number) => instant : steadyIn(almanac, [])
+  return { phased: false, arms: 1, over, chunk: chunked(over, (instant) => !begins(instant)), steady }
 }
 
 /** Periods of so many seconds, or the calendar's. */
@@ -147,17 +147,50 @@ export const segments = (partition: Partition, from: number, to: number, phases:
   return found
 }
 
+/** The arm of the segment that `at` lies in. */
+export const armAt = (partition: Partition, at: number, phases: ReadonlyArray<Phase>): number => {
+  if (partition.phased) return partition.over(at, at + 1, phases).arms[0] ?? 0
+  const chunk = partition.chunk(Math.floor(at / chunkSeconds))
+  return chunk.arms[indexAt(chunk, at)] ?? 0
+}
+
+/** Where the segment begins that `at` lies in; `from` where that is earlier. */
+export const segmentStart = (partition: Partition, from: number, at: number, phases: ReadonlyArray<Phase>): number => {
+  if (partition.phased) return segments(partition, Math.min(from, at), at + 1, phases).at(-1)?.from ?? at
+  for (let [number, inside] = [Math.floor(at / chunkSeconds), at]; ; number -= 1, inside = (number + 1) * chunkSeconds - 1) {
+    const chunk = partition.chunk(number)
+    const index = indexAt(chunk, inside)
+    const { from: begins } = segmentAt(chunk, index)
+    if (begins <= from || index > 0 || !chunk.joined) return Math.max(begins, Math.min(from, at))
+  }
+}
+
 /** How far ahead a segment's end is looked for: ten years, and what is longer has none. */
-const farthest = 10 * chunkSeconds
+const farthest = 10
 /** Where phases have to be looked at anew each time, who only asks when to look again is told so after weeks. */
 const soon = chunkSeconds / 16
+
+/** The end of the segment that `at` lies in. */
+const endOf = (partition: Partition, at: number): number => {
+  const number = Math.floor(at / chunkSeconds)
+  const first = partition.chunk(number)
+  const index = indexAt(first, at)
+  if (index + 1 < first.starts.length) return segmentAt(first, index).to
+  for (let ahead = number + 1; ahead <= number + farthest; ahead += 1) {
+    const chunk = partition.chunk(ahead)
+    if (!chunk.joined) return ahead * chunkSeconds
+    if (chunk.starts.length > 1) return segmentAt(chunk, 0).to
+  }
+  return Number.POSITIVE_INFINITY
+}
 
 /**
  * The segment that `at` lies in, from `at` on; its end is infinite where nobody sees it. Unless it has to be `exact`, an
  * end that lies weeks away may be told as nearer than it is.
  */
 export const segmentFrom = (partition: Partition, at: number, phases: ReadonlyArray<Phase>, exact = false): { readonly to: number; readonly arm: number } => {
-  const ahead = exact || !partition.phased ? farthest : soon
+  if (!partition.phased) return { arm: armAt(partition, at, phases), to: endOf(partition, at) }
+  const ahead = exact ? farthest * chunkSeconds : soon
   for (let span = chunkSeconds / 256; ; span *= 16) {
     const [first] = segments(partition, at, at + span, phases)
     const { arm, to } = first ?? { arm: 0, to: at }

@@ -1,15 +1,13 @@
 /** Meters that compute on amounts: sum, cheapest, and the bounds of a stay or a period. */
 import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
-import { type Charge, grossOf } from "../Charge.ts"
-import { type Items, type Meter, traits, turn } from "./Meter.ts"
+import { type Charge, inParts } from "../Charge.ts"
+import { byLength, bySpan, exact, type Items, type Meter, traits, turn } from "./Meter.ts"
 import type { Phase } from "./Phases.ts"
-import type { Scale } from "./Scale.ts"
-
-const withLength = (meter: Omit<Meter, "ofLength">, ofLength: Meter["ofLength"] | undefined): Meter => ofLength === undefined ? meter : { ...meter, ofLength }
+import type { Scale, Side, Tax } from "./Scale.ts"
 
 /** Of meters priced by length: what `of` makes of their amounts. */
-const lengths = (meters: ReadonlyArray<Meter>, of: (amounts: ReadonlyArray<Whole.Whole | undefined>) => Whole.Whole | undefined): Meter["ofLength"] | undefined =>
+const lengths = (meters: ReadonlyArray<Meter>, of: (amounts: ReadonlyArray<Whole.Whole | undefined>) => Whole.Whole | undefined): Meter["ofLength"] =>
   meters.every(({ ofLength }) => ofLength !== undefined) ? (seconds) => of(meters.map(({ ofLength }) => ofLength?.(seconds))) : undefined
 
 const total = (amounts: ReadonlyArray<Whole.Whole | undefined>): Whole.Whole | undefined => {
@@ -21,12 +19,19 @@ const total = (amounts: ReadonlyArray<Whole.Whole | undefined>): Whole.Whole | u
   return sum
 }
 
-export const sum = (meters: ReadonlyArray<Meter>): Meter => withLength({
+/** Amounts that are made of those of `meters`. */
+const of = (meters: ReadonlyArray<Meter>, make: (amounts: ReadonlyArray<Whole.Whole | undefined>) => Whole.Whole | undefined) =>
+  byLength(lengths(meters, make), bySpan(
+    (from, to) => make(meters.map((meter) => meter.between(from, to))),
+    (set, phases) => make(meters.map((meter) => meter.amount(set, phases)))
+  ))
+
+export const sum = (meters: ReadonlyArray<Meter>): Meter => ({
   ...traits(meters),
-  amount: (set, phases) => total(meters.map((meter) => meter.amount(set, phases))),
-  itemise: (set, phases, items) => meters.forEach((meter) => meter.itemise(set, phases, items)),
+  ...of(meters, total),
+  itemise: (set, phases, items) => total(meters.map((meter) => meter.itemise(set, phases, items))),
   next: (set, x, phases) => Math.min(...meters.map((meter) => meter.next(set, x, phases)))
-}, lengths(meters, total))
+})
 
 const least = (amounts: ReadonlyArray<Whole.Whole | undefined>): number => {
   let found = -1
@@ -43,34 +48,31 @@ export interface Branch {
   readonly meter: Meter
 }
 
-const exact = (amount: Whole.Whole | undefined, { parts }: Scale): Rational.Rational | undefined => amount === undefined ? undefined : Rational.make(BigInt(amount), parts)
-
-export const cheapest = (branches: ReadonlyArray<Branch>, scale: Scale): Meter => {
+export const cheapest = (branches: ReadonlyArray<Branch>, { parts }: Scale): Meter => {
   const meters = branches.map(({ meter }) => meter)
   const amounts = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>) => meters.map((meter) => meter.amount(set, phases))
-  return withLength({
+  return {
     ...traits(meters),
-    amount: (set, phases) => {
-      const all = amounts(set, phases)
-      return all[least(all)]
-    },
+    ...of(meters, (all) => all[least(all)]),
     itemise: (set, phases, items) => {
       const all = amounts(set, phases)
       const winner = least(all)
       meters[winner]?.itemise(set, phases, items)
-      if (TimeSet.isEmpty(set)) return
+      const { others } = items
+      if (others === undefined || TimeSet.isEmpty(set)) return all[winner]
       branches.forEach(({ label, meter, path }, index) => {
         if (index === winner) return
-        items.others?.push({ rule: path, label, from: TimeSet.start(set), to: TimeSet.end(set), amount: exact(all[index], scale), instead: exact(all[winner], scale), unmet: [] })
+        others.push({ rule: path, label, from: TimeSet.start(set), to: TimeSet.end(set), amount: exact(all[index], parts), instead: exact(all[winner], parts), unmet: [] })
         // Why a branch is not offered is said within it.
-        if (items.others !== undefined && all[index] === undefined) meter.itemise(set, phases, { charges: [], others: items.others })
+        if (all[index] === undefined) meter.itemise(set, phases, { charges: [], others })
       })
+      return all[winner]
     },
     next: (set, x, phases) => {
       const end = Math.min(...meters.map((meter) => meter.next(set, x, phases)))
       return turn(x, end, (y) => least(amounts(TimeSet.append(set, x, y), phases)))
     }
-  }, lengths(meters, (all) => all[least(all)]))
+  }
 }
 
 /** Least and most that a period costs, in minor units; `Incl` with tax, where tax is added. */
@@ -81,15 +83,14 @@ export interface Bounds {
   readonly minIncl?: Rational.Rational
 }
 
-const one = Rational.make(1n)
 const lower = (a: Rational.Rational | undefined, b: Rational.Rational | undefined) => a === undefined || (b !== undefined && Rational.compare(b, a) < 0) ? b : a
 const higher = (a: Rational.Rational | undefined, b: Rational.Rational | undefined) => a === undefined || (b !== undefined && Rational.compare(b, a) > 0) ? b : a
 
 /** Bounds in the tariff's own terms: of one tax rate, those that include tax are net bounds like any other. */
-const netBounds = ({ max, maxIncl, min, minIncl }: Bounds, taxes: ReadonlyArray<Rational.Rational>): Bounds => {
+const netBounds = ({ max, maxIncl, min, minIncl }: Bounds, taxes: ReadonlyArray<Tax>): Bounds => {
   const [tax] = taxes
   if (tax === undefined || taxes.length > 1) return { ...(max && { max }), ...(min && { min }), ...(maxIncl && { maxIncl }), ...(minIncl && { minIncl }) }
-  const net = (bound: Rational.Rational | undefined) => bound === undefined ? undefined : Rational.divide(bound, Rational.add(one, tax))
+  const net = (bound: Rational.Rational | undefined) => bound === undefined ? undefined : Rational.divide(bound, tax.factor)
   const [most, fewest] = [lower(max, net(maxIncl)), higher(min, net(minIncl))]
   return { ...(most && { max: most }), ...(fewest && { min: fewest }) }
 }
@@ -108,35 +109,28 @@ export interface Bounder {
   readonly lift: (charges: ReadonlyArray<Charge>, amount: Whole.Whole, hull: TimeSet.TimeSet, items: Items) => void
 }
 
-const zero = Rational.zero
+const rational = (value: Whole.Whole, parts: Whole.Whole): Rational.Rational => Rational.make(BigInt(value), BigInt(parts))
 
-/** Sums of `charges` by their tax rates. */
-const byTax = (charges: ReadonlyArray<Charge>): ReadonlyArray<{ readonly taxRate: Rational.Rational; readonly amount: Rational.Rational }> => {
-  const sums = new Map<string, { taxRate: Rational.Rational; amount: Rational.Rational }>()
-  for (const { amount, taxRate } of charges) {
-    const key = Rational.format(taxRate)
-    const before = sums.get(key)
-    sums.set(key, { taxRate, amount: before === undefined ? amount : Rational.add(before.amount, amount) })
-  }
-  return [...sums.values()]
-}
+type Line = Omit<Charge, "taxRate" | "net" | "gross" | "parts">
 
-/** The lines that bring `charges` from their sum to `bound`: each tax rate in proportion to what it has. */
-const proportional = (charges: ReadonlyArray<Charge>, difference: Rational.Rational, line: Omit<Charge, "amount" | "taxRate">, fallback: Rational.Rational): ReadonlyArray<Charge> => {
-  const sums = byTax(charges)
-  const all = Rational.sum(sums.map(({ amount }) => amount))
-  if (all.numerator === 0n) return [{ ...line, taxRate: charges[0]?.taxRate ?? fallback, amount: difference }]
-  return sums.filter(({ amount }) => amount.numerator !== 0n).map(({ amount, taxRate }) => ({
-    ...line,
-    taxRate,
-    amount: Rational.multiply(difference, Rational.divide(amount, all))
-  }))
+const sumOf = (charges: ReadonlyArray<Charge>, side: Side): Rational.Rational => Rational.sum(charges.map((charge) => rational(charge[side], charge.parts)))
+
+/** The lines that bring `charges` of several tax rates from their sum to a bound: each rate in proportion to what it has. */
+const proportional = (charges: ReadonlyArray<Charge>, difference: Rational.Rational, taxes: ReadonlyArray<Tax>, side: Side, line: Line): ReadonlyArray<Charge> | undefined => {
+  const all = sumOf(charges, side)
+  if (all.numerator === 0n) return undefined
+  const share = Rational.divide(difference, all)
+  return taxes.flatMap(({ factor, rate }) => {
+    const own = Rational.multiply(share, sumOf(charges.filter(({ taxRate }) => taxRate === rate), side))
+    const other = Rational.multiply(own, factor)
+    return own.numerator === 0n ? [] : [{ ...line, taxRate: rate, ...inParts(side === "net" ? { net: own, gross: other } : { net: other, gross: own }) }]
+  })
 }
 
 /** Where bounds stand in the tariff, and what they are bounds of: "stay", "day", "PT24H". */
 export interface BoundsPlace {
   readonly path: string
-  readonly taxRate: Rational.Rational
+  readonly tax: Tax
   readonly scale: Scale
   readonly unit: string
   readonly perLine: boolean
@@ -144,46 +138,61 @@ export interface BoundsPlace {
   readonly minor: Rational.Rational
 }
 
+/** Minor units beyond which an amount under a bound is no money, whatever the bound. */
+const enormous = 10 ** 12
+
+/** What becomes of it: more than any bill can hold, so that no bill is made. */
+const noMoney = 10n ** 36n
+
 export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounder => {
-  const { scale } = place
+  const { scale: { parts, ...scale } } = place
   const bounds = netBounds(given, meter.taxes)
   const whole = (bound: Rational.Rational | undefined) => bound === undefined ? undefined : scale.whole(bound)
-  const [max, min] = [whole(bounds.max), whole(bounds.min)]
+  const [max, min, maxIncl, minIncl] = [bounds.max, bounds.min, bounds.maxIncl, bounds.minIncl].map(whole)
+  const [most, tooMuch] = [Whole.multiply(enormous, parts), Whole.multiply(noMoney, parts)]
   const side = (amount: Whole.Whole) => min !== undefined && amount < min ? -1 : max !== undefined && amount > max ? 1 : 0
   const clamp = (amount: Whole.Whole) => {
+    if (amount > most) return tooMuch
     const capped = max !== undefined && amount > max ? max : amount
     return min !== undefined && capped < min ? min : capped
   }
-  const line = (kind: "maximum" | "minimum", hull: TimeSet.TimeSet) => ({
+  const shown = { maximum: given.max ?? given.maxIncl, minimum: given.min ?? given.minIncl }
+  const line = (kind: "maximum" | "minimum", hull: TimeSet.TimeSet): Line => ({
     kind,
     rule: place.path,
     label: kind,
     from: TimeSet.start(hull),
     to: TimeSet.end(hull),
-    quantity: one,
-    unitPrice: Rational.format(Rational.multiply((kind === "maximum" ? given.max ?? given.maxIncl : given.min ?? given.minIncl) ?? zero, place.minor)),
+    quantity: "1",
+    unitPrice: Rational.format(Rational.multiply(shown[kind] ?? Rational.zero, place.minor)),
     unit: place.unit
   })
-  const tax = meter.taxes[0] ?? place.taxRate
+  const untaxed = scale.tax(Rational.zero)
+  const [only = place.tax, ...others] = meter.taxes
+  /** The lines that bring `charges`, which come to `amount`, to `bound`. */
+  const towards = (charges: ReadonlyArray<Charge>, amount: Whole.Whole, bound: Whole.Whole, hull: TimeSet.TimeSet): ReadonlyArray<Charge> => {
+    const difference = Whole.subtract(bound, amount)
+    if (difference === 0) return []
+    const own = line(difference < 0 ? "maximum" : "minimum", hull)
+    const shares = others.length === 0 ? undefined : proportional(charges, rational(difference, parts), meter.taxes, scale.own, own)
+    return shares ?? [{ ...own, taxRate: only.rate, net: only.net(difference), gross: only.gross(difference), parts }]
+  }
   return {
     perLine: place.perLine,
     clamp,
     side,
-    holds: (amount) => bounds.maxIncl === undefined && bounds.minIncl === undefined && side(amount) === 0,
+    holds: (amount) => maxIncl === undefined && minIncl === undefined && side(amount) === 0,
     adjust: (charges, amount, hull, items) => {
-      const difference = Rational.make(BigInt(Whole.subtract(clamp(amount), amount)), scale.parts)
-      const added = difference.numerator === 0n
-        ? []
-        : proportional(charges, difference, line(difference.numerator < 0n ? "maximum" : "minimum", hull), tax)
+      const added = towards(charges, amount, clamp(amount), hull)
       items.charges.push(...added)
-      if (bounds.maxIncl === undefined && bounds.minIncl === undefined) return
-      const gross = Rational.sum([...charges, ...added].map((each) => grossOf(each, "added")))
+      if (maxIncl === undefined && minIncl === undefined) return
+      const gross = sumOf([...charges, ...added], "gross")
       const bounded = higher(lower(gross, bounds.maxIncl), bounds.minIncl) ?? gross
       const more = Rational.subtract(bounded, gross)
-      if (more.numerator !== 0n) items.charges.push({ ...line(more.numerator < 0n ? "maximum" : "minimum", hull), taxRate: zero, amount: zero, gross: more })
+      if (more.numerator !== 0n) items.charges.push({ ...line(more.numerator < 0n ? "maximum" : "minimum", hull), taxRate: untaxed.rate, ...inParts({ net: Rational.zero, gross: more }) })
     },
     lift: (charges, amount, hull, items) => {
-      items.charges.push(...proportional(charges, Rational.make(-BigInt(amount), scale.parts), line("minimum", hull), tax))
+      items.charges.push(...towards(charges, amount, 0, hull))
     }
   }
 }
@@ -192,15 +201,20 @@ export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounde
 export const bounded = (bounds: Bounder, meter: Meter): Meter => {
   const clamp = (amount: Whole.Whole | undefined) => amount === undefined ? undefined : bounds.clamp(amount)
   const { ofLength } = meter
-  return withLength({
+  return {
     ...traits([meter]),
     // A set that is empty costs nothing: the minimum begins with the first second.
-    amount: (set, phases) => TimeSet.isEmpty(set) ? 0 : clamp(meter.amount(set, phases)),
+    ...byLength(ofLength === undefined ? undefined : (seconds) => seconds === 0 ? 0 : clamp(ofLength(seconds)), bySpan(
+      (from, to) => from >= to ? 0 : clamp(meter.between(from, to)),
+      (set, phases) => TimeSet.isEmpty(set) ? 0 : clamp(meter.amount(set, phases))
+    )),
     itemise: (set, phases, items) => {
-      if (TimeSet.isEmpty(set)) return
+      if (TimeSet.isEmpty(set)) return 0
       const before = items.charges.length
-      meter.itemise(set, phases, items)
-      bounds.adjust(items.charges.slice(before), meter.amount(set, phases) ?? 0, set, items)
+      const amount = meter.itemise(set, phases, items)
+      if (amount === undefined) return undefined
+      if (!bounds.holds(amount)) bounds.adjust(items.charges.slice(before), amount, set, items)
+      return bounds.clamp(amount)
     },
     next: (set, x, phases) => {
       if (TimeSet.isEmpty(set)) return x + 1
@@ -213,5 +227,5 @@ export const bounded = (bounds: Bounder, meter: Meter): Meter => {
       if (meter.taxes.length > 1 && meter.slopes) return x + 1
       return turn(x, end, (y) => bounds.side(meter.amount(TimeSet.append(set, x, y), phases) ?? 0))
     }
-  }, ofLength === undefined ? undefined : (seconds) => seconds === 0 ? 0 : clamp(ofLength(seconds)))
+  }
 }

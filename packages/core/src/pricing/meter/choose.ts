@@ -1,13 +1,13 @@
 /** Meters of `choose`: the first case whose facts hold. */
-import { Rational, Whole } from "../../money/index.ts"
+import { Rational, type Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import type { Condition, Facts } from "../Facts.ts"
 import { seconds } from "../Rate.ts"
 import { type Band, list, type Windows } from "../Window.ts"
-import { type Items, type Meter, traits } from "./Meter.ts"
-import { byWindows, type Partition, segmentFrom, segments } from "./Partition.ts"
+import { always, bySet, exact, type Items, type Meter, soonest, traits } from "./Meter.ts"
+import { armAt, byWindows, type Partition, segmentFrom, segments } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"
-import { type Almanac, holdsIn, lay } from "./windows.ts"
+import { type Almanac, holdsIn } from "./windows.ts"
 
 /** One thing that a condition asks of the time that the rate receives. */
 interface Test {
@@ -16,6 +16,7 @@ interface Test {
   /** Of a set that grows from `x` on: the first end at which it may hold otherwise. */
   readonly next: (set: TimeSet.TimeSet, x: number, phases: ReadonlyArray<Phase>) => number
   readonly phased: boolean
+  readonly steady: Meter["steady"]
 }
 
 /** What cannot be read is not known, and never a match. */
@@ -26,37 +27,46 @@ const inBand = (given: string | number | undefined, band: Band): boolean => {
 
 const has = (given: string | ReadonlyArray<string> | undefined, word: string): boolean => typeof given === "string" ? given === word : given?.includes(word) === true
 
-/** What a condition asks of the stay's facts, which do not change while it lasts: the names of those that do not hold. */
-export const unmetFacts = (asked: Condition, facts: Facts): ReadonlyArray<string> => {
-  const tests: ReadonlyArray<readonly [keyof Condition, boolean]> = [
-    ["vehicle", asked.vehicle === undefined || (facts.vehicle !== undefined && asked.vehicle.includes(facts.vehicle))],
-    ["spot", asked.spot === undefined || asked.spot.some((feature) => has(facts.spot, feature))],
-    ["product", asked.product === undefined || has(facts.product, asked.product)],
-    ["pass", asked.pass === undefined || has(facts.pass, asked.pass)],
-    ["validation", asked.validation === undefined || has(facts.validation, asked.validation)],
-    ["visit", asked.visit === undefined || inBand(facts.visit, asked.visit)],
-    ["occupancy", asked.occupancy === undefined || inBand(facts.occupancy, asked.occupancy)],
-    ["lost", asked.lost === undefined || asked.lost === (facts.lost ?? false)],
-    ["expired", asked.expired === undefined || asked.expired === (facts.expired ?? false)],
-    ["unpaid", asked.unpaid === undefined || (facts.unpaid !== undefined && seconds(facts.unpaid) > seconds(asked.unpaid.over))]
+/** What a condition asks of the stay's facts, each by its name. */
+const factTests = (asked: Condition): ReadonlyArray<readonly [name: string, holds: (facts: Facts) => boolean]> => {
+  const { expired, lost, occupancy, pass, product, spot, unpaid, validation, vehicle, visit } = asked
+  const limit = unpaid === undefined ? 0 : seconds(unpaid.over)
+  return [
+    ...(vehicle === undefined ? [] : [["vehicle", (facts: Facts) => facts.vehicle !== undefined && vehicle.includes(facts.vehicle)] as const]),
+    ...(spot === undefined ? [] : [["spot", (facts: Facts) => spot.some((feature) => has(facts.spot, feature))] as const]),
+    ...(product === undefined ? [] : [["product", (facts: Facts) => has(facts.product, product)] as const]),
+    ...(pass === undefined ? [] : [["pass", (facts: Facts) => has(facts.pass, pass)] as const]),
+    ...(validation === undefined ? [] : [["validation", (facts: Facts) => has(facts.validation, validation)] as const]),
+    ...(visit === undefined ? [] : [["visit", (facts: Facts) => inBand(facts.visit, visit)] as const]),
+    ...(occupancy === undefined ? [] : [["occupancy", (facts: Facts) => inBand(facts.occupancy, occupancy)] as const]),
+    ...(lost === undefined ? [] : [["lost", (facts: Facts) => lost === (facts.lost ?? false)] as const]),
+    ...(expired === undefined ? [] : [["expired", (facts: Facts) => expired === (facts.expired ?? false)] as const]),
+    ...(unpaid === undefined ? [] : [["unpaid", (facts: Facts) => facts.unpaid !== undefined && seconds(facts.unpaid) > limit] as const])
   ]
-  return tests.flatMap(([name, holds]) => holds ? [] : [name])
 }
 
-const never = () => Number.POSITIVE_INFINITY
+/** Whether a stay's facts, which do not change while it lasts, are as a condition asks. */
+export const factsHold = (asked: Condition): ((facts: Facts) => boolean) => {
+  const tests = factTests(asked)
+  return (facts) => {
+    for (const [, holds] of tests) if (!holds(facts)) return false
+    return true
+  }
+}
 
 /** Where `windows` hold (arm 0) and where they do not. */
-const where = (almanac: Almanac, windows: Windows): Partition => byWindows([lay(almanac, windows)])
+const where = (almanac: Almanac, windows: Windows): Partition => byWindows(almanac, [windows])
 
-const holdsAt = (partition: Partition, at: number, phases: ReadonlyArray<Phase>): boolean => segments(partition, at, at + 1, phases)[0]?.arm === 0
+const holdsAt = (partition: Partition, at: number, phases: ReadonlyArray<Phase>): boolean => armAt(partition, at, phases) === 0
 
 const entryTest = (almanac: Almanac, windows: Windows): Test => {
   const partition = where(almanac, windows)
   return {
     name: "entry",
     holds: (set, phases) => holdsAt(partition, TimeSet.start(set), phases),
-    next: never,
-    phased: partition.phased
+    next: always,
+    phased: partition.phased,
+    steady: partition.steady
   }
 }
 
@@ -85,7 +95,9 @@ const exitTest = (almanac: Almanac, windows: Windows): Test => {
         return begins ? x + 1 : segmentFrom(partition, x, phases).to
       }))
     },
-    phased: partitions.some(({ phased }) => phased)
+    phased: partitions.some(({ phased }) => phased),
+    // The clock is read a second after what the stay has.
+    steady: (at) => Math.max(at, soonest(partitions)(at) - 1)
   }
 }
 
@@ -104,7 +116,8 @@ const insideTest = (almanac: Almanac, windows: Windows): Test => {
       const { arm, to } = segmentFrom(partition, x, phases)
       return arm === 0 ? to + 1 : x + 1
     },
-    phased: partition.phased
+    phased: partition.phased,
+    steady: partition.steady
   }
 }
 
@@ -120,7 +133,8 @@ const lastingTest = ({ over, upTo }: NonNullable<Condition["lasting"]>): Test =>
       const length = TimeSet.length(set)
       return Math.min(...[least, most].map((limit) => limit >= length ? x + limit - length + 1 : Number.POSITIVE_INFINITY))
     },
-    phased: false
+    phased: false,
+    steady: always
   }
 }
 
@@ -145,14 +159,13 @@ interface Asked extends Case {
 }
 
 /** The first of `cases` whose facts hold of the stay, and of the time that it receives. */
-export const choose = (cases: ReadonlyArray<Case>, otherwise: Meter, facts: Facts, almanac: Almanac, parts: bigint): Meter => {
-  const all: ReadonlyArray<Asked> = cases.map((each) => ({ ...each, unmet: unmetFacts(each.asked, facts), tests: testsOf(almanac, each.asked) }))
+export const choose = (cases: ReadonlyArray<Case>, otherwise: Meter, facts: Facts, almanac: Almanac, parts: Whole.Whole): Meter => {
+  const all: ReadonlyArray<Asked> = cases.map((each) => ({ ...each, unmet: factTests(each.asked).flatMap(([name, holds]) => holds(facts) ? [] : [name]), tests: testsOf(almanac, each.asked) }))
   const open = all.filter(({ unmet }) => unmet.length === 0)
   const chosen = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): Meter => {
     for (const { meter, tests } of open) if (tests.every(({ holds }) => holds(set, phases))) return meter
     return otherwise
   }
-  const exact = (amount: Whole.Whole | undefined) => amount === undefined ? undefined : Rational.make(BigInt(amount), parts)
   const explain = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>, now: Meter, others: NonNullable<Items["others"]>): void => {
     for (const { label, meter, path, tests, unmet } of all) {
       if (meter === now) return
@@ -162,8 +175,8 @@ export const choose = (cases: ReadonlyArray<Case>, otherwise: Meter, facts: Fact
         label,
         from: TimeSet.start(set),
         to: TimeSet.end(set),
-        amount: exact(meter.amount(set, phases)),
-        instead: exact(now.amount(set, phases)),
+        amount: exact(meter.amount(set, phases), parts),
+        instead: exact(now.amount(set, phases), parts),
         unmet: missed
       })
     }
@@ -176,26 +189,29 @@ export const choose = (cases: ReadonlyArray<Case>, otherwise: Meter, facts: Fact
   const { taxes } = traits([...all.map(({ meter }) => meter), otherwise])
   if (fixed !== undefined && fixed.tests.length === 0) {
     return { ...fixed.meter, taxes, itemise: (set, phases, items) => {
-      fixed.meter.itemise(set, phases, items)
+      const amount = fixed.meter.itemise(set, phases, items)
       if (items.others !== undefined && !TimeSet.isEmpty(set)) explain(set, phases, fixed.meter, items.others)
+      return amount
     } }
   }
+  const amount: Meter["amount"] = (set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(set, phases).amount(set, phases)
   return {
     ...traits(meters),
+    ...(open.length === 0 ? otherwise : bySet(amount)),
     taxes,
+    steady: soonest([...meters, ...tests]),
     grows: open.length === 0 && otherwise.grows,
     phased: meters.some((meter) => meter.phased) || tests.some((test) => test.phased),
-    amount: (set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(set, phases).amount(set, phases),
     itemise: (set, phases, items) => {
-      if (TimeSet.isEmpty(set)) return
+      if (TimeSet.isEmpty(set)) return 0
       const now = chosen(set, phases)
-      now.itemise(set, phases, items)
+      const amount = now.itemise(set, phases, items)
       if (items.others !== undefined) explain(set, phases, now, items.others)
+      return amount
     },
     next: (set, x, phases) => {
       if (TimeSet.isEmpty(set)) return open.length === 0 ? otherwise.next(set, x, phases) : x + 1
       return Math.min(chosen(set, phases).next(set, x, phases), ...tests.map(({ next }) => next(set, x, phases)))
-    },
-    ...(open.length === 0 && otherwise.ofLength !== undefined ? { ofLength: otherwise.ofLength } : {})
+    }
   }
 }

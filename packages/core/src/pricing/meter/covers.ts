@@ -1,14 +1,13 @@
 /** Meters of passes: what one covers costs nothing. */
 import { TimeSet } from "../../time/index.ts"
-import { type Meter, traits } from "./Meter.ts"
-import { byWindows, segmentFrom } from "./Partition.ts"
-import { periodAt, type Periods, touched } from "./periods.ts"
+import { bySet, type Meter, soonest, traits } from "./Meter.ts"
+import { type Partition, segmentFrom, segments } from "./Partition.ts"
+import { periodAt, periodic, type Periods, touched } from "./periods.ts"
 import type { Phase } from "./Phases.ts"
-import type { Laid } from "./windows.ts"
 
 export interface Cover {
-  /** All time when absent. */
-  readonly during?: Laid
+  /** All time when absent: the first of two arms. */
+  readonly during?: Partition
   /** So many seconds, in each period; without a limit when absent. */
   readonly upTo?: number
   /** The whole stay when absent. */
@@ -17,11 +16,15 @@ export interface Cover {
   readonly onlyFirst: boolean
 }
 
+/** What the first arm has of `set`. */
+const within = (partition: Partition, set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): TimeSet.TimeSet =>
+  TimeSet.intersect(set, segments(partition, TimeSet.start(set), TimeSet.end(set), phases).flatMap(({ arm, from, to }) => arm === 0 ? [from, to] : []))
+
 /** What `cover` takes of `set`. */
 const coveredPart = (cover: Cover, set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): TimeSet.TimeSet => {
   if (TimeSet.isEmpty(set)) return set
   const { during, onlyFirst, per, upTo } = cover
-  const eligible = during === undefined ? set : TimeSet.intersect(set, during.within(TimeSet.start(set), TimeSet.end(set), phases))
+  const eligible = during === undefined ? set : within(during, set, phases)
   if (upTo === undefined) return eligible
   if (per === undefined) return TimeSet.first(eligible, upTo)
   const periods = onlyFirst ? touched(per, set).slice(0, 1) : touched(per, set)
@@ -31,19 +34,16 @@ const coveredPart = (cover: Cover, set: TimeSet.TimeSet, phases: ReadonlyArray<P
 /** `rest` prices what `cover` leaves. */
 export const covered = (cover: Cover, rest: Meter): Meter => {
   const { during, per, upTo } = cover
-  const partition = during === undefined ? undefined : byWindows([during])
   const left = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>) => TimeSet.minus(set, coveredPart(cover, set, phases))
   return {
     ...traits([rest]),
+    steady: soonest([...(during === undefined ? [] : [during]), ...(per === undefined ? [] : periodic(per, [])), rest]),
     phased: rest.phased || during?.phased === true,
-    amount: (set, phases) => rest.amount(left(set, phases), phases),
-    itemise: (set, phases, items) => {
-      const own = left(set, phases)
-      if (!TimeSet.isEmpty(own)) rest.itemise(own, phases, items)
-    },
+    ...bySet((set, phases) => rest.amount(left(set, phases), phases)),
+    itemise: (set, phases, items) => rest.itemise(left(set, phases), phases, items),
     next: (set, x, phases) => {
       const start = TimeSet.isEmpty(set) ? x : TimeSet.start(set)
-      const segmentEnd = partition === undefined ? Number.POSITIVE_INFINITY : segmentFrom(partition, x, phases).to
+      const segmentEnd = during === undefined ? Number.POSITIVE_INFINITY : segmentFrom(during, x, phases).to
       const periodEnd = per === undefined ? Number.POSITIVE_INFINITY : periodAt(per, start, x).to
       // Does the second that begins at `x` belong to what is covered?
       const takes = TimeSet.length(left(TimeSet.append(set, x, x + 1), phases)) === TimeSet.length(left(set, phases))

@@ -1,8 +1,9 @@
 /** Meters of the rates that cut by a partition of the time line: windows and calendar periods. */
 import { Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
-import { type Items, type Meter, traits } from "./Meter.ts"
-import { type Chunk, chunkSeconds, indexAt, type Partition, segmentAt, segmentFrom, segments } from "./Partition.ts"
+import { chunkSeconds } from "./chunks.ts"
+import { bySet, bySpan, type Items, type Meter, noPhases, soonest, traits } from "./Meter.ts"
+import { armAt, type Chunk, indexAt, type Partition, segmentAt, segmentFrom, segments, segmentStart } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"
 
 interface Part {
@@ -16,6 +17,24 @@ const partsOf = (partition: Partition, set: TimeSet.TimeSet, phases: ReadonlyArr
     .map(({ arm, from, to }) => ({ arm, set: TimeSet.within(set, from, to) }))
     .filter((part) => !TimeSet.isEmpty(part.set))
 
+/** What holds of a rate that cuts by `partition`. */
+const cutTraits = (partition: Partition, meters: ReadonlyArray<Meter>): ReturnType<typeof traits> => ({
+  ...traits(meters),
+  steady: soonest([partition, ...meters]),
+  phased: partition.phased || meters.some((meter) => meter.phased)
+})
+
+/** The amounts of parts that are priced each by itself. */
+export const total = <P>(parts: ReadonlyArray<P>, amountOf: (part: P) => Whole.Whole | undefined): Whole.Whole | undefined => {
+  let sum: Whole.Whole = 0
+  for (const part of parts) {
+    const amount = amountOf(part)
+    if (amount === undefined) return undefined
+    sum = Whole.add(sum, amount)
+  }
+  return sum
+}
+
 /** Running sums of a chunk's whole segments: they do not depend on who stays in them. */
 interface Sums {
   /** `amounts[i]` is what the segments before `i` cost together. */
@@ -23,8 +42,6 @@ interface Sums {
   /** How many of them have no price. */
   readonly missing: ReadonlyArray<number>
 }
-
-const noPhases: ReadonlyArray<Phase> = []
 
 const summing = (meterOf: (arm: number) => Meter) => {
   const known = new WeakMap<Chunk, Sums>()
@@ -35,7 +52,7 @@ const summing = (meterOf: (arm: number) => Meter) => {
     const missing: Array<number> = [0]
     chunk.starts.forEach((_, index) => {
       const { arm, from, to } = segmentAt(chunk, index)
-      const amount = meterOf(arm).amount(TimeSet.of(from, to), noPhases)
+      const amount = meterOf(arm).between(from, to)
       amounts.push(Whole.add(amounts[index] ?? 0, amount ?? 0))
       missing.push((missing[index] ?? 0) + (amount === undefined ? 1 : 0))
     })
@@ -56,7 +73,7 @@ const prefixSums = (partition: Partition, meterOf: (arm: number) => Meter) => {
     let [open, openArm] = [from, -1]
     const close = (end: number): boolean => {
       if (openArm < 0) return true
-      const amount = meterOf(openArm).amount(TimeSet.of(open, end), noPhases)
+      const amount = meterOf(openArm).between(open, end)
       if (amount !== undefined) sum = Whole.add(sum, amount)
       return amount !== undefined
     }
@@ -90,66 +107,32 @@ const pick = (meters: ReadonlyArray<Meter>) => (arm: number): Meter => {
 /** Every segment anew. */
 export const split = (partition: Partition, meters: ReadonlyArray<Meter>): Meter => {
   const meterOf = pick(meters)
-  const uninterrupted = partition.phased ? undefined : prefixSums(partition, meterOf)
-  const phased = partition.phased || meters.some((meter) => meter.phased)
+  const amount: Meter["amount"] = (set, phases) => total(partsOf(partition, set, phases), (part) => meterOf(part.arm).amount(part.set, phases))
   return {
-    ...traits(meters),
-    phased,
-    amount: (set, phases) => {
-      if (uninterrupted !== undefined && set.length === 2 && (!phased || phases.length === 0)) return uninterrupted(TimeSet.start(set), TimeSet.end(set))
-      let sum: Whole.Whole = 0
-      for (const part of partsOf(partition, set, phases)) {
-        const amount = meterOf(part.arm).amount(part.set, phases)
-        if (amount === undefined) return undefined
-        sum = Whole.add(sum, amount)
-      }
-      return sum
-    },
-    itemise: (set, phases, items) => {
-      for (const part of partsOf(partition, set, phases)) meterOf(part.arm).itemise(part.set, phases, items)
-    },
+    ...cutTraits(partition, meters),
+    ...(partition.phased ? bySet(amount) : bySpan(prefixSums(partition, meterOf), amount)),
+    itemise: (set, phases, items) => total(partsOf(partition, set, phases), (part) => meterOf(part.arm).itemise(part.set, phases, items)),
     next: (set, x, phases) => {
       const { arm, to } = segmentFrom(partition, x, phases)
-      const from = TimeSet.isEmpty(set) ? x : segmentStart(partition, set, x, phases)
+      const from = TimeSet.isEmpty(set) ? x : segmentStart(partition, TimeSet.start(set), x, phases)
       return Math.min(meterOf(arm).next(TimeSet.within(set, from, x), x, phases), to + 1)
     }
   }
 }
 
-/** Where the segment begins that goes on at `x`, or the set does. */
-const segmentStart = (partition: Partition, set: TimeSet.TimeSet, x: number, phases: ReadonlyArray<Phase>): number =>
-  segments(partition, Math.min(TimeSet.start(set), x), x + 1, phases).at(-1)?.from ?? x
-
 /** One meter per arm, over all its segments. */
 export const accumulate = (partition: Partition, meters: ReadonlyArray<Meter>): Meter => {
   const meterOf = pick(meters)
   const byArm = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): ReadonlyArray<TimeSet.TimeSet> => {
-    const sets: Array<TimeSet.TimeSet> = meters.map(() => TimeSet.empty)
-    const joined = new Map<number, Array<number>>()
-    for (const { arm, set: part } of partsOf(partition, set, phases)) {
-      const own = joined.get(arm)
-      if (own === undefined) joined.set(arm, [...part])
-      else own.push(...part)
-    }
-    for (const [arm, own] of joined) sets[arm] = own
+    const sets: ReadonlyArray<Array<number>> = meters.map(() => [])
+    for (const part of partsOf(partition, set, phases)) sets[part.arm]?.push(...part.set)
     return sets
   }
+  const armsOf = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): ReadonlyArray<Part> => byArm(set, phases).map((own, arm) => ({ arm, set: own }))
   return {
-    ...traits(meters),
-    phased: partition.phased || meters.some((meter) => meter.phased),
-    amount: (set, phases) => {
-      let sum: Whole.Whole = 0
-      const sets = byArm(set, phases)
-      for (let arm = 0; arm < meters.length; arm += 1) {
-        const amount = meterOf(arm).amount(sets[arm] ?? TimeSet.empty, phases)
-        if (amount === undefined) return undefined
-        sum = Whole.add(sum, amount)
-      }
-      return sum
-    },
-    itemise: (set, phases, items) => byArm(set, phases).forEach((own, arm) => {
-      if (!TimeSet.isEmpty(own)) meterOf(arm).itemise(own, phases, items)
-    }),
+    ...cutTraits(partition, meters),
+    ...bySet((set, phases) => total(armsOf(set, phases), (own) => meterOf(own.arm).amount(own.set, phases))),
+    itemise: (set, phases, items) => total(armsOf(set, phases), (own) => meterOf(own.arm).itemise(own.set, phases, items)),
     next: (set, x, phases) => {
       const sets = byArm(set, phases)
       const nexts = meters.map((meter, arm) => meter.next(sets[arm] ?? TimeSet.empty, x, phases))
@@ -168,14 +151,14 @@ export const accumulate = (partition: Partition, meters: ReadonlyArray<Meter>): 
 /** One arm for all: that of the first instant. */
 export const atEntry = (partition: Partition, meters: ReadonlyArray<Meter>): Meter => {
   const meterOf = pick(meters)
-  const chosen = (at: number, phases: ReadonlyArray<Phase>): Meter => meterOf(segments(partition, at, at + 1, phases)[0]?.arm ?? 0)
+  const chosen = (at: number, phases: ReadonlyArray<Phase>): Meter => meterOf(armAt(partition, at, phases))
   return {
-    ...traits(meters),
-    phased: partition.phased || meters.some((meter) => meter.phased),
-    amount: (set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(TimeSet.start(set), phases).amount(set, phases),
-    itemise: (set, phases, items) => {
-      if (!TimeSet.isEmpty(set)) chosen(TimeSet.start(set), phases).itemise(set, phases, items)
-    },
+    ...cutTraits(partition, meters),
+    ...bySpan(
+      (from, to) => from >= to ? 0 : chosen(from, noPhases).between(from, to),
+      (set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(TimeSet.start(set), phases).amount(set, phases)
+    ),
+    itemise: (set, phases, items) => TimeSet.isEmpty(set) ? 0 : chosen(TimeSet.start(set), phases).itemise(set, phases, items),
     next: (set, x, phases) => chosen(TimeSet.isEmpty(set) ? x : TimeSet.start(set), phases).next(set, x, phases)
   }
 }
@@ -191,14 +174,11 @@ export const atMost = (partition: Partition, meters: ReadonlyArray<Meter>): Mete
   const longest = (lengths: ReadonlyArray<number>): number => lengths.indexOf(Math.max(...lengths))
   const chosen = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): Meter => meterOf(longest(seconds(set, phases)))
   return {
-    ...traits(meters),
+    ...cutTraits(partition, meters),
     // The arm that takes over may be the cheaper one.
     grows: false,
-    phased: partition.phased || meters.some((meter) => meter.phased),
-    amount: (set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(set, phases).amount(set, phases),
-    itemise: (set, phases, items) => {
-      if (!TimeSet.isEmpty(set)) chosen(set, phases).itemise(set, phases, items)
-    },
+    ...bySet((set, phases) => TimeSet.isEmpty(set) ? 0 : chosen(set, phases).amount(set, phases)),
+    itemise: (set, phases, items) => TimeSet.isEmpty(set) ? 0 : chosen(set, phases).itemise(set, phases, items),
     next: (set, x, phases) => {
       if (TimeSet.isEmpty(set)) return x + 1
       const { arm, to } = segmentFrom(partition, x, phases)
@@ -228,18 +208,9 @@ export const follow = (partition: Partition, meters: ReadonlyArray<Meter>, step:
     return found
   }
   return {
-    ...traits(meters),
-    phased: partition.phased || meters.some((meter) => meter.phased),
-    amount: (set, phases) => {
-      let sum: Whole.Whole = 0
-      for (const { arm, set: part } of pieces(set, phases)) {
-        const amount = meterOf(arm).amount(part, phases)
-        if (amount === undefined) return undefined
-        sum = Whole.add(sum, amount)
-      }
-      return sum
-    },
-    itemise: (set, phases, items) => pieces(set, phases).forEach(({ arm, set: part }) => meterOf(arm).itemise(part, phases, items)),
+    ...cutTraits(partition, meters),
+    ...bySet((set, phases) => total(pieces(set, phases), (piece) => meterOf(piece.arm).amount(piece.set, phases))),
+    itemise: (set, phases, items) => total(pieces(set, phases), (piece) => meterOf(piece.arm).itemise(piece.set, phases, items)),
     next: (set, x, phases) => {
       const last = pieces(set, phases).at(-1)
       if (last !== undefined && x < last.to) return Math.min(meterOf(last.arm).next(last.set, x, phases), last.to + 1)

@@ -4,15 +4,15 @@ import { TimeSet } from "../../time/index.ts"
 import type { Charge } from "../Charge.ts"
 import type * as Rate from "../Rate.ts"
 import { seconds } from "../Rate.ts"
-import type { Meter } from "./Meter.ts"
+import { always, byLength, bySet, type Meter } from "./Meter.ts"
 import * as Phases from "./Phases.ts"
-import type { Scale } from "./Scale.ts"
+import type { Scale, Tax } from "./Scale.ts"
 
 /** What a leaf needs to know of where it stands in the tariff. */
 export interface Place {
   readonly path: string
   readonly label: string
-  readonly taxRate: Rational.Rational
+  readonly tax: Tax
   /** In minor units. */
   readonly price: Rational.Rational
   /** As the bill shows it, in major units. */
@@ -20,34 +20,36 @@ export interface Place {
   readonly scale: Scale
 }
 
-const charge = (place: Place, set: TimeSet.TimeSet, unit: string, quantity: Rational.Rational): Charge => ({
+const charge = ({ label, path, scale, tax, unitPrice }: Place, set: TimeSet.TimeSet, unit: string, quantity: string, amount: Whole.Whole): Charge => ({
   kind: "charge",
-  rule: place.path,
-  label: place.label,
+  rule: path,
+  label,
   from: TimeSet.start(set),
   to: TimeSet.end(set),
   quantity,
-  unitPrice: place.unitPrice,
+  unitPrice,
   unit,
-  taxRate: place.taxRate,
-  amount: Rational.multiply(quantity, place.price)
+  taxRate: tax.rate,
+  net: tax.net(amount),
+  gross: tax.gross(amount),
+  parts: scale.parts
 })
-
-const one = Rational.make(1n)
 
 export const flat = (place: Place): Meter => {
   const amount = place.scale.whole(place.price)
   return {
-    amount: (set) => TimeSet.isEmpty(set) ? 0 : amount,
+    ...byLength((seconds) => seconds === 0 ? 0 : amount, bySet((set) => TimeSet.isEmpty(set) ? 0 : amount)),
     itemise: (set, _, { charges }) => {
-      if (!TimeSet.isEmpty(set)) charges.push(charge(place, set, "stay", one))
+      if (TimeSet.isEmpty(set)) return 0
+      charges.push(charge(place, set, "stay", "1", amount))
+      return amount
     },
     next: (set, x) => TimeSet.isEmpty(set) ? x + 1 : Number.POSITIVE_INFINITY,
-    ofLength: (seconds) => seconds === 0 ? 0 : amount,
+    steady: always,
     grows: true,
     slopes: false,
     phased: false,
-    taxes: [place.taxRate]
+    taxes: [place.tax]
   }
 }
 
@@ -70,36 +72,46 @@ export const hourly = (rate: Rate.Hourly, place: Place): Meter => {
   const each = place.scale.whole(Rational.multiply(place.price, Rational.make(step, per)))
   const ofLength = (length: number) => Whole.multiply(each, steps(length))
   return {
-    amount: (set) => ofLength(TimeSet.length(set)),
+    ...byLength(ofLength, bySet((set) => ofLength(TimeSet.length(set)))),
     itemise: (set, _, { charges }) => {
-      if (!TimeSet.isEmpty(set)) charges.push(charge(place, set, unit, Rational.make(steps(TimeSet.length(set)) * step, per)))
+      if (TimeSet.isEmpty(set)) return 0
+      const count = steps(TimeSet.length(set))
+      const amount = Whole.multiply(each, count)
+      charges.push(charge(place, set, unit, Rational.formatRatio(count * step, per), amount))
+      return amount
     },
     next: (set, x) => {
       if (rate.count === "exact") return Number.POSITIVE_INFINITY
       const length = TimeSet.length(set)
       return x + next(length) - length
     },
-    ofLength,
+    steady: always,
     grows: true,
     slopes: rate.count === "exact",
     phased: false,
-    taxes: [place.taxRate]
+    taxes: [place.tax]
   }
 }
 
 /** `parts` of the plan's energy are one kWh. */
 export const energy = (place: Place, parts: bigint): Meter => {
   const each = place.scale.whole(Rational.divide(place.price, Rational.make(parts)))
+  const amount: Meter["amount"] = (set, phases) => Whole.multiply(each, Phases.energy(set, phases))
   return {
-    amount: (set, phases) => Whole.multiply(each, Phases.energy(set, phases)),
+    amount,
+    between: () => 0,
     itemise: (set, phases, { charges }) => {
-      if (!TimeSet.isEmpty(set)) charges.push(charge(place, set, "kWh", Rational.make(BigInt(Phases.energy(set, phases)), parts)))
+      if (TimeSet.isEmpty(set)) return 0
+      const delivered = Phases.energy(set, phases)
+      const amount = Whole.multiply(each, delivered)
+      charges.push(charge(place, set, "kWh", Rational.format(Rational.make(BigInt(delivered), parts)), amount))
+      return amount
     },
     next: (_, x, phases) => phases.reduce((least, { from, to }) => Math.min(least, from > x ? from + 1 : to > x ? to + 1 : least), Number.POSITIVE_INFINITY),
+    steady: always,
     grows: true,
     slopes: true,
     phased: true,
-    taxes: [place.taxRate]
+    taxes: [place.tax]
   }
 }
-

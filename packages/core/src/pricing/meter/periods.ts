@@ -3,13 +3,16 @@ import { Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import type { Charge } from "../Charge.ts"
 import { bounded, type Bounder } from "./amounts.ts"
-import { itemsOf, split } from "./cuts.ts"
-import { type Meter, traits, turn } from "./Meter.ts"
-import { type Partition, segmentFrom, segments } from "./Partition.ts"
+import { itemsOf, split, total } from "./cuts.ts"
+import { always, byLength, bySet, bySpan, type Meter, noPhases, soonest, traits, turn } from "./Meter.ts"
+import { type Partition, segmentFrom, segments, segmentStart } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"
 
 /** Periods as a set meets them: the calendar's, or so many seconds from its first instant on. */
 export type Periods = { readonly calendar: Partition } | { readonly rolling: number }
+
+/** Of a rate that cuts by periods: what decides up to where its weeks are alike. */
+export const periodic = (periods: Periods, meters: ReadonlyArray<Meter>): ReadonlyArray<Pick<Meter, "steady">> => "calendar" in periods ? [periods.calendar, ...meters] : meters
 
 interface Touched {
   readonly from: number
@@ -23,8 +26,7 @@ export const periodAt = (periods: Periods, start: number, x: number): { readonly
     const from = start + Math.floor((x - start) / periods.rolling) * periods.rolling
     return { from, to: from + periods.rolling }
   }
-  const from = segments(periods.calendar, Math.min(start, x), x + 1, []).at(-1)?.from ?? x
-  return { from, to: segmentFrom(periods.calendar, x, []).to }
+  return { from: segmentStart(periods.calendar, start, x, noPhases), to: segmentFrom(periods.calendar, x, noPhases).to }
 }
 
 /** The periods that have something of `set`; the calendar's first one counts from where the set begins. */
@@ -40,11 +42,11 @@ export const touched = (periods: Periods, set: TimeSet.TimeSet): ReadonlyArray<T
     }
     return all
   }
-  const found = segments(periods.calendar, start, end, [])
+  const found = segments(periods.calendar, start, end, noPhases)
   found.forEach(({ from, to }, index) => {
     const own = TimeSet.within(set, from, to)
     // Segments are cut at the ends of the set: the last period goes on.
-    if (!TimeSet.isEmpty(own)) all.push({ from, to: index === found.length - 1 ? segmentFrom(periods.calendar, from, []).to : to, set: own })
+    if (!TimeSet.isEmpty(own)) all.push({ from, to: index === found.length - 1 ? segmentFrom(periods.calendar, from, noPhases).to : to, set: own })
   })
   return all
 }
@@ -62,49 +64,83 @@ const closedForm = (length: number, meter: Meter): Meter["ofLength"] | undefined
   }
 }
 
+const week = 604_800
+
+const divisor = (a: number, b: number): number => b === 0 ? a : divisor(b, a % b)
+
+/**
+ * What rolling periods of an uninterrupted stay cost, one after the other. Where weeks are alike, the periods of whole
+ * weeks cost the same again and again: they are priced once, and multiplied.
+ */
+const rolling = (length: number, { between, steady }: Meter): Meter["between"] => {
+  const cycle = week / divisor(length, week)
+  return (from, to) => {
+    let sum: Whole.Whole = 0
+    let alike: Alike = { from, until: from, amounts: [], all: 0 }
+    for (let at = from; at < to;) {
+      const end = Math.min(at + length, to)
+      if (end > alike.until && to - at > length) alike = { from: at, until: steady(at), amounts: [], all: 0 }
+      const index = (at - alike.from) / length % cycle
+      const again = index === 0 && alike.amounts.length === cycle ? Math.floor((Math.min(alike.until, to) - at) / (length * cycle)) : 0
+      if (again > 0) {
+        sum = Whole.add(sum, Whole.multiply(alike.all, again))
+        at += again * length * cycle
+        continue
+      }
+      const known = at + length === end && end <= alike.until
+      const amount: Whole.Whole | undefined = (known ? alike.amounts[index] : undefined) ?? between(at, end)
+      if (amount === undefined) return undefined
+      if (known && alike.amounts.length === index) {
+        alike.amounts.push(amount)
+        alike.all = Whole.add(alike.all, amount)
+      }
+      sum = Whole.add(sum, amount)
+      at = end
+    }
+    return sum
+  }
+}
+
+/** A stretch in which weeks are alike, and what its first periods cost, up to as many as fill whole weeks. */
+interface Alike {
+  readonly from: number
+  readonly until: number
+  readonly amounts: Array<Whole.Whole>
+  all: Whole.Whole
+}
+
 /** Every period anew, within bounds. */
 export const restart = (periods: Periods, bounds: Bounder, inner: Meter): Meter => {
   const meter = bounded(bounds, inner)
   if ("calendar" in periods) return split(periods.calendar, [meter])
-  const form = closedForm(periods.rolling, meter)
-  const general: Meter = {
+  return {
     ...traits([meter]),
-    amount: (set, phases) => {
-      if (form !== undefined && set.length === 2) return form(TimeSet.length(set))
-      let sum: Whole.Whole = 0
-      for (const period of touched(periods, set)) {
-        const amount = meter.amount(period.set, phases)
-        if (amount === undefined) return undefined
-        sum = Whole.add(sum, amount)
-      }
-      return sum
-    },
-    itemise: (set, phases, items) => touched(periods, set).forEach((period) => meter.itemise(period.set, phases, items)),
+    ...byLength(closedForm(periods.rolling, meter), bySpan(
+      rolling(periods.rolling, meter),
+      (set, phases) => total(touched(periods, set), (period) => meter.amount(period.set, phases))
+    )),
+    itemise: (set, phases, items) => total(touched(periods, set), (period) => meter.itemise(period.set, phases, items)),
     next: (set, x, phases) => {
       const { from, to } = periodAt(periods, TimeSet.isEmpty(set) ? x : TimeSet.start(set), x)
       return Math.min(meter.next(TimeSet.within(set, from, x), x, phases), to + 1)
     }
   }
-  return general
 }
 
 /** As restart; what comes after the first period is priced to its period's end. */
 export const full = (periods: Periods, bounds: Bounder, inner: Meter): Meter => {
   const meter = bounded(bounds, inner)
+  const anew = restart(periods, bounds, inner)
   const priced = (set: TimeSet.TimeSet): ReadonlyArray<TimeSet.TimeSet> =>
     touched(periods, set).map((period, index) => index === 0 ? period.set : TimeSet.append(period.set, TimeSet.end(period.set), period.to))
   return {
     ...traits([meter]),
-    amount: (set, phases) => {
-      let sum: Whole.Whole = 0
-      for (const period of priced(set)) {
-        const amount = meter.amount(period, phases)
-        if (amount === undefined) return undefined
-        sum = Whole.add(sum, amount)
-      }
-      return sum
-    },
-    itemise: (set, phases, items) => priced(set).forEach((period) => meter.itemise(period, phases, items)),
+    ...bySpan((from, to) => {
+      if (from >= to) return 0
+      const last = periodAt(periods, from, to - 1)
+      return anew.between(from, last.from > from ? last.to : to)
+    }, (set, phases) => total(priced(set), (period) => meter.amount(period, phases))),
+    itemise: (set, phases, items) => total(priced(set), (period) => meter.itemise(period, phases, items)),
     next: (set, x, phases) => {
       if (TimeSet.isEmpty(set)) return x + 1
       const { from, to } = periodAt(periods, TimeSet.start(set), x)
@@ -112,15 +148,14 @@ export const full = (periods: Periods, bounds: Bounder, inner: Meter): Meter => 
       if (TimeSet.start(set) >= from) return Math.min(meter.next(before, x, phases), to + 1)
       // Within a later period the price stands, once something of it is taken.
       return TimeSet.isEmpty(before) || TimeSet.end(before) !== x || (meter.phased && phases.length > 0) ? x + 1 : to + 1
-    }
+    },
+    // Later periods are priced beyond what the set has, and may cost less than what the one before had begun with.
+    steady: meter.steady === always ? always : (at) => at,
+    grows: false
   }
 }
 
-const opposite = (charge: Charge): Charge => ({
-  ...charge,
-  amount: { ...charge.amount, numerator: -charge.amount.numerator },
-  ...(charge.gross && { gross: { ...charge.gross, numerator: -charge.gross.numerator } })
-})
+const opposite = (charge: Charge): Charge => ({ ...charge, net: Whole.subtract(0, charge.net), gross: Whole.subtract(0, charge.gross) })
 
 /**
  * The rate runs on over all periods; what each of them adds is kept within bounds. With `onlyFirst`, the first alone.
@@ -152,11 +187,14 @@ export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst:
   }
   return {
     ...traits([inner]),
-    amount: (set, phases) => {
+    steady: soonest(periodic(periods, [inner])),
+    ...bySet((set, phases) => {
       const sum = raw(set, phases)
       return sum !== undefined && sum < 0 ? 0 : sum
-    },
+    }),
     itemise: (set, phases, items) => {
+      const sum = raw(set, phases)
+      if (sum === undefined) return undefined
       const before = items.charges.length
       inner.itemise(set, phases, items)
       for (const { added, clamped, earlier, upTo } of parts(set, phases)) {
@@ -165,8 +203,8 @@ export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst:
         const charges = inner.taxes.length < 2 ? [] : [...itemsOf(inner, upTo, phases), ...itemsOf(inner, earlier, phases).map(opposite)]
         bounds.adjust(charges, added, TimeSet.minus(upTo, earlier), items)
       }
-      const sum = raw(set, phases) ?? 0
       if (sum < 0) bounds.lift(items.charges.slice(before), sum, set, items)
+      return sum < 0 ? 0 : sum
     },
     next: (set, x, phases) => {
       if (TimeSet.isEmpty(set)) return x + 1
@@ -191,17 +229,17 @@ export const firstThenAnew = (periods: Periods, bounds: Bounder, inner: Meter): 
     const { to } = periodAt(periods, TimeSet.start(set), TimeSet.start(set))
     return [TimeSet.within(set, TimeSet.start(set), to), TimeSet.within(set, to, TimeSet.end(set))]
   }
+  const together = (a: Whole.Whole | undefined, b: Whole.Whole | undefined) => a === undefined || b === undefined ? undefined : Whole.add(a, b)
   return {
     ...traits([meter]),
-    amount: (set, phases) => {
+    steady: soonest(periodic(periods, [meter])),
+    ...bySet((set, phases) => {
       const [first, rest] = parts(set)
-      const [a, b] = [meter.amount(first, phases), inner.amount(rest, phases)]
-      return a === undefined || b === undefined ? undefined : Whole.add(a, b)
-    },
+      return together(meter.amount(first, phases), inner.amount(rest, phases))
+    }),
     itemise: (set, phases, items) => {
       const [first, rest] = parts(set)
-      meter.itemise(first, phases, items)
-      inner.itemise(rest, phases, items)
+      return together(meter.itemise(first, phases, items), inner.itemise(rest, phases, items))
     },
     next: (set, x, phases) => {
       const start = TimeSet.isEmpty(set) ? x : TimeSet.start(set)

@@ -2,7 +2,7 @@
  * A plan: the meter of a tariff for stays of which the same facts hold. Rates become meters by structural recursion, each
  * once; facts that do not change during a stay, and demand levels, are settled on the way.
  */
-import { Rational } from "../../money/index.ts"
+import { Rational, type Whole } from "../../money/index.ts"
 import * as Amount from "../Amount.ts"
 import * as Demand from "../Demand.ts"
 import type { Facts } from "../Facts.ts"
@@ -12,16 +12,16 @@ import * as Rate from "../Rate.ts"
 import type { Tariff } from "../Tariff.ts"
 import type { Windows } from "../Window.ts"
 import * as amounts from "./amounts.ts"
-import { choose, unmetFacts } from "./choose.ts"
+import { choose, factsHold } from "./choose.ts"
 import { covered } from "./covers.ts"
 import * as cuts from "./cuts.ts"
 import * as leaves from "./leaves.ts"
 import { type Meter, unavailable } from "./Meter.ts"
 import { byWindows, calendarOf, periodLength } from "./Partition.ts"
 import * as periods from "./periods.ts"
-import { gather, type Scale } from "./Scale.ts"
+import { gather, type Scale, type Tax } from "./Scale.ts"
 import * as slabs from "./slabs.ts"
-import { type Almanac, lay } from "./windows.ts"
+import type { Almanac } from "./windows.ts"
 
 /** All that a plan depends on, besides the tariff. */
 export interface Settled {
@@ -42,7 +42,10 @@ export interface Covered {
 
 export interface Plan {
   readonly meter: Meter
-  readonly parts: bigint
+  /** So many parts are one minor unit. */
+  readonly parts: Whole.Whole
+  /** What is charged without a tax rate of its own. */
+  readonly untaxed: Tax
 }
 
 /** Where a rate stands: what it inherits, and what everything below a `scale` is multiplied by. */
@@ -62,7 +65,6 @@ interface Task {
 }
 
 const one = Rational.make(1n)
-const zero = Rational.zero
 
 /** The innermost label and tax win. */
 const inherit = (place: Place, rate: Rate.Rate): Place => ({
@@ -71,7 +73,7 @@ const inherit = (place: Place, rate: Rate.Rate): Place => ({
   ...(rate.tax !== undefined && { tax: rate.tax })
 })
 
-const taxOf = ({ tariff }: Task, { tax }: Place): Rational.Rational => tax === undefined || tariff.tax === "none" ? zero : Amount.value(tax)
+const taxOf = ({ scale }: Task, { tax }: Place): Tax => scale.tax(tax === undefined ? Rational.zero : Amount.value(tax))
 
 const leafPlace = (task: Task, place: Place, type: string, price: Price): leaves.Place => {
   const { facts, levels } = task.settled
@@ -80,7 +82,7 @@ const leafPlace = (task: Task, place: Place, type: string, price: Price): leaves
   return {
     path: place.path,
     label: place.label ?? type,
-    taxRate: taxOf(task, place),
+    tax: taxOf(task, place),
     price: Rational.multiply(scaled, task.minor),
     // As the tariff writes it, unless it is scaled.
     unitPrice: Rational.compare(place.factor, one) === 0 ? level : Rational.format(scaled),
@@ -106,7 +108,7 @@ const dynamic = (task: Task, rate: Rate.Dynamic, place: Place): Meter => {
     ...rate.windows.map((window, index) => meterOf(task, window.rate, at(place, `windows.${index}.rate`))),
     orUnavailable(task, rate.otherwise, at(place, "otherwise"))
   ]
-  const partition = byWindows(rate.windows.map(({ during }) => lay(task.settled.almanac, during)))
+  const partition = byWindows(task.settled.almanac, rate.windows.map(({ during }) => during))
   const { crossing } = rate
   if (typeof crossing !== "string") return cuts.follow(partition, meters, Rate.seconds(crossing.follow))
   return { split: cuts.split, accumulate: cuts.accumulate, entry: cuts.atEntry, most: cuts.atMost }[crossing](partition, meters)
@@ -119,10 +121,10 @@ const periodsOf = (task: Task, period: Exclude<Rate.Each["per"], "stay">): perio
 
 const subscription = (task: Task, rate: Rate.Subscription, place: Place): Meter => {
   const rest = meterOf(task, rate.rest, at(place, "rest"))
-  if (unmetFacts({ pass: rate.pass }, task.settled.facts).length > 0) return rest
+  if (!factsHold({ pass: rate.pass })(task.settled.facts)) return rest
   const { during, per = "stay", upTo } = rate.covers
   return covered({
-    ...(during !== undefined && { during: lay(task.settled.almanac, during) }),
+    ...(during !== undefined && { during: byWindows(task.settled.almanac, [during]) }),
     ...(upTo !== undefined && { upTo: Rate.seconds(upTo) }),
     ...(per !== "stay" && { per: periodsOf(task, per) }),
     onlyFirst: per !== "stay" && "first" in per
@@ -137,7 +139,7 @@ const each = (task: Task, rate: Rate.Each, place: Place): Meter => {
   }))
   const { per } = rate
   const unit = per === "stay" ? "stay" : periodLength(per)
-  const bounder = amounts.bounder({ path: place.path, taxRate: taxOf(task, place), scale: task.scale, unit, perLine: task.tariff.rounding.where === "line", minor: Rational.divide(one, task.minor) }, bounds, inner)
+  const bounder = amounts.bounder({ path: place.path, tax: taxOf(task, place), scale: task.scale, unit, perLine: task.tariff.rounding.where === "line", minor: Rational.divide(one, task.minor) }, bounds, inner)
   if (per === "stay") return amounts.bounded(bounder, inner)
   const found = periodsOf(task, per)
   if (rate.partial === "continue") return periods.goOn(found, bounder, inner, "first" in per)
@@ -202,7 +204,7 @@ const whole = (task: Task): Meter => {
   const { almanac, covers = [] } = task.settled
   return covers.reduceRight<Meter>((rest, { during, upTo }) =>
     covered({
-      ...(during !== undefined && { during: lay(almanac, during) }),
+      ...(during !== undefined && { during: byWindows(almanac, [during]) }),
       ...(upTo !== undefined && { upTo: Rate.seconds(upTo) }),
       onlyFirst: false
     }, rest), meterOf(task, task.tariff.rate, { path: "rate", factor: one }))
@@ -212,8 +214,8 @@ const whole = (task: Task): Meter => {
 export const plan = (tariff: Tariff, settled: Settled): Plan => {
   const minor = Rational.make(10n ** BigInt(minorUnits(tariff)))
   // Once for the denominators, and once with them.
-  const { noting, toScale } = gather()
+  const { noting, toScale } = gather(tariff.tax)
   whole({ tariff, settled, scale: noting, minor })
   const scale = toScale()
-  return { meter: whole({ tariff, settled, scale, minor }), parts: scale.parts }
+  return { meter: whole({ tariff, settled, scale, minor }), parts: scale.parts, untaxed: scale.tax(Rational.zero) }
 }

@@ -2,7 +2,7 @@
 import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import { counted } from "./leaves.ts"
-import { type Meter, traits } from "./Meter.ts"
+import { always, byLength, bySpan, type Meter, traits } from "./Meter.ts"
 import * as Phases from "./Phases.ts"
 
 export interface Bracket {
@@ -12,9 +12,8 @@ export interface Bracket {
 }
 
 /** `ofLength` of a meter whose parts all have one. */
-const whenAll = <A>(meters: ReadonlyArray<Meter>, make: () => A): A | undefined => meters.every(({ ofLength }) => ofLength !== undefined) ? make() : undefined
-
-const withLength = (meter: Omit<Meter, "ofLength">, ofLength: Meter["ofLength"] | undefined): Meter => ofLength === undefined ? meter : { ...meter, ofLength }
+const whenAll = (meters: ReadonlyArray<Meter>, ofLength: NonNullable<Meter["ofLength"]>): Meter["ofLength"] =>
+  meters.every((meter) => meter.ofLength !== undefined) ? ofLength : undefined
 
 /** The first bracket that is long enough, on all of the set. */
 export const ladder = (brackets: ReadonlyArray<Bracket>, beyond: Meter): Meter => {
@@ -24,18 +23,21 @@ export const ladder = (brackets: ReadonlyArray<Bracket>, beyond: Meter): Meter =
     return { upTo: Number.POSITIVE_INFINITY, meter: beyond }
   }
   const meters = all.map(({ meter }) => meter)
-  return withLength({
+  return {
     ...traits(meters),
+    ...byLength(whenAll(meters, (seconds) => bracket(seconds).meter.ofLength?.(seconds)), bySpan(
+      (from, to) => bracket(to - from).meter.between(from, to),
+      (set, phases) => bracket(TimeSet.length(set)).meter.amount(set, phases)
+    )),
     // A bracket may cost less than the one before it.
     grows: false,
-    amount: (set, phases) => bracket(TimeSet.length(set)).meter.amount(set, phases),
     itemise: (set, phases, items) => bracket(TimeSet.length(set)).meter.itemise(set, phases, items),
     next: (set, x, phases) => {
       const length = TimeSet.length(set)
       const { meter, upTo } = bracket(length)
       return Math.min(meter.next(set, x, phases), x + upTo - length + 1)
     }
-  }, whenAll(meters, () => (seconds: number) => bracket(seconds).meter.ofLength?.(seconds)))
+  }
 }
 
 /** Each bracket on its own part of the set. */
@@ -44,40 +46,30 @@ export const graduated = (brackets: ReadonlyArray<Bracket>, beyond: Meter): Mete
     .map((bracket, index, all) => ({ ...bracket, after: all[index - 1]?.upTo ?? 0 }))
   const cut = (set: TimeSet.TimeSet, { after, upTo }: { readonly after: number; readonly upTo: number }) => TimeSet.first(TimeSet.rest(set, after), upTo - after)
   const meters = parts.map(({ meter }) => meter)
-  return withLength({
+  /** The amounts of the parts that a set of `length` seconds reaches. */
+  const together = (length: number, amountOf: (part: typeof parts[number]) => Whole.Whole | undefined): Whole.Whole | undefined => {
+    let sum: Whole.Whole = 0
+    for (const part of parts) {
+      if (part.after >= length) break
+      const amount = amountOf(part)
+      if (amount === undefined) return undefined
+      sum = Whole.add(sum, amount)
+    }
+    return sum
+  }
+  return {
     ...traits(meters),
-    amount: (set, phases) => {
-      const length = TimeSet.length(set)
-      let sum: Whole.Whole = 0
-      for (const part of parts) {
-        if (part.after >= length) break
-        const amount = part.meter.amount(cut(set, part), phases)
-        if (amount === undefined) return undefined
-        sum = Whole.add(sum, amount)
-      }
-      return sum
-    },
-    itemise: (set, phases, items) => {
-      for (const part of parts) {
-        const own = cut(set, part)
-        if (!TimeSet.isEmpty(own)) part.meter.itemise(own, phases, items)
-      }
-    },
+    ...byLength(whenAll(meters, (seconds) => together(seconds, ({ after, meter, upTo }) => meter.ofLength?.(Math.min(seconds, upTo) - after))), bySpan(
+      (from, to) => together(to - from, ({ after, meter, upTo }) => meter.between(from + after, Math.min(to, from + upTo))),
+      (set, phases) => together(TimeSet.length(set), (part) => part.meter.amount(cut(set, part), phases))
+    )),
+    itemise: (set, phases, items) => together(TimeSet.length(set), (part) => part.meter.itemise(cut(set, part), phases, items)),
     next: (set, x, phases) => {
       const length = TimeSet.length(set)
       const part = parts.find(({ upTo }) => length < upTo)
       return part === undefined ? Number.POSITIVE_INFINITY : Math.min(part.meter.next(cut(set, part), x, phases), x + part.upTo - length + 1)
     }
-  }, whenAll(meters, () => (seconds: number) => {
-    let sum: Whole.Whole = 0
-    for (const { after, meter, upTo } of parts) {
-      if (after >= seconds) break
-      const amount = meter.ofLength?.(Math.min(seconds, upTo) - after)
-      if (amount === undefined) return undefined
-      sum = Whole.add(sum, amount)
-    }
-    return sum
-  }))
+  }
 }
 
 /** `set` with its end moved until it has `seconds`. */
@@ -97,18 +89,24 @@ export const billedTime = (step: number, count: Count, meter: Meter): Meter => {
     const end = TimeSet.end(set)
     return [billed, phases.length === 0 ? phases : Phases.endingAt(phases, end, Math.max(end, TimeSet.end(billed)))] as const
   }
-  return withLength({
+  const { ofLength } = meter
+  return {
     ...traits([meter]),
-    // What is added may be dearer than what follows.
-    grows: meter.ofLength !== undefined && meter.grows,
-    amount: (set, phases) => meter.amount(...moved(set, phases)),
+    ...byLength(ofLength === undefined ? undefined : (seconds) => ofLength(steps(seconds) * step), bySpan(
+      (from, to) => meter.between(from, from + steps(to - from) * step),
+      (set, phases) => meter.amount(...moved(set, phases))
+    )),
     itemise: (set, phases, items) => meter.itemise(...moved(set, phases), items),
     next: (set, x, phases) => {
       if (TimeSet.isEmpty(set) || TimeSet.end(set) !== x || (meter.phased && phases.length > 0)) return x + 1
       const length = TimeSet.length(set)
       return x + next(length) - length
-    }
-  }, meter.ofLength === undefined ? undefined : (seconds) => meter.ofLength?.(steps(seconds) * step))
+    },
+    // What is added lies beyond what the set has.
+    steady: meter.steady === always ? always : (at) => at,
+    // What is added may be dearer than what follows.
+    grows: ofLength !== undefined && meter.grows
+  }
 }
 
 /** Energy as a whole is rounded to steps of `step` parts before `meter` prices it. */
@@ -123,6 +121,7 @@ export const billedEnergy = (step: Whole.Whole, count: Count, meter: Meter): Met
     ...traits([meter]),
     grows: false,
     phased: true,
+    between: meter.between,
     amount: (set, phases) => meter.amount(set, moved(set, phases)),
     itemise: (set, phases, items) => meter.itemise(set, moved(set, phases), items),
     next: (set, x, phases) => phases.length > 0 ? x + 1 : meter.next(set, x, phases)
