@@ -175,6 +175,9 @@ export const priceLaws: ReadonlyArray<Law<PriceCase>> = [
   ofBill("the lines' net and gross sum to the bill's", sums),
   // What a visit adds to those before it may be less than nothing: a day's bills sum to the price of the day.
   ofBill("the price is never negative", (bill, { stay, tariff }) => unless(!isAlone(tariff.visits, stay) || (bill.net >= 0 && bill.gross >= 0), () => show(money(bill)))),
+  // Lines that are rounded one by one may sum to a tax of less than nothing.
+  ofBill("gross is never below net where the total is rounded", (bill, { stay, tariff }) =>
+    unless(tariff.rounding.where === "line" || !isAlone(tariff.visits, stay) || bill.gross >= bill.net, () => show(bill))),
   empty,
   stays,
   steps,
