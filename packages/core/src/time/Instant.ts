@@ -18,6 +18,15 @@ export type Instant = typeof Instant.Type
 
 const isInstant = Schema.is(Instant)
 
+/** The last second that is an instant, in epoch seconds. */
+export const lastSecond = 253_402_300_799
+
+/** The instant of whole epoch seconds; the last there is for those beyond. */
+export const ofSeconds = (seconds: number): Instant => Instant.make(Math.min(seconds, lastSecond) * 1_000)
+
+/** Epoch seconds, floored. */
+export const seconds = (instant: number): number => Math.floor(instant / 1_000)
+
 /** A text that is not an instant. */
 export class NotAnInstant extends Schema.TaggedError<NotAnInstant>()("NotAnInstant", { text: Schema.String }) {
   override get message() {
