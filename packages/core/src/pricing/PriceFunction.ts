@@ -5,7 +5,8 @@
  * Fails: ExitBeforeEntry; Unavailable where the tariff offers no price; AmountTooLarge when the price exceeds the safe
  * integers of minor units.
  * Guarantees: a bill's lines sum to its total; the price is never negative (what a visit adds to
- * earlier ones may be); a stay of no length is the empty bill; from `exit` up to `nextChange(exit)` the price stays what it is at `exit`; steps() and at() agree everywhere.
+ * earlier ones may be); a stay of no length is the empty bill; from `exit` up to `nextChange(exit)` the price stays what it is at `exit`; steps() and at() agree everywhere;
+ * priceAt() and at() agree everywhere.
  * Rounding: once, where the tariff's `rounding` says; a line "rounding" carries what the shown lines lack.
  */
 import { Result, Schema } from "effect"
@@ -106,6 +107,11 @@ export interface PriceFunction {
   readonly entry: Instant.Instant
   /** The bill of the stay that ends at `exit`. */
   readonly at: (exit: Instant.Instant) => Result.Result<Bill.Bill, Rejection>
+  /**
+   * What the stay that ends at `exit` comes to, without the lines that say why: quick, unless it has several tax rates or
+   * rounds each line. A stay of which only a line is too large to be written has a price here.
+   */
+  readonly priceAt: (exit: Instant.Instant) => Result.Result<Price, Rejection>
   /**
    * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years. Where
    * hundreds of steps in a row change nothing, the last of them: the price holds up to it at least.
@@ -287,10 +293,16 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     if (!offered(set)) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
     return toBill(tariff, charges(meter, set), { ...subject, ...(before !== undefined && { earlier: before }) })
   }
-  const shape = shapeOf(made, entry, begun, (exit) => Result.match(at(instant(exit)), { onSuccess: ({ gross, net }) => ({ net, gross }), onFailure: () => undefined }))
+  const billed = (exit: number) => Result.map(at(Instant.ofSeconds(exit)), ({ gross, net }) => ({ net, gross }))
+  const shape = shapeOf(made, entry, begun, (exit) => Result.getOrUndefined(billed(exit)))
   return {
     entry: instant(entry),
     at,
+    priceAt: (exit) => {
+      const to = second(exit)
+      const price = shape.plain && countedTo(to) > entry ? shape.price(to) : undefined
+      return price === undefined ? billed(to) : Result.succeed(price)
+    },
     nextChange: (exit) => {
       const change = nextChange(shape, Math.max(entry, second(exit)))
       return change === undefined ? undefined : instant(change)
