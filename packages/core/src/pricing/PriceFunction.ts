@@ -73,7 +73,7 @@ export interface Context {
   readonly earlier?: ReadonlyArray<Visit> | undefined
   /** Levels of demand prices, by their paths (see Demand). */
   readonly levels?: { readonly [path: string]: Amount.Amount } | undefined
-  /** What time validations cover, one after the other: it costs nothing. */
+  /** What time validations cover of this visit, one after the other: it costs nothing. */
   readonly covers?: ReadonlyArray<Covered> | undefined
 }
 
@@ -149,8 +149,8 @@ const planner = (tariff: Tariff.Tariff, almanac: Settled["almanac"]): ((settled:
   const verdict = verdicts(tariff, written(tariff))
   const known = new Map<string, Plan>()
   return (settled) => {
-    const { covers, energyParts, facts, levels } = settled
-    const key = `${verdict(facts)} ${energyParts} ${levels === undefined && covers === undefined ? "" : JSON.stringify([levels, covers])}`
+    const { covers, coversFrom, energyParts, facts, levels } = settled
+    const key = `${verdict(facts)} ${energyParts} ${levels === undefined && covers === undefined ? "" : JSON.stringify([levels, covers, coversFrom])}`
     const before = known.get(key)
     if (before !== undefined) return before
     if (known.size >= plansKept) known.clear()
@@ -226,7 +226,8 @@ const begin = ({ energySteps, planOf, tariff, zone }: Ready, entry: number, cont
   const { earlier, from, number } = Visits.history(tariff, zone, visits, entry)
   const { covers, facts = {}, levels, phases: given = noPhases } = context
   const parts = energyParts(given, energySteps)
-  const planFor = (visit: number) => planOf({ facts: facts.visit === undefined ? { ...facts, visit } : facts, levels, covers, energyParts: parts })
+  const coversFrom = covers === undefined || TimeSet.isEmpty(earlier) ? undefined : from
+  const planFor = (visit: number) => planOf({ facts: facts.visit === undefined ? { ...facts, visit } : facts, levels, covers, coversFrom, energyParts: parts })
   return {
     earlier,
     phases: ready(given, parts),

@@ -7,6 +7,8 @@ import type { Phase } from "./Phases.ts"
 import type { Laid } from "./windows.ts"
 
 export interface Cover {
+  /** Epoch seconds: what lies before is not covered. */
+  readonly from?: number
   /** All time when absent. */
   readonly during?: Laid
   /** So many seconds, in each period; without a limit when absent. */
@@ -18,9 +20,10 @@ export interface Cover {
 }
 
 /** What `cover` takes of `set`. */
-const coveredPart = (cover: Cover, set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): TimeSet.TimeSet => {
+const coveredPart = (cover: Cover, all: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): TimeSet.TimeSet => {
+  const { during, from, onlyFirst, per, upTo } = cover
+  const set = from === undefined || TimeSet.isEmpty(all) ? all : TimeSet.within(all, from, TimeSet.end(all))
   if (TimeSet.isEmpty(set)) return set
-  const { during, onlyFirst, per, upTo } = cover
   const eligible = during === undefined ? set : TimeSet.intersect(set, during.within(TimeSet.start(set), TimeSet.end(set), phases))
   if (upTo === undefined) return eligible
   if (per === undefined) return TimeSet.first(eligible, upTo)
