@@ -60,6 +60,18 @@ describe("a fee", () => {
     expect(charged(fee({ charge: { percent: "50" }, stay: "instead" })).gross).toBe(300)
   })
 
+  it("is a share of the stay's price, whatever other fees there are", () => {
+    const [event, share] = [compiled(fee({})), compiled(fee({ kind: "late-payment", charge: { percent: "10" } }))]
+    const over = { from: entry, to: after("3:00") }
+    const both = (first: Fee.Compiled, then: Fee.Compiled) => Result.getOrThrow(Result.flatMap(first.on(bill(hourly(), "3:00"), over), (made) => then.on(made, over)))
+    expect([both(event, share).gross, both(share, event).gross, both(share, share).gross]).toEqual([1_160, 1_160, 720])
+  })
+
+  it("is no share of what a visit gives back", () => {
+    const given = { ...bill(hourly(), "3:00"), lines: bill(hourly(), "3:00").lines.map((line) => ({ ...line, net: -600, gross: -600 })), net: -600, gross: -600 }
+    expect(Result.getOrThrow(compiled(fee({ charge: { percent: "50" } })).on(given, { from: entry, to: after("3:00") })).gross).toBe(-600)
+  })
+
   it("is a rate over its own time", () => {
     const overstay = fee({ kind: "overstay", label: "Overstay", charge: { rate: { type: "hourly", price: "10", count: "started" } } })
     const over = { from: after("2:00"), to: after("3:20") }

@@ -123,7 +123,8 @@ describe("a tariff's fingerprint", () => {
 describe("honouring a quote", () => {
   const raised = tariff({ type: "hourly", price: "3.00", count: "started" })
   const now = after("0:05")
-  const due = (found: Bill.Bill, more: Partial<Quote.Promised> = {}) => Result.map(Quote.honour(quote(more), found, now), ({ due, saved }) => [due.amount, saved.amount])
+  const presented = (bill: Bill.Bill, more: Partial<Quote.Presented> = {}): Quote.Presented => ({ tariff: { id: "garage", version: "8" }, facts: { vehicle: "car" }, bill, ...more })
+  const due = (found: Bill.Bill, more: Partial<Quote.Promised> = {}) => Result.map(Quote.honour(quote(more), presented(found), now), ({ due, saved }) => [due.amount, saved.amount])
 
   it("charges no more than was quoted, though the tariff was raised", () => {
     expect(due(bill(raised, "3:00"))).toEqual(Result.succeed([600, 300]))
@@ -138,15 +139,41 @@ describe("honouring a quote", () => {
   })
 
   it("is refused for a longer stay, another entry, other money", () => {
-    const longer = Quote.honour(quote(), bill(hourly, "3:01"), now)
+    const longer = Quote.honour(quote(), presented(bill(hourly, "3:01")), now)
     expect(Result.isFailure(longer) && longer.failure.message).toBe("quote q-1 is of another stay: exit 2026-06-01T11:01:00Z, not 2026-06-01T11:00:00Z")
     const elsewhen = Result.getOrThrow(Result.getOrThrow(PriceFunction.compile(hourly)).from(after("1:00")).at(after("2:00")))
-    expect(tagOf(Quote.honour(quote(), elsewhen, now))).toBe("OtherStay")
-    expect(tagOf(Quote.honour(quote(), bill(tariff({ type: "flat", price: "1" }, { currency: "CHF" }), "3:00"), now))).toBe("OtherStay")
+    expect(tagOf(Quote.honour(quote(), presented(elsewhen), now))).toBe("OtherStay")
+    expect(tagOf(Quote.honour(quote(), presented(bill(tariff({ type: "flat", price: "1" }, { currency: "CHF" }), "3:00")), now))).toBe("OtherStay")
+  })
+
+  const kept = (more: Partial<Quote.Presented>, promised: Partial<Quote.Promised> = {}) => Quote.honour(quote(promised), presented(bill(hourly, "3:00"), more), now)
+
+  it("is refused for other facts", () => {
+    const bus = kept({ facts: { vehicle: "bus" } })
+    expect(Result.isFailure(bus) && bus.failure.message).toBe('quote q-1 is of another stay: facts {"vehicle":"bus"}, not {"vehicle":"car"}')
+    for (const facts of [{}, { vehicle: "car", lost: true }]) expect(tagOf(kept({ facts }))).toBe("OtherStay")
+    expect(tagOf(kept({ facts: { pass: ["a", "b"], spot: "ev" } }, { facts: { spot: ["ev"], pass: ["b", "a"] } }))).toBe("kept")
+  })
+
+  it("is refused for another tariff, and for another under the same version", () => {
+    expect(tagOf(kept({ tariff: { id: "street", version: "7" } }))).toBe("OtherStay")
+    const digests = (one: string, two: string) => kept({ tariff: { id: "garage", version: "7", digest: one } }, { tariff: { id: "garage", version: "7", digest: two } })
+    expect([tagOf(digests("x", "y")), tagOf(digests("x", "x"))]).toEqual(["OtherStay", "kept"])
+  })
+
+  it("pays nothing out where a visit adds less than nothing", () => {
+    const ladder = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } }, { visits: "accumulate", zone: "UTC" })
+    const earlier = [{ from: Instant.Instant.make(entry - 3_600_000), to: entry }]
+    const given = Result.getOrThrow(Result.getOrThrow(PriceFunction.compile(ladder)).from(entry, { earlier }).at(after("1:00")))
+    expect(given.gross).toBe(-200)
+    expect(due(given)).toEqual(Result.succeed([0, 0]))
+    const promised = quote({ bill: given })
+    expect(promised.ceiling.amount).toBe(0)
+    expect(Result.map(Quote.honour(promised, presented(given), now), ({ due }) => due.amount)).toEqual(Result.succeed(0))
   })
 
   it("is refused when it has expired", () => {
-    expect(tagOf(Quote.honour(quote(), bill(hourly, "3:00"), expiresAt))).toBe("QuoteExpired")
+    expect(tagOf(Quote.honour(quote(), presented(bill(hourly, "3:00")), expiresAt))).toBe("QuoteExpired")
   })
 })
 

@@ -33,6 +33,35 @@ describe("takes", () => {
   ])("%s", (_, given) => expect(issues(given)).toEqual([]))
 })
 
+describe("a maximum with tax over several tax rates", () => {
+  const added = { tax: "added" }
+  const two = (more: object, rates: ReadonlyArray<object> = [{ ...flat, tax: "0.20" }, { ...hourly, tax: "0.1" }]) => each({ rate: { type: "sum", of: rates }, ...more })
+  const why = "below are several tax rates (0.1, 0.2), and what is paid with tax could come to less than what is paid without"
+
+  it("needs one without tax beside it that is no more", () => {
+    expect(lines(two({ maxIncl: "1.00" }), added)).toEqual([`rate.maxIncl: expected a "max" beside it that is no more: ${why}`])
+    expect(lines(two({ max: "12", maxIncl: "11.99" }), added)).toEqual([`rate.maxIncl: expected no less than max, found 11.99 below 12: ${why}`])
+    expect(lines(two({ max: "12", maxIncl: "12.00" }), added)).toEqual([])
+  })
+
+  it("is found through names, and by the tax that a rate inherits", () => {
+    const rates = { start: flat, time: { ...hourly, tax: "0.1" } }
+    const names = [{ type: "named", name: "start" }, { type: "named", name: "time" }]
+    expect(lines({ ...two({ maxIncl: "1.00" }, names), tax: "0.2" }, { ...added, rates })).toEqual([`rate.maxIncl: expected a "max" beside it that is no more: ${why}`])
+    expect(lines({ ...two({ maxIncl: "1.00" }, names), tax: "0.10" }, { ...added, rates })).toEqual([])
+  })
+
+  it("stands within no other maximum", () => {
+    const inner = two({ max: "10", maxIncl: "11" })
+    expect(lines({ ...inner, max: "5", maxIncl: "6", rate: inner }, added)).toEqual([`rate.rate.maxIncl: expected it beside the outer "max" (5), not within it: ${why}`])
+    expect(lines(each({ min: "5", rate: inner }), added)).toEqual([])
+  })
+
+  it("is as good as any over one tax rate", () => {
+    expect(lines(two({ max: "12", maxIncl: "1.00" }, [{ ...flat, tax: "0.20" }, { ...hourly, tax: "1/5" }]), added)).toEqual([])
+  })
+})
+
 describe("refuses", () => {
   const type = 'expected a rate, or "unavailable", found'
   const length = 'expected "day", "week", "month" or elapsed time such as PT24H, found'

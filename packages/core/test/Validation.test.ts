@@ -136,6 +136,46 @@ describe("several validations", () => {
   })
 })
 
+describe("time whose price has a maximum", () => {
+  const rising = tariff({ type: "slab", mode: "graduated", brackets: [{ upTo: "PT1H", price: "1.00" }, { upTo: "PT2H", price: "2.00" }], beyond: { type: "flat", price: "3.00" } })
+  const most = { ...time("PT2H", "most"), max: "3.00" }
+  const taken = (...of: ReadonlyArray<object>) => validate(rising, "3:00", of).applied.map(({ code, off: { gross } }) => [code, gross])
+
+  it("acts in its place: what comes after it takes off what is left to it", () => {
+    // One hour is left of three, which costs 1.00; 3.00 of the 6.00 are gone.
+    expect(taken(most, time("PT1H"))).toEqual([["most", 300], ["hour", 100]])
+    expect(taken(time("PT1H"), most)).toEqual([["hour", 300], ["most", 300]])
+    expect(taken(time("PT1H"), most, time("PT1H", "another"))).toEqual([["hour", 300], ["most", 300]])
+  })
+
+  it("acts before amounts and percents, as other time does", () => {
+    expect(gross(rising, "3:00", percent("50"), most)).toBe(150)
+  })
+})
+
+describe("visits that accumulate", () => {
+  const at = (text: string) => Instant.Instant.make(entry + length(text))
+  const second = (made: Tariff.Tariff, of: ReadonlyArray<object>) =>
+    Result.getOrThrow(Validation.price(Result.getOrThrow(PriceFunction.compile(made, { zone: TimeZone.utc })), { entry: at("3:00"), exit: at("5:00"), context: { earlier: [{ from: entry, to: at("2:00") }] } }, Result.getOrThrow(decode({ combine: "all", of }))))
+
+  it("are covered from where this one begins", () => {
+    const made = hourly({ visits: "accumulate" })
+    expect([second(made, []), second(made, [time("PT1H")]), second(made, [time("PT9H")])].map(({ bill }) => bill.gross)).toEqual([400, 200, 0])
+    const windows = { type: "time", code: "early", during: { to: "12:00" } }
+    expect(second(made, [windows]).bill.gross).toBe(200)
+  })
+
+  it("pay nothing out", () => {
+    // Two hours cost 5.00, four 6.00, and three 4.00.
+    const odd = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "1.00" }, { upTo: "PT2H", price: "5.00" }, { upTo: "PT3H", price: "4.00" }], beyond: { type: "flat", price: "6.00" } }, { visits: "accumulate" })
+    const { applied, bill } = second(odd, [time("PT1H")])
+    expect([bill.gross, applied.map(({ off }) => off.gross)]).toEqual([0, [100]])
+    const falling = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT2H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } }, { visits: "accumulate" })
+    const given = second(falling, [off("1.00"), percent("50"), percent("50", "whole", "whole"), time("PT1H")])
+    expect([given.bill.gross, given.applied, given.refused.map(({ reason }) => reason)]).toEqual([-200, [], ["no effect", "no effect", "no effect", "no effect"]])
+  })
+})
+
 describe("a time validation is refused", () => {
   it("when the stay it leaves is dearer", () => {
     const odd = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } })

@@ -111,9 +111,31 @@ total EUR                  10.00
     expect(Result.getOrThrow(Versions.price(succession, covered, "switch")).parts.map(({ bill }) => bill.gross)).toEqual([200, 600])
   })
 
-  it("has no price where no version follows, other money does, or it ends before it begins", () => {
-    expect(tagOf(Versions.price(compiled(old), stay, "switch"))).toBe("NoVersionInForce")
-    expect(tagOf(Versions.price(compiled(old), stay, "keep"))).toBe("fine")
+  it("keeps the last version where none follows, and who comes later finds none", () => {
+    const { bill, parts } = Result.getOrThrow(Versions.price(compiled(old), stay, "switch"))
+    expect([bill.gross, parts.map(({ id }) => id)]).toEqual([600, ["old"]])
+    const over = { entry: instant("2026-06-30T23:00:00+02:00"), exit: instant("2027-01-01T01:00:00+01:00") }
+    expect(Result.getOrThrow(Versions.price(compiled(old, now), over, "switch")).parts.map(({ id, to }) => [id, to])).toEqual([["old", instant("2026-07-01T00:00:00+02:00")], ["now", over.exit]])
+    const late = Versions.price(compiled(old), { entry: stay.exit, exit: stay.exit }, "switch")
+    expect(Result.isFailure(late) && late.failure.message).toBe("no version of the tariff is in force on 2026-07-01")
+  })
+
+  it("drops its seconds once, not in each part", () => {
+    const exact = (id: string, price: string, valid: object, seconds: string) => ({ id, tariff: tariff({ type: "hourly", price, per: "PT1M", count: "completed", label: id }, { zone, valid, seconds }) })
+    const parts = (seconds: string, exit: string) => {
+      const made = compiled(exact("old", "1", { until: "2026-07-01" }, seconds), exact("now", "1", { from: "2026-07-01" }, seconds))
+      const { bill, parts } = Result.getOrThrow(Versions.price(made, { entry: instant("2026-06-30T23:58:30+02:00"), exit: instant(exit) }, "switch"))
+      expect(bill.to).toBe(instant(exit))
+      return parts.map(({ bill, id }) => [id, bill.lines.map(({ to }) => Instant.toIso(to, TimeZone.TimeZone.make(zone)))])
+    }
+    // 3 min 59 s are 3 min: 90 s before midnight, and 90 s of the 149 after it.
+    expect(parts("dropped", "2026-07-01T00:02:29+02:00")).toEqual([["old", ["2026-07-01T00:00:00+02:00"]], ["now", ["2026-07-01T00:01:30+02:00"]]])
+    expect(parts("counted", "2026-07-01T00:02:29+02:00")).toEqual([["old", ["2026-07-01T00:00:00+02:00"]], ["now", ["2026-07-01T00:02:29+02:00"]]])
+    // 1 min 59 s are 1 min, which ends before midnight.
+    expect(parts("dropped", "2026-07-01T00:00:29+02:00")).toEqual([["old", ["2026-06-30T23:59:30+02:00"]]])
+  })
+
+  it("has no price where other money follows, or it ends before it begins", () => {
     const francs = compiled(old, version("francs", "3", { from: "2026-07-01" }, { currency: "CHF" }))
     expect(tagOf(Versions.price(francs, stay, "switch"))).toBe("OtherTerms")
     expect(tagOf(Versions.price(francs, stay, "keep"))).toBe("fine")

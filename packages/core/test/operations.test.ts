@@ -121,6 +121,14 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       expect(issues).toMatchObject([{ path: "tariff.rate" }])
     }))
 
+  it.effect("ten years of minutes with a maximum each are tried without a line for each", () =>
+    Effect.gen(function*() {
+      const minutes = { type: "each", per: { every: "PT1M" }, partial: "restart", max: "0.01", rate: { type: "sum", of: [{ type: "flat", price: "1", tax: "0.2" }, { type: "flat", price: "1", tax: "0.1" }] } }
+      const tariff = { ...tariffJson(minutes), tax: "added", rounding: { mode: "half-up", to: "0.01", where: "line" } }
+      const { lot } = yield* createLot(draft(draftJson({ tariff })))
+      expect(lot.name).toBe(draft(draftJson()).name)
+    }), 5_000)
+
   it.effect("terms pin the zone whose clocks they are read by", () =>
     Effect.gen(function*() {
       const { lot, terms } = yield* createLot(draft(draftJson()))

@@ -62,14 +62,16 @@ const kinds = (tariff: Tariff.Tariff): ReadonlyArray<string | undefined> => [
 const pricedUpTo = (price: PriceFunction.PriceFunction): Elapsed.Elapsed | undefined => {
   let exit: Instant.Instant | undefined = Instant.Instant.make(price.entry + 1_000)
   for (let changes = 0; changes < 1_000 && exit !== undefined; changes += 1) {
-    if (Result.isFailure(price.at(exit))) return changes === 0 ? undefined : Elapsed.ofSeconds((exit - price.entry) / 1_000 - 1)
+    if (Result.isFailure(price.priceAt(exit))) return changes === 0 ? undefined : Elapsed.ofSeconds((exit - price.entry) / 1_000 - 1)
     exit = price.nextChange(exit)
   }
   return undefined
 }
 
+const aWeek = Elapsed.ofMinutes(10_080)
+
 /** Lengths tried of every entry: a minute to a week. */
-const lengths = [1, 30, 90, 180, 420, 720, 1_560, 4_800, 10_080].map(Elapsed.ofMinutes)
+const lengths = [...[1, 30, 90, 180, 420, 720, 1_560, 4_800].map(Elapsed.ofMinutes), aWeek]
 
 /** A week whose days are all of 24 hours in most places. */
 const week = Instant.Instant.make(LocalDate.make(2026, 6, 15) * 86_400_000)
@@ -78,7 +80,7 @@ const week = Instant.Instant.make(LocalDate.make(2026, 6, 15) * 86_400_000)
 const tried = (ready: PriceFunction.Compiled, context: PriceFunction.Context): PriceFunction.PriceFunction | undefined => {
   for (let hour = 0; hour < 168; hour += 1) {
     const price = ready.from(Instant.Instant.make(week + hour * 3_600_000), context)
-    const isUnpriced = lengths.some((length) => Result.isFailure(price.at(Instant.Instant.make(price.entry + length))))
+    const isUnpriced = lengths.some((length) => Result.isFailure(price.priceAt(Instant.Instant.make(price.entry + length))))
     if (isUnpriced) return price
   }
   return undefined
@@ -94,14 +96,19 @@ const unpriced = (tariff: Tariff.Tariff, price: PriceFunction.PriceFunction, kin
   return new InvalidLot({ issues: [{ path: `tariff.${places.length === 1 ? places[0] : "rate"}`, message }] })
 }
 
+/** Whether a stay has a price depends on neither: without them its amount is had without a line for each of its periods. */
+const untaxed = (tariff: Tariff.Tariff): Tariff.Tariff => ({ ...tariff, tax: "none", rounding: { ...tariff.rounding, where: "total" } })
+
 const priceable = ({ tariff, timeZone }: LotDraft): Result.Result<void, InvalidLot> => {
   const from = Instant.Instant.make(0)
-  const compiled = Result.mapError(PriceFunction.compile(tariff, { zone: timeZone }), ({ issues }) =>
+  const compiled = Result.mapError(PriceFunction.compile(untaxed(tariff), { zone: timeZone }), ({ issues }) =>
     new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `tariff.${path}`, message })) }))
   return Result.flatMap(compiled, (ready) => Result.map(Result.all(kinds(tariff).map((vehicle) => {
     const context = vehicle === undefined ? {} : { facts: { vehicle } }
     const price = ready.from(from, context)
-    const ever = Result.mapError(price.at(Instant.Instant.make(from + longest)), (rejection) =>
+    // A week is billed, too: its lines must be amounts.
+    const priced = Result.flatMap(price.at(Instant.Instant.make(from + aWeek)), () => price.priceAt(Instant.Instant.make(from + longest)))
+    const ever = Result.mapError(priced, (rejection) =>
       rejection._tag === "Unavailable"
         ? unpriced(tariff, price, vehicle)
         : new InvalidLot({ issues: [{ path: "tariff.rate", message: `a stay of ten years has no price: ${rejection.message}` }] }))

@@ -224,6 +224,39 @@ const immense = (tariff: Described): ReadonlyArray<Fault> => {
   return fault === undefined ? [] : [fault]
 }
 
+/** Why a maximum with tax, over several tax rates, bounds nothing that makes sense. */
+const capFault = ({ max, maxIncl }: Rate.Each, within: Rate.Each | undefined): string | undefined => {
+  if (maxIncl === undefined) return undefined
+  if (max === undefined) return `expected a "max" beside it that is no more`
+  if (Rational.compare(Amount.value(max), Amount.value(maxIncl)) > 0) return `expected no less than max, found ${maxIncl} below ${max}`
+  return within === undefined ? undefined : `expected it beside the outer "max" (${within.max ?? ""}), not within it`
+}
+
+/**
+ * Over several tax rates net and gross are bounded each by its own, so a maximum with tax could leave a gross below the
+ * net. Over one rate both are bounds of one amount. Expects names that lead somewhere, in no circle.
+ */
+const grossBelowNet = (tariff: Described): ReadonlyArray<Fault> => {
+  const found = new Map<string, Fault>()
+  /** Tax rates of the leaves below: the innermost tax wins. `within` is what bounds them from outside. */
+  const taxesOf = (rate: Rate.Rate, path: string, outer: string, within?: Rate.Each): ReadonlySet<string> => {
+    const tax = rate.tax ?? outer
+    if (rate.type === "flat" || rate.type === "hourly" || rate.type === "energy") return new Set([Rational.format(Amount.value(tax))])
+    const target = rate.type === "named" ? named(tariff, rate.name) : undefined
+    const below = target === undefined || rate.type !== "named" ? Rate.children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
+    const bound = rate.type === "each" && rate.max !== undefined ? rate : within
+    const taxes = new Set(below.flatMap((child) => [...taxesOf(child.rate, child.path, tax, bound)]))
+    const fault = rate.type === "each" && taxes.size > 1 ? capFault(rate, within) : undefined
+    if (fault !== undefined) {
+      const message = `${fault}: below are several tax rates (${[...taxes].toSorted().join(", ")}), and what is paid with tax could come to less than what is paid without`
+      found.set(path, { path: `${path}.maxIncl`, message })
+    }
+    return taxes
+  }
+  if (tariff.tax === "added") taxesOf(tariff.rate, "rate", "0")
+  return [...found.values()]
+}
+
 /** Everything that is wrong with `tariff`, whose shape is right. */
 export const faults = (tariff: Described): ReadonlyArray<Fault> => {
   const found = [
@@ -232,5 +265,5 @@ export const faults = (tariff: Described): ReadonlyArray<Fault> => {
     ...written(tariff).flatMap(({ path, rate }) => own(rate, path, tariff)),
     ...expanded(tariff)
   ]
-  return found.length > 0 ? found : immense(tariff)
+  return found.length > 0 ? found : [...grossBelowNet(tariff), ...immense(tariff)]
 }

@@ -1,7 +1,7 @@
 /**
  * Fees: what a lot charges besides the stay, for a lost ticket, an overstay, a no-show, a late payment, an event.
  *
- * A fee is an amount, a share of the stay's price, or a rate that the engine prices over the time that the host names: an
+ * A fee is an amount, a share of the stay's price (with its validations, without other fees), or a rate that the engine prices over the time that the host names: an
  * overstay "per started hour" is an hourly rate over the overstay. How it meets the stay's price is a field: added to
  * it, its minimum, or instead of it.
  *
@@ -9,7 +9,7 @@
  * percents of 0 to 100; stays closed-open.
  * Fails: InvalidTariff where the rate or the condition is none for this tariff; what PriceFunction fails with.
  * Guarantees: a bill with fees sums to its total; a fee never makes a bill smaller, unless it stands instead of the stay; a
- * fee whose condition does not hold leaves the bill as it is.
+ * fee whose condition does not hold leaves the bill as it is; fees that are added come to the same in any order.
  * Rounding: each fee by itself, as the tariff declares.
  */
 import { Result, Schema } from "effect"
@@ -92,7 +92,7 @@ const sound = (tariff: Tariff.Tariff): Result.Result<Tariff.Tariff, Tariff.Inval
 
 const lineOf = (fee: Fee, line: Bill.Line): Bill.Line => {
   const { kind, rule } = line
-  if (kind === "rounding") return line
+  if (kind === "rounding") return { ...line, rule: `fee.${fee.kind}.rounding` }
   const below = rule.startsWith(place(fee)) ? rule.slice(place(fee).length) : `.${rule}`
   return { ...line, kind: kind === "charge" ? "fee" : kind, rule: `fee.${fee.kind}${below}` }
 }
@@ -103,8 +103,12 @@ const leastOf = ({ charge }: Fee, { from, to }: Pick<Over, "from" | "to">): Inst
 
 const emptied = (bill: Bill.Bill): Bill.Bill => ({ ...bill, lines: [], net: 0, gross: 0 })
 
+/** What the stay comes to in the tariff's own terms, without the fees that are on its bill; what it gives back is nothing. */
+const priceOfStay = ({ lines, tax }: Bill.Bill): number =>
+  Math.max(0, lines.filter(({ rule }) => !rule.startsWith("fee.")).reduce((sum, line) => sum + line[ownSide(tax)], 0))
+
 const share = (tariff: Tariff.Tariff, fee: Fee, percent: Amount.Amount, base: Bill.Bill, over: Bill.Bill): Bill.Bill => {
-  const amount = Rational.multiply(Rational.make(base[ownSide(base.tax)]), Rational.divide(Amount.value(percent), Rational.make(100n)))
+  const amount = Rational.multiply(Rational.make(priceOfStay(base)), Rational.divide(Amount.value(percent), Rational.make(100n)))
   return add(emptied(over), tariff, amount, fee.tax, { kind: "fee", rule: `fee.${fee.kind}`, label: fee.label, quantity: percent, unitPrice: "0", unit: "percent" })
 }
 

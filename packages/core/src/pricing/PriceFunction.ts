@@ -5,7 +5,8 @@
  * Fails: ExitBeforeEntry; Unavailable where the tariff offers no price; AmountTooLarge when the price exceeds the safe
  * integers of minor units.
  * Guarantees: a bill's lines sum to its total; the price is never negative (what a visit adds to
- * earlier ones may be); a stay of no length is the empty bill; from `exit` up to `nextChange(exit)` the price stays what it is at `exit`; steps() and at() agree everywhere.
+ * earlier ones may be); a stay of no length is the empty bill; from `exit` up to `nextChange(exit)` the price stays what it is at `exit`; steps() and at() agree everywhere;
+ * priceAt() and at() agree everywhere.
  * Rounding: once, where the tariff's `rounding` says; a line "rounding" carries what the shown lines lack.
  */
 import { Result, Schema } from "effect"
@@ -72,7 +73,7 @@ export interface Context {
   readonly earlier?: ReadonlyArray<Visit> | undefined
   /** Levels of demand prices, by their paths (see Demand). */
   readonly levels?: { readonly [path: string]: Amount.Amount } | undefined
-  /** What time validations cover, one after the other: it costs nothing. */
+  /** What time validations cover of this visit, one after the other: it costs nothing. */
   readonly covers?: ReadonlyArray<Covered> | undefined
 }
 
@@ -106,7 +107,7 @@ export interface PriceFunction {
   readonly entry: Instant.Instant
   /** The bill of the stay that ends at `exit`. */
   readonly at: (exit: Instant.Instant) => Result.Result<Bill.Bill, Rejection>
-  /** What that bill comes to, without making it. */
+  /** What the stay that ends at `exit` comes to, without the lines that say why: quick, unless it has several tax rates or rounds each line. */
   readonly priceAt: (exit: Instant.Instant) => Result.Result<Price, Rejection>
   /**
    * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years. Where
@@ -163,9 +164,9 @@ const planner = (tariff: Tariff.Tariff, almanac: Settled["almanac"], { price }: 
     return { ...made, toPrice: plain ? (amount) => price(net(amount), gross(amount), made.parts) : undefined }
   }
   return (settled) => {
-    const { covers, energyParts, facts, levels } = settled
+    const { covers, coversFrom, energyParts, facts, levels } = settled
     const plain = covers === undefined && levels === undefined && energyParts === 1n
-    const key = plain ? verdict(facts) : `${verdict(facts)} ${energyParts} ${JSON.stringify([levels, covers])}`
+    const key = plain ? verdict(facts) : `${verdict(facts)} ${energyParts} ${JSON.stringify([levels, covers, coversFrom])}`
     const before = known.get(key)
     if (before !== undefined) return before
     if (known.size >= plansKept) known.clear()
@@ -253,17 +254,18 @@ const factsOf = ({ asksVisit }: Ready, facts: Facts, visit: number): Facts => as
 const begin = (made: Ready, entry: number, context: Context): Begun => {
   const { energySteps, planOf, tariff, zone } = made
   const { covers, earlier: given = [], facts = noFacts, levels, phases = none } = context
-  const visits = given.map(({ from, to }) => ({ from: Instant.toSeconds(from), to: countedTo(tariff, Instant.toSeconds(from), Instant.toSeconds(to)) }))
+  const visits = given.map(({ from, to }) => ({ from: Instant.seconds(from), to: countedTo(tariff, Instant.seconds(from), Instant.seconds(to)) }))
   const { earlier, from, number } = Visits.history(tariff, zone, visits, entry)
   const parts = energyParts(phases, energySteps)
-  const planFor = (visit: number) => planOf({ facts: factsOf(made, facts, visit), levels, covers, energyParts: parts })
+  const coversFrom = covers === undefined || TimeSet.isEmpty(earlier) ? undefined : from
+  const planFor = (visit: number) => planOf({ facts: factsOf(made, facts, visit), levels, covers, coversFrom, energyParts: parts })
   const plan = planFor(number)
   return { earlier, from, phases: ready(phases, parts), plan, earlierPlan: TimeSet.isEmpty(earlier) ? plan : planFor(Math.max(1, from < entry ? number : number - 1)) }
 }
 
 /** The price of a stay of which nothing but facts is known besides its time; undefined where that is not enough. */
 const quickly = (made: Ready, entry: Instant.Instant, exit: Instant.Instant, { covers, earlier, facts = noFacts, levels, phases }: Context): Result.Result<Price, Rejection> | undefined => {
-  const [from, end] = [Instant.toSeconds(entry), Instant.toSeconds(exit)]
+  const [from, end] = [Instant.seconds(entry), Instant.seconds(exit)]
   if (earlier !== undefined || phases !== undefined || end < from) return undefined
   const { meter, toPrice } = made.planOf({ covers, facts: factsOf(made, facts, 1), levels, energyParts: made.energySteps.length === 0 ? 1n : energyParts(none, made.energySteps) })
   const to = countedTo(made.tariff, from, end)
@@ -304,7 +306,7 @@ const nothing: Price = { net: 0, gross: 0 }
 
 const priceFunction = (made: Ready, given: Instant.Instant, context: Context): PriceFunction => {
   const { billing, tariff } = made
-  const entry = Instant.toSeconds(given)
+  const entry = Instant.seconds(given)
   const begun = begin(made, entry, context)
   const { earlier, earlierPlan, from, phases, plan: { meter } } = begun
   const setAt = (exit: number): TimeSet.TimeSet => {
@@ -317,7 +319,7 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
   }
   const before = TimeSet.isEmpty(earlier) ? undefined : { earlier: charges(earlierPlan.meter, earlier) }
   const at = (exit: Instant.Instant): Result.Result<Bill.Bill, Rejection> => {
-    const to = Instant.toSeconds(exit)
+    const to = Instant.seconds(exit)
     const subject = { from: Instant.ofSeconds(entry), to: Instant.ofSeconds(to) }
     if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: subject.from, exit: subject.to }))
     if (countedTo(tariff, entry, to) === entry) return billing.bill([], subject)
@@ -333,20 +335,20 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     entry: Instant.ofSeconds(entry),
     at,
     priceAt: (exit) => {
-      const to = Instant.toSeconds(exit)
+      const to = Instant.seconds(exit)
       const price = to < entry ? undefined : shape().price(to)
       // What has no price is told by the bill that cannot be made.
       return price === undefined ? billed(exit) : Result.succeed(price)
     },
     nextChange: (exit) => {
-      const change = nextChange(shape(), Math.max(entry, Instant.toSeconds(exit)))
+      const change = nextChange(shape(), Math.max(entry, Instant.seconds(exit)))
       return change === undefined ? undefined : Instant.ofSeconds(change)
     },
-    steps: (until, limit) => steps(shape(), Instant.toSeconds(until), limit),
+    steps: (until, limit) => steps(shape(), Instant.seconds(until), limit),
     whyNot: (exit) => {
-      const set = setAt(Instant.toSeconds(exit))
+      const set = setAt(Instant.seconds(exit))
       const others: Array<Other> = []
-      if (Instant.toSeconds(exit) < entry || TimeSet.isEmpty(set)) return []
+      if (Instant.seconds(exit) < entry || TimeSet.isEmpty(set)) return []
       meter.itemise(set, phases, { charges: [], others })
       return others.map(whyNot)
     }

@@ -8,9 +8,9 @@
  *
  * Units: amounts in minor units; a quote holds from `quotedAt` up to `expiresAt`, closed-open.
  * Fails: NotAQuote for another text; QuoteForged where the signature is not of this text by this key; QuoteExpired and
- * QuoteNotYetValid outside its time; OtherStay where a bill is not of the stay that was quoted.
+ * QuoteNotYetValid outside its time; OtherStay where a bill is not of the stay that was quoted: of other facts, say.
  * Guarantees: what is signed is read back; a quote changed anywhere is refused; what is due on a quote never exceeds its
- * ceiling; equal quotes have equal bytes.
+ * ceiling; what is due on a quote is never negative; a quote is kept for its own stay only; equal quotes have equal bytes.
  * Source: RFC 8785 (canonical JSON), RFC 4648 (base64url); RFC 8032 (Ed25519) is what keys are expected to do.
  */
 import { Result, Schema } from "effect"
@@ -74,10 +74,10 @@ export class QuoteNotYetValid extends Schema.TaggedError<QuoteNotYetValid>()("Qu
   }
 }
 
-/** A bill of another stay: other entry, a later exit, other money. */
+/** A bill of another stay: another tariff, other facts, other money, another entry, a later exit. */
 export class OtherStay extends Schema.TaggedError<OtherStay>()("OtherStay", {
   id: word,
-  differs: Schema.Literals(["entry", "exit", "currency"]),
+  differs: Schema.Literals(["tariff", "facts", "currency", "entry", "exit"]),
   quoted: Schema.String,
   found: Schema.String
 }) {
@@ -93,13 +93,19 @@ export interface Promised {
   readonly bill: Bill.Bill
   readonly quotedAt: Instant.Instant
   readonly expiresAt: Instant.Instant
-  /** The bill's total when absent. */
+  /** The bill's total when absent; nothing where that is negative, as what a visit adds may be. */
   readonly ceiling?: Money.Money
+}
+
+/** A bill that gives back is not paid out: nothing is owed. */
+const owed = (bill: Bill.Bill): Money.Money => {
+  const { amount, currency } = Bill.total(bill)
+  return { amount: Math.max(0, amount), currency }
 }
 
 /** A quote of `bill`. Fails with what is wrong: it expires before it begins, or its ceiling is in other money. */
 export const make = ({ ceiling, facts = {}, ...promised }: Promised): Result.Result<Quote, Schema.SchemaError> =>
-  Schema.decodeResult(Schema.toType(Quote))({ ...promised, facts, ceiling: ceiling ?? Bill.total(promised.bill) })
+  Schema.decodeResult(Schema.toType(Quote))({ ...promised, facts, ceiling: ceiling ?? owed(promised.bill) })
 
 const inForce = (quote: Quote, at: Instant.Instant): Result.Result<Quote, QuoteExpired | QuoteNotYetValid> => {
   const { expiresAt, id, quotedAt } = quote
@@ -107,8 +113,29 @@ const inForce = (quote: Quote, at: Instant.Instant): Result.Result<Quote, QuoteE
   return at < quotedAt ? Result.fail(new QuoteNotYetValid({ id, quotedAt, at })) : Result.succeed(quote)
 }
 
-const sameStay = ({ bill: quoted, id }: Quote, bill: Bill.Bill): Result.Result<Bill.Bill, OtherStay> => {
+/** JSON with sorted keys and without blanks: one text for equal values. Its numbers are whole. */
+const canonical = (json: unknown): string => {
+  if (Array.isArray(json)) return `[${json.map(canonical).join(",")}]`
+  if (typeof json !== "object" || json === null) return JSON.stringify(json)
+  const fields = Object.entries(json).filter(([, value]) => value !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([key, value]) => `${JSON.stringify(key)}:${canonical(value)}`).join(",")}}`
+}
+
+/** What a quoted stay has come to: its bill as it is now, of which facts and by which tariff. */
+export type Presented = Pick<Quote, "tariff" | "facts" | "bill">
+
+/** Facts in one order, whether one or several are said. */
+const told = (facts: Facts): string => canonical(Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, [value].flat().map(String).toSorted()])))
+
+/** A later version of a tariff is still that tariff: the ceiling holds. Of one version there is one tariff. */
+const isSameTariff = (one: TariffVersion, two: TariffVersion): boolean =>
+  one.id === two.id && (one.version !== two.version || one.digest === undefined || two.digest === undefined || one.digest === two.digest)
+
+const sameStay = ({ bill: quoted, facts, id, tariff }: Quote, found: Presented): Result.Result<Bill.Bill, OtherStay> => {
+  const { bill } = found
   const other = (differs: OtherStay["differs"], one: string, two: string) => Result.fail(new OtherStay({ id, differs, quoted: one, found: two }))
+  if (!isSameTariff(tariff, found.tariff)) return other("tariff", canonical(tariff), canonical(found.tariff))
+  if (told(facts) !== told(found.facts)) return other("facts", canonical(facts), canonical(found.facts))
   if (bill.currency !== quoted.currency) return other("currency", quoted.currency, bill.currency)
   if (bill.from !== quoted.from) return other("entry", Instant.toIso(quoted.from), Instant.toIso(bill.from))
   // Who leaves earlier may take the quote; who leaves later has stayed longer than was promised.
@@ -121,21 +148,13 @@ export interface Honoured {
   readonly saved: Money.Money
 }
 
-/** What is due for `bill`, the price of the quoted stay as it is now, when the quote is presented at `at`. */
-export const honour = (quote: Quote, bill: Bill.Bill, at: Instant.Instant): Result.Result<Honoured, QuoteExpired | QuoteNotYetValid | OtherStay> =>
-  Result.map(Result.flatMap(inForce(quote, at), (valid) => sameStay(valid, bill)), (checked) => {
-    const { amount, currency } = Bill.total(checked)
+/** What is due for the quoted stay as it is `found` now, when the quote is presented at `at`. */
+export const honour = (quote: Quote, found: Presented, at: Instant.Instant): Result.Result<Honoured, QuoteExpired | QuoteNotYetValid | OtherStay> =>
+  Result.map(Result.flatMap(inForce(quote, at), (valid) => sameStay(valid, found)), (checked) => {
+    const { amount, currency } = owed(checked)
     const due = Math.min(amount, quote.ceiling.amount)
     return { due: { amount: due, currency }, saved: { amount: amount - due, currency } }
   })
-
-/** JSON with sorted keys and without blanks: one text for equal values. Its numbers are whole. */
-const canonical = (json: unknown): string => {
-  if (Array.isArray(json)) return `[${json.map(canonical).join(",")}]`
-  if (typeof json !== "object" || json === null) return JSON.stringify(json)
-  const fields = Object.entries(json).filter(([, value]) => value !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([key, value]) => `${JSON.stringify(key)}:${canonical(value)}`).join(",")}}`
-}
 
 const toBase64Url = Schema.encodeSync(Schema.Uint8ArrayFromBase64Url)
 const fromBase64Url = Schema.decodeUnknownResult(Schema.Uint8ArrayFromBase64Url)

@@ -194,7 +194,7 @@ const Each = Schema.Struct({
   partial: may("Must be there unless per is \"stay\". restart: each period is priced anew. continue: the rate runs on over its end. full: a period that is begun is priced to its end.", Schema.Literals(["restart", "continue", "full"])),
   max: bound("The most a period costs, in the tariff's own terms."),
   min: bound("The least a period costs, in the tariff's own terms."),
-  maxIncl: bound("The most a period costs with tax, where tax is added."),
+  maxIncl: bound("The most a period costs with tax, where tax is added; over several tax rates beside a max that is no more."),
   minIncl: bound("The least a period costs with tax, where tax is added."),
   rate: must("The rate that is bounded.", rate),
   ...common

@@ -2,8 +2,10 @@
  * Validations: what merchants and coupons take off a stay's price. A time validation covers a part of the stay, as a pass
  * does; amounts and percents act on the bill.
  *
- * Time acts first, since it changes what is priced; then amounts and percents in the order in which they are listed. How
- * several go together is a field: all of them, the best one, or the first that takes anything off.
+ * Time acts first, since it changes what is priced; then amounts and percents. Both act in the order in which they are
+ * listed. Time with a `max` below what it costs takes off that much, and its time is used up. How several go together is
+ * a field: all of them, the best one, or the first that takes anything off. Of visits that accumulate, a validation covers
+ * time of its own visit only, and never takes off more than that visit adds.
  *
  * Units: amounts in major units, in the tariff's own terms (net where tax is added, else gross); percents of 0 to 100.
  * Fails: what PriceFunction fails with, where the stay has no price without validations.
@@ -20,7 +22,7 @@ import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
 import { Step } from "./Period.ts"
 import type * as PriceFunction from "./PriceFunction.ts"
-import type { Tariff } from "./Tariff.ts"
+import { minorUnits, type Tariff } from "./Tariff.ts"
 import { Windows } from "./Window.ts"
 
 const word = Name.upTo(120)
@@ -170,30 +172,60 @@ const isTime = (validation: Validation): validation is Time => validation.type =
 
 type Covers = NonNullable<PriceFunction.Context["covers"]>
 
-/** All of them: time first, then what acts on the bill. */
-const all = (compiled: PriceFunction.Compiled, stay: Stay, base: Bill.Bill, validations: ReadonlyArray<Validation>): Validated => {
+/** What time validations leave: those that cover time are in the bill, the others are still to be taken off it. */
+interface Timed {
+  readonly validated: Validated
+  readonly asAmounts: ReadonlyArray<Off>
+}
+
+const asAmount = (tariff: Tariff, { code, label, payer }: Time, minor: Rational.Rational): Off => ({
+  type: "amount",
+  off: Rational.format(Rational.divide(minor, Rational.make(10n ** BigInt(minorUnits(tariff))))),
+  code,
+  ...(label !== undefined && { label }),
+  ...(payer !== undefined && { payer })
+})
+
+/**
+ * Time validations in their order, each on what those before left. One that may not take off as much as its time costs
+ * takes off what it may, and its time is used up; those after it take off what theirs costs then.
+ */
+const timed = (compiled: PriceFunction.Compiled, stay: Stay, base: Bill.Bill, validations: ReadonlyArray<Time>): Timed => {
   const { tariff } = compiled
   const own = ownSide(tariff.tax)
-  const [done, refused, capped]: [Array<Applied>, Array<Refused>, Array<Off>] = [[], [], []]
-  let [bill, covers]: [Bill.Bill, Covers] = [base, stay.context?.covers ?? []]
-  for (const validation of validations.filter(isTime)) {
+  const [done, refused, asAmounts]: [Array<Applied>, Array<Refused>, Array<Off>] = [[], [], []]
+  let [bill, left, used]: [Bill.Bill, Bill.Bill, Covers] = [base, base, stay.context?.covers ?? []]
+  for (const validation of validations) {
     const { code, during, max, upTo } = validation
-    const wider = [...covers, { ...(upTo !== undefined && { upTo }), ...(during !== undefined && { during }) }]
+    const wider = [...used, { ...(upTo !== undefined && { upTo }), ...(during !== undefined && { during }) }]
     const priced = compiled.from(stay.entry, { ...stay.context, covers: wider }).at(stay.exit)
-    if (Result.isFailure(priced)) refused.push({ code, reason: "no price" })
-    else if (priced.success[own] > bill[own]) refused.push({ code, reason: "dearer" })
-    else if (priced.success[own] === bill[own]) refused.push({ code, reason: "no effect" })
-    else if (max !== undefined && Rational.compare(Rational.make(bill[own] - priced.success[own]), inMinorUnits(tariff, max)) > 0) {
-      // It may not take off as much as its time costs, so it takes off what it may.
-      const { during: _during, max: _max, upTo: _upTo, ...said } = validation
-      capped.push({ ...said, type: "amount", off: max })
-    } else {
-      done.push(applied(validation, bill, priced.success));
-      [bill, covers] = [priced.success, wider]
+    if (Result.isFailure(priced)) {
+      refused.push({ code, reason: "no price" })
+      continue
     }
+    const taken = left[own] - priced.success[own]
+    // No more than there is: what a visit adds to earlier ones may turn negative.
+    const most = clamp(Rational.make(Math.max(0, left[own])), undefined, max === undefined ? undefined : inMinorUnits(tariff, max))
+    const off = clamp(Rational.make(taken), undefined, most)
+    if (off.numerator <= 0n) {
+      refused.push({ code, reason: taken < 0 ? "dearer" : "no effect" })
+      continue
+    }
+    if (asAmounts.length > 0 || Rational.compare(Rational.make(taken), most) > 0) asAmounts.push(asAmount(tariff, validation, off))
+    else {
+      done.push(applied(validation, bill, priced.success))
+      bill = priced.success
+    }
+    [left, used] = [priced.success, wider]
   }
-  const rest = onBill(tariff, bill, [...capped, ...validations.filter((each) => !isTime(each))])
-  return { bill: rest.bill, applied: [...done, ...rest.applied], refused: [...refused, ...rest.refused] }
+  return { validated: { bill, applied: done, refused }, asAmounts }
+}
+
+/** All of them: time first, then what acts on the bill. */
+const all = (compiled: PriceFunction.Compiled, stay: Stay, base: Bill.Bill, validations: ReadonlyArray<Validation>): Validated => {
+  const { asAmounts, validated } = timed(compiled, stay, base, validations.filter(isTime))
+  const rest = onBill(compiled.tariff, validated.bill, [...asAmounts, ...validations.filter((each) => !isTime(each))])
+  return { bill: rest.bill, applied: [...validated.applied, ...rest.applied], refused: [...validated.refused, ...rest.refused] }
 }
 
 const taken = ({ applied: [one] }: Validated): number => one?.off.gross ?? 0

@@ -3,7 +3,8 @@
  *
  * A version is in force on the local dates of its tariff's `valid`, closed-open; one without an end is followed by none.
  * A running stay keeps the version of its entry (what a driver read at the barrier holds), or each version prices the
- * part of the stay from its own first local midnight on: a field says which.
+ * part of the stay from its own first local midnight on: a field says which. A stay that runs on after the last version
+ * keeps it: who came in can leave. Seconds are dropped once, of the whole stay, where the version of its entry says so.
  *
  * Units: instants in epoch milliseconds; dates are local dates of the versions' one time zone.
  * Fails: VersionsOverlap, VersionsGap, NeverValid, OtherTerms, each with its versions and dates; NoVersionInForce; what
@@ -123,6 +124,8 @@ interface InForce extends Dated {
   readonly begins: number
   readonly ends: number
   readonly compiled: PriceFunction.Compiled
+  /** Of a part of a stay, whose seconds are not dropped again. */
+  readonly ofPart: PriceFunction.Compiled
 }
 
 /** Versions that follow one another without gaps, made ready to price. */
@@ -139,7 +142,10 @@ export const compile = (list: ReadonlyArray<Version>, host: PriceFunction.Host =
   const zone = first === undefined ? TimeZone.utc : zoneOf(first, host)
   const midnight = (day: number) => (Number.isFinite(day) ? LocalDate.at(zone, day, 0) : day)
   const versions = Result.all(inOrder(list).map((version) =>
-    Result.map(PriceFunction.compile(version.tariff, host), (compiled): InForce => ({ ...version, compiled, begins: midnight(version.from), ends: midnight(version.until) }))))
+    Result.map(
+      Result.all([PriceFunction.compile(version.tariff, host), PriceFunction.compile({ ...version.tariff, seconds: "counted" }, host)]),
+      ([compiled, ofPart]): InForce => ({ ...version, compiled, ofPart, begins: midnight(version.from), ends: midnight(version.until) })
+    )))
   return Result.map(versions, (made) => ({ versions: made, zone }))
 }
 
@@ -177,7 +183,7 @@ export type Rejection = PriceFunction.Rejection | NoVersionInForce | OtherTerms
 const differing = (a: Bill.Bill, b: Bill.Bill): OtherTerms["differs"] | undefined =>
   (["currency", "minorUnits", "tax"] as const).find((field) => a[field] !== b[field])
 
-const joined = (parts: ReadonlyArray<Part>, first: Part): Result.Result<Priced, OtherTerms | Money.AmountTooLarge> => {
+const joined = (first: Part, parts: ReadonlyArray<Part>): Result.Result<Priced, OtherTerms | Money.AmountTooLarge> => {
   for (const part of parts) {
     const differs = differing(first.bill, part.bill)
     if (differs !== undefined) return Result.fail(new OtherTerms({ first: first.id, second: part.id, differs }))
@@ -188,25 +194,31 @@ const joined = (parts: ReadonlyArray<Part>, first: Part): Result.Result<Priced, 
   return Result.map(Money.fromMinorUnits(BigInt(bill.gross), bill.currency), () => ({ bill, parts }))
 }
 
+/** The end that counts of a stay that begins under `version`, in epoch seconds. */
+const countedEnd = ({ tariff }: InForce, { entry, exit }: Stay): number => {
+  const [from, to] = [Instant.seconds(entry), Instant.seconds(exit)]
+  return tariff.seconds === "dropped" && to > from ? to - (to - from) % 60 : to
+}
+
 /**
  * The bill of a stay, by the version of its entry or by each for its part. Earlier visits and time validations count
  * with the part of the entry; every part is rounded by itself, as a bill of its own.
  */
-export const price = (compiled: Compiled, { context = {}, entry, exit }: Stay, running: Running): Result.Result<Priced, Rejection> => {
-  const parts: Array<Part> = []
-  const { covers: _covers, earlier: _earlier, ...later } = context
-  let from = entry
-  do {
-    const version = inForce(compiled, from)
-    if (Result.isFailure(version)) return Result.fail(version.failure)
-    const { compiled: tariff, id } = version.success
-    const end = running === "keep" ? exit : Math.min(exit, version.success.ends)
-    const to = Instant.Instant.make(end)
-    const bill = tariff.from(from, parts.length === 0 ? context : later).at(to)
-    if (Result.isFailure(bill)) return Result.fail(bill.failure)
-    parts.push({ id, from, to, bill: bill.success })
-    from = to
-  } while (from < exit)
-  const [first] = parts
-  return first === undefined ? Result.fail(new NoVersionInForce({ date: LocalDate.format(LocalDate.of(compiled.zone, entry)) })) : joined(parts, first)
-}
+export const price = (compiled: Compiled, stay: Stay, running: Running): Result.Result<Priced, Rejection> =>
+  Result.flatMap(inForce(compiled, stay.entry), (first) => {
+    const { context = {}, entry, exit } = stay
+    const end = Instant.ofSeconds(countedEnd(first, stay))
+    const later = running === "keep" ? [] : compiled.versions.filter(({ begins }) => begins > entry && begins < end)
+    if (later.length === 0) return Result.map(first.compiled.from(entry, context).at(exit), (bill) => ({ bill, parts: [{ id: first.id, from: entry, to: exit, bill }] }))
+    const { covers: _covers, earlier: _earlier, ...known } = context
+    const partOf = ({ id, ofPart }: InForce, from: Instant.Instant, to: Instant.Instant, more: PriceFunction.Context) =>
+      Result.map(ofPart.from(from, more).at(to), (bill): Part => ({ id, from, to, bill }))
+    const lastPart = (part: Part): Part => ({ ...part, to: exit, bill: { ...part.bill, to: Instant.ofSeconds(Instant.seconds(exit)) } })
+    const rest = later.map((version, index) => {
+      const isLast = index === later.length - 1
+      const part = partOf(version, Instant.Instant.make(version.begins), isLast ? end : Instant.Instant.make(version.ends), known)
+      return isLast ? Result.map(part, lastPart) : part
+    })
+    return Result.flatMap(partOf(first, entry, Instant.Instant.make(first.ends), context), (part) =>
+      Result.flatMap(Result.all(rest), (others) => joined(part, [part, ...others])))
+  })

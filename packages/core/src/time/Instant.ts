@@ -16,13 +16,16 @@ export const Instant = Schema.Int.pipe(
 )
 export type Instant = typeof Instant.Type
 
-/** The instant `seconds` after the epoch, from 1970 to the end of 9999: arithmetic on instants stays among them, so nothing is checked. */
-export const ofSeconds = (seconds: number): Instant => seconds * 1_000 as Instant
-
-/** Whole seconds since the epoch; what is less than one is cut off. */
-export const toSeconds = (instant: number): number => Math.floor(instant / 1_000)
-
 const isInstant = Schema.is(Instant)
+
+/** The last second that is an instant, in epoch seconds. */
+export const lastSecond = 253_402_300_799
+
+/** The instant of whole epoch seconds; the first or the last there is for those beyond. Unchecked: bills make them by the million. */
+export const ofSeconds = (seconds: number): Instant => Math.min(Math.max(0, seconds), lastSecond) * 1_000 as Instant
+
+/** Epoch seconds, floored. */
+export const seconds = (instant: number): number => Math.floor(instant / 1_000)
 
 /** A text that is not an instant. */
 export class NotAnInstant extends Schema.TaggedError<NotAnInstant>()("NotAnInstant", { text: Schema.String }) {

@@ -63,7 +63,7 @@ export const boardAmount = (): fc.Arbitrary<string> =>
 const valueOf = (text: string): Rational.Rational => Rational.parse(text) ?? Rational.zero
 
 /** The smaller first. */
-const inOrder = <A extends string>(a: A, b: A): readonly [A, A] => (Rational.compare(valueOf(a), valueOf(b)) <= 0 ? [a, b] : [b, a])
+export const inOrder = <A extends string>(a: A, b: A): readonly [A, A] => (Rational.compare(valueOf(a), valueOf(b)) <= 0 ? [a, b] : [b, a])
 
 const demand = fc.record({
   ends: fc.tuple(boardAmount(), boardAmount()),

@@ -6,7 +6,7 @@ import { Result } from "effect"
 import * as fc from "fast-check"
 import { isObject, isRate, type JsonObject, mapRates, plain, places, type RateJson, ratesIn, without } from "./Json.ts"
 import { currency } from "./Money.ts"
-import { rate, rateNames, type RateOptions } from "./Rate.ts"
+import { inOrder, rate, rateNames, type RateOptions } from "./Rate.ts"
 import { timeZones } from "./Time.ts"
 import { dateText, elapsedText, fullDates, maybe } from "./Window.ts"
 
@@ -72,8 +72,6 @@ const terms = (options: TariffOptions) => {
   }
 }
 
-const drop = (value: unknown, ...keys: ReadonlyArray<string>) => (isObject(value) ? without(value, ...keys) : value)
-
 const instead = { type: "flat", price: "1.00" } as const
 
 /** Names that are known, and no others; what a rate that is not there would have been is flat. */
@@ -91,14 +89,25 @@ const namesSettled = (tariff: JsonObject): JsonObject => {
   return { ...without(tariff, "rates"), ...(used.size === 0 ? {} : { rates: left }), rate: main }
 }
 
+/** Over several tax rates a maximum with tax stands beside one without, is no less, and within no other. */
+const capsSettled = (rate: unknown): unknown => {
+  if (!isRate(rate) || rate.type !== "each") return rate
+  const { max, maxIncl } = rate
+  if (typeof max !== "string") return without(rate, "maxIncl")
+  const below = mapRates(rate["rate"], (inner) => without(inner, "maxIncl"))
+  return { ...rate, ...(typeof maxIncl === "string" && { maxIncl: inOrder(max, maxIncl)[1] }), rate: below }
+}
+
 /** Bounds with tax where it is added only; one tax for all, or several. */
 const taxSettled = ({ taxes, ...tariff }: JsonObject): JsonObject => {
   const [first] = ratesIn(tariff).flatMap(({ tax }) => (typeof tax === "string" ? [tax] : []))
-  const change = (rate: RateJson) =>
-    drop(rate, ...(tariff["tax"] === "added" ? [] : ["maxIncl", "minIncl"]), ...(taxes === "one" ? ["tax"] : []))
-  const mapped = mapRates(tariff, change)
+  const isOne = taxes === "one"
+  const gone = [...(tariff["tax"] === "added" ? [] : ["maxIncl", "minIncl"]), ...(isOne ? ["tax"] : [])]
+  const mapped = mapRates(tariff, (rate) => isOne ? without(rate, ...gone) : capsSettled(without(rate, ...gone)))
   if (!isObject(mapped)) return tariff
-  return taxes === "one" && first !== undefined && isObject(mapped["rate"]) ? { ...mapped, rate: { ...mapped["rate"], tax: first } } : mapped
+  if (isOne) return first !== undefined && isObject(mapped["rate"]) ? { ...mapped, rate: { ...mapped["rate"], tax: first } } : mapped
+  // Where a name is used, it may stand within another maximum.
+  return { ...mapped, ...("rates" in mapped && { rates: mapRates(mapped["rates"], (rate) => without(rate, "maxIncl")) }) }
 }
 
 const settled = (tariff: unknown): JsonObject => {

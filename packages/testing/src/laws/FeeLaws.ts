@@ -5,6 +5,7 @@ import { Equal, Result } from "effect"
 import * as fc from "fast-check"
 import { type Stay, stay, stepsOf } from "../arbitraries/Stay.ts"
 import { type Law, show } from "./Law.ts"
+import { money } from "./Pricing.ts"
 
 export interface FeeCase {
   readonly tariff: Tariff.Tariff
@@ -65,5 +66,14 @@ export const feeLaws: ReadonlyArray<Law<FeeCase>> = [
   ofFee("a fee never makes a bill smaller, unless it stands instead of the stay", (bill, before, { fee }) =>
     fee.stay === "instead" || (bill.net >= before.net && bill.gross >= before.gross) ? undefined : show({ bill, before })),
   ofFee("a fee whose condition does not hold leaves the bill as it is", (bill, before, { fee, lost }) =>
-    fee.when === undefined || lost || Equal.equals(bill, before) ? undefined : show({ bill, before }))
+    fee.when === undefined || lost || Equal.equals(bill, before) ? undefined : show({ bill, before })),
+  ofFee("fees that are added come to the same in any order", (_, before, { fee, host, lost, over, tariff }) => {
+    const other: Fee.Fee = { kind: "event", label: "other", charge: { amount: "5.00" }, stay: "added", tax: "0.07" }
+    const compiled = (each: Fee.Fee) => Result.getOrThrow(Fee.compile(each, tariff, host))
+    const [one, two] = [compiled({ ...fee, stay: "added" }), compiled(other)]
+    const span = { from: over.entry, to: over.exit, facts: { lost } }
+    const inOrder = (first: Fee.Compiled, then: Fee.Compiled) => Result.flatMap(first.on(before, span), (bill) => Result.map(then.on(bill, span), money))
+    const sums = [inOrder(one, two), inOrder(two, one)]
+    return Equal.equals(sums[0], sums[1]) ? undefined : show(sums)
+  })
 ]

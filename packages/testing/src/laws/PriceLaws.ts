@@ -109,6 +109,20 @@ const steps: Law<PriceCase> = {
   }
 }
 
+const amounts: Law<PriceCase> = {
+  name: "priceAt() and at() agree everywhere",
+  counterexample: (input) => {
+    const { at, entry, priceAt } = functionOf(input)
+    const wrong = [input.stay.exit, input.later, entry, entry - 1, entry + 999, entry + 3_600_000].filter((exit) => exit >= 0).find((exit) => {
+      const [price, bill] = [priceAt(Instant.Instant.make(exit)), at(Instant.Instant.make(exit))]
+      // A line may be too large to be written where what it comes to is not.
+      const isUnwritten = Result.isFailure(bill) && bill.failure._tag === "AmountTooLarge"
+      return !isUnwritten && !Equal.equals(price, Result.map(bill, money))
+    })
+    return unless(wrong === undefined, () => `${show(at(Instant.Instant.make(wrong ?? 0)))}, but priceAt says other at ${wrong}`)
+  }
+}
+
 const priceOf = (found: Outcome) => (typeof found === "string" ? undefined : found)
 
 const grows: Law<PriceCase> = {
@@ -175,9 +189,13 @@ export const priceLaws: ReadonlyArray<Law<PriceCase>> = [
   ofBill("the lines' net and gross sum to the bill's", sums),
   // What a visit adds to those before it may be less than nothing: a day's bills sum to the price of the day.
   ofBill("the price is never negative", (bill, { stay, tariff }) => unless(!isAlone(tariff.visits, stay) || (bill.net >= 0 && bill.gross >= 0), () => show(money(bill)))),
+  // Lines that are rounded one by one may sum to a tax of less than nothing.
+  ofBill("gross is never below net where the total is rounded", (bill, { stay, tariff }) =>
+    unless(tariff.rounding.where === "line" || !isAlone(tariff.visits, stay) || bill.gross >= bill.net, () => show(bill))),
   empty,
   stays,
   steps,
+  amounts,
   backwards,
   flooring,
   again,

@@ -82,11 +82,28 @@ export const quoteLaws: ReadonlyArray<Law<QuoteCase>> = [
     return one.length === two.length && one.every((byte, index) => byte === two[index]) ? undefined : show(quote)
   }),
   ofQuote("what is due on a quote never exceeds its ceiling", (quote) => {
-    const honoured = Quote.honour(quote, quote.bill, quote.quotedAt)
+    const honoured = Quote.honour(quote, quote, quote.quotedAt)
     return Result.isSuccess(honoured) && honoured.success.due.amount <= quote.ceiling.amount ? undefined : show(honoured)
   }),
+  ofQuote("what is due on a quote is never negative", (quote) => {
+    const given = { ...quote.bill, net: -quote.bill.net, gross: -quote.bill.gross }
+    const honoured = Quote.honour(quote, { ...quote, bill: given }, quote.quotedAt)
+    return Result.isSuccess(honoured) && honoured.success.due.amount >= 0 && honoured.success.saved.amount >= 0 ? undefined : show(honoured)
+  }),
+  ofQuote("a quote is kept for its own stay only", (quote) => {
+    const { bill, facts, tariff } = quote
+    const others: ReadonlyArray<Quote.Presented> = [
+      { ...quote, facts: { ...facts, vehicle: "bus" } },
+      { ...quote, facts: { ...facts, lost: true } },
+      { ...quote, tariff: { ...tariff, id: `${tariff.id}2` } },
+      { ...quote, bill: { ...bill, to: Instant.Instant.make(bill.to + 1_000) } },
+      { ...quote, bill: { ...bill, from: Instant.Instant.make(bill.from + 1_000) } }
+    ]
+    const kept = others.find((other) => Result.isSuccess(Quote.honour(quote, other, quote.quotedAt)))
+    return kept === undefined ? undefined : show(kept)
+  }),
   ofQuote("a quote holds from quotedAt up to expiresAt", (quote) => {
-    const at = (millis: number) => Quote.honour(quote, quote.bill, Instant.Instant.make(millis))
+    const at = (millis: number) => Quote.honour(quote, quote, Instant.Instant.make(millis))
     const [before, first, last, after] = [at(Math.max(0, quote.quotedAt - 1)), at(quote.quotedAt), at(quote.expiresAt - 1), at(quote.expiresAt)]
     const holds = (quote.quotedAt === 0 || Result.isFailure(before)) && Result.isSuccess(first) && Result.isSuccess(last) && Result.isFailure(after)
     return holds ? undefined : show({ before, first, last, after })

@@ -5,6 +5,7 @@ import { Equal, Result } from "effect"
 import * as fc from "fast-check"
 import { instant, timeZone } from "../arbitraries/Time.ts"
 import { type Law, show } from "./Law.ts"
+import { compiled } from "./Pricing.ts"
 
 export interface VersionsCase {
   readonly list: ReadonlyArray<Versions.Version>
@@ -68,13 +69,17 @@ export const versionsLaws: ReadonlyArray<Law<VersionsCase>> = [
       const all = priced(input, "switch")
       if (Result.isFailure(all)) return undefined
       const { bill, parts } = all.success
+      const [{ seconds } = { seconds: "counted" }] = input.list.filter(({ id }) => id === parts[0]?.id).map(({ tariff }) => tariff)
+      // Seconds are dropped of the whole stay, once; the parts of what is left have none to drop.
+      const lasts = Math.floor(input.exit / 1_000) - Math.floor(input.entry / 1_000)
+      const end = Instant.Instant.make((Math.floor(input.exit / 1_000) - (seconds === "dropped" ? lasts % 60 : 0)) * 1_000)
       const ends = [...parts.map(({ from }) => from), input.exit]
       const wrong = parts.find(({ bill: own, from, id, to }, index) => {
         const version = made.versions.find((each) => each.id === id)
         const next = made.versions.find((each) => each.id === parts[index + 1]?.id)
-        const alone = version?.compiled.from(from).at(to)
+        const alone = version === undefined ? undefined : compiled({ ...version.tariff, seconds: "counted" }, {}).from(from).at(next === undefined ? end : to)
         const turned = next === undefined || next.tariff.valid?.from === undefined || to === LocalDate.at(made.zone, LocalDate.parse(next.tariff.valid.from) ?? 0, 0)
-        return to !== ends[index + 1] || !turned || alone === undefined || !Equal.equals(alone, Result.succeed(own))
+        return to !== ends[index + 1] || !turned || alone === undefined || !Equal.equals(Result.map(alone, ({ lines }) => lines), Result.succeed(own.lines))
       })
       const sum = parts.reduce((total, part) => total + part.bill.gross, 0)
       return wrong === undefined && sum === bill.gross && ends[0] === input.entry ? undefined : show({ wrong, parts })

@@ -4,7 +4,7 @@
  * Energy is spread evenly over its phase, in whole parts of a kWh that the plan chose.
  */
 import { Rational, Whole } from "../../money/index.ts"
-import { TimeSet } from "../../time/index.ts"
+import { Instant, TimeSet } from "../../time/index.ts"
 
 /** A phase as it is given: instants in epoch milliseconds, quantities in decimal texts. */
 export interface Given {
@@ -26,8 +26,6 @@ export interface Phase {
   readonly perSecond: Whole.Whole
 }
 
-const second = (millis: number): number => Math.floor(millis / 1_000)
-
 /** Quantities are checked where they come in (see Phase in PriceFunction): one that was not is a defect, not free energy. */
 const read = (text: string | undefined): Rational.Rational | undefined => {
   const value = text === undefined ? undefined : Rational.parse(text)
@@ -36,7 +34,7 @@ const read = (text: string | undefined): Rational.Rational | undefined => {
 }
 
 const perSecond = ({ from, kwh, to }: Given): Rational.Rational => {
-  const length = second(to) - second(from)
+  const length = Instant.seconds(to) - Instant.seconds(from)
   return length <= 0 ? Rational.zero : Rational.divide(read(kwh) ?? Rational.zero, Rational.make(length))
 }
 
@@ -47,9 +45,9 @@ export const energyParts = (phases: ReadonlyArray<Given>, steps: ReadonlyArray<s
 
 /** Phases made ready to be priced. Those that last less than a second are none. */
 export const ready = (phases: ReadonlyArray<Given>, parts: bigint): ReadonlyArray<Phase> =>
-  phases.filter(({ from, to }) => second(from) < second(to)).map((phase) => {
+  phases.filter(({ from, to }) => Instant.seconds(from) < Instant.seconds(to)).map((phase) => {
     const { denominator, numerator } = perSecond(phase)
-    return { name: phase.name, from: second(phase.from), to: second(phase.to), amps: read(phase.amps), kw: read(phase.kw), perSecond: Whole.of(numerator * (parts / denominator)) }
+    return { name: phase.name, from: Instant.seconds(phase.from), to: Instant.seconds(phase.to), amps: read(phase.amps), kw: read(phase.kw), perSecond: Whole.of(numerator * (parts / denominator)) }
   })
 
 /** Parts of a kWh delivered in `set`. */

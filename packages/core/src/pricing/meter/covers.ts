@@ -6,6 +6,8 @@ import { periodAt, periodic, type Periods, touched } from "./periods.ts"
 import type { Phase } from "./Phases.ts"
 
 export interface Cover {
+  /** Epoch seconds: what lies before is not covered. */
+  readonly from?: number
   /** All time when absent: the first of two arms. */
   readonly during?: Partition
   /** So many seconds, in each period; without a limit when absent. */
@@ -21,9 +23,10 @@ const within = (partition: Partition, set: TimeSet.TimeSet, phases: ReadonlyArra
   TimeSet.intersect(set, segments(partition, TimeSet.start(set), TimeSet.end(set), phases).flatMap(({ arm, from, to }) => arm === 0 ? [from, to] : []))
 
 /** What `cover` takes of `set`. */
-const coveredPart = (cover: Cover, set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): TimeSet.TimeSet => {
+const coveredPart = (cover: Cover, all: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): TimeSet.TimeSet => {
+  const { during, from, onlyFirst, per, upTo } = cover
+  const set = from === undefined || TimeSet.isEmpty(all) ? all : TimeSet.within(all, from, TimeSet.end(all))
   if (TimeSet.isEmpty(set)) return set
-  const { during, onlyFirst, per, upTo } = cover
   const eligible = during === undefined ? set : within(during, set, phases)
   if (upTo === undefined) return eligible
   if (per === undefined) return TimeSet.first(eligible, upTo)
@@ -33,11 +36,11 @@ const coveredPart = (cover: Cover, set: TimeSet.TimeSet, phases: ReadonlyArray<P
 
 /** `rest` prices what `cover` leaves. */
 export const covered = (cover: Cover, rest: Meter): Meter => {
-  const { during, per, upTo } = cover
+  const { during, from, per, upTo } = cover
   const left = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>) => TimeSet.minus(set, coveredPart(cover, set, phases))
   return {
     ...traits([rest]),
-    steady: soonest([...(during === undefined ? [] : [during]), ...(per === undefined ? [] : periodic(per, [])), rest]),
+    steady: from !== undefined ? (at) => at : soonest([...(during === undefined ? [] : [during]), ...(per === undefined ? [] : periodic(per, [])), rest]),
     phased: rest.phased || during?.phased === true,
     ...bySet((set, phases) => rest.amount(left(set, phases), phases)),
     itemise: (set, phases, items) => rest.itemise(left(set, phases), phases, items),

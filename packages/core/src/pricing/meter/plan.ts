@@ -30,6 +30,8 @@ export interface Settled {
   readonly levels?: { readonly [path: string]: Amount.Amount } | undefined
   /** What validations cover, one after the other. */
   readonly covers?: ReadonlyArray<Covered> | undefined
+  /** Where the visit begins that they are of, in epoch seconds, if others count with it: theirs is not covered. */
+  readonly coversFrom?: number | undefined
   /** The energy of the stay's phases is counted in such parts of a kWh. */
   readonly energyParts: bigint
 }
@@ -201,9 +203,10 @@ const meterOf = (task: Task, rate: Rate.Rate, outer: Place): Meter => {
 
 /** The tariff's rate, on what validations leave of the stay. */
 const whole = (task: Task): Meter => {
-  const { almanac, covers = [] } = task.settled
+  const { almanac, covers = [], coversFrom } = task.settled
   return covers.reduceRight<Meter>((rest, { during, upTo }) =>
     covered({
+      ...(coversFrom !== undefined && { from: coversFrom }),
       ...(during !== undefined && { during: byWindows(almanac, [during]) }),
       ...(upTo !== undefined && { upTo: Rate.seconds(upTo) }),
       onlyFirst: false
