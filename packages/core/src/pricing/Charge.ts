@@ -86,8 +86,6 @@ export interface Subject {
   readonly earlier?: ReadonlyArray<Charge>
 }
 
-const instant = (seconds: number): Instant.Instant => Instant.Instant.make(seconds * 1_000)
-
 const extra = (kind: Bill.Kind, { from, to }: Subject, sums: { readonly net: bigint; readonly gross: bigint }, unit: string): ReadonlyArray<Bill.Line> =>
   sums.net === 0n && sums.gross === 0n
     ? []
@@ -119,8 +117,8 @@ export const toBill = (tariff: Tariff.Tariff, charges: ReadonlyArray<Charge>, su
         kind: charge.kind,
         rule: charge.rule,
         label: charge.label,
-        from: instant(charge.from),
-        to: instant(charge.to),
+        from: Instant.ofSeconds(charge.from),
+        to: Instant.ofSeconds(charge.to),
         quantity: Rational.format(charge.quantity),
         unitPrice: charge.unitPrice,
         unit: charge.unit,

@@ -113,7 +113,7 @@ export interface PriceFunction {
    */
   readonly priceAt: (exit: Instant.Instant) => Result.Result<Price, Rejection>
   /**
-   * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years. Where
+   * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years, or before the end of 9999. Where
    * hundreds of steps in a row change nothing, the last of them: the price holds up to it at least.
    */
   readonly nextChange: (exit: Instant.Instant) => Instant.Instant | undefined
@@ -129,9 +129,6 @@ export interface Compiled {
   readonly zone: TimeZone.TimeZone
   readonly from: (entry: Instant.Instant, context?: Context) => PriceFunction
 }
-
-const instant = (seconds: number): Instant.Instant => Instant.Instant.make(seconds * 1_000)
-const second = (millis: number): number => Math.floor(millis / 1_000)
 
 /** The facts of a stay that decide which of the tariff's rates apply, as a key. */
 const verdicts = (tariff: Tariff.Tariff, rates: ReadonlyArray<Child>): ((facts: Facts) => string) => {
@@ -222,7 +219,7 @@ interface Begun {
 const begin = ({ energySteps, planOf, tariff, zone }: Ready, entry: number, context: Context): Begun => {
   const unit = tariff.seconds === "dropped" ? 60 : 1
   const counted = (from: number, to: number): number => from + Math.floor((to - from) / unit) * unit
-  const visits = (context.earlier ?? []).map(({ from, to }) => ({ from: second(from), to: counted(second(from), second(to)) }))
+  const visits = (context.earlier ?? []).map(({ from, to }) => ({ from: Instant.seconds(from), to: counted(Instant.seconds(from), Instant.seconds(to)) }))
   const { earlier, from, number } = Visits.history(tariff, zone, visits, entry)
   const { covers, facts = {}, levels, phases: given = noPhases } = context
   const parts = energyParts(given, energySteps)
@@ -275,7 +272,7 @@ const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, billed: Shape["
 
 const priceFunction = (made: Ready, given: Instant.Instant, context: Context): PriceFunction => {
   const { tariff } = made
-  const entry = second(given)
+  const entry = Instant.seconds(given)
   const begun = begin(made, entry, context)
   const { countedTo, earlier, earlierPlan, phases, plan: { meter }, setAt } = begun
   const charges = (of: Plan["meter"], set: TimeSet.TimeSet, others?: Array<Other>): Items["charges"] => {
@@ -286,9 +283,9 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
   const before = TimeSet.isEmpty(earlier) ? undefined : charges(earlierPlan.meter, earlier)
   const offered = (set: TimeSet.TimeSet) => meter.amount(set, phases) !== undefined && earlierPlan.meter.amount(earlier, phases) !== undefined
   const at = (exit: Instant.Instant): Result.Result<Bill.Bill, Rejection> => {
-    const to = second(exit)
-    if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: instant(entry), exit: instant(to) }))
-    const subject = { from: instant(entry), to: instant(to) }
+    const to = Instant.seconds(exit)
+    if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: Instant.ofSeconds(entry), exit: Instant.ofSeconds(to) }))
+    const subject = { from: Instant.ofSeconds(entry), to: Instant.ofSeconds(to) }
     if (countedTo(to) === entry) return toBill(tariff, [], subject)
     const set = setAt(to)
     if (!offered(set)) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
@@ -297,22 +294,22 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
   const billed = (exit: number) => Result.map(at(Instant.ofSeconds(exit)), ({ gross, net }) => ({ net, gross }))
   const shape = shapeOf(made, entry, begun, (exit) => Result.getOrUndefined(billed(exit)))
   return {
-    entry: instant(entry),
+    entry: Instant.ofSeconds(entry),
     at,
     priceAt: (exit) => {
-      const to = second(exit)
+      const to = Instant.seconds(exit)
       const price = shape.plain && countedTo(to) > entry ? shape.price(to) : undefined
       return price === undefined ? billed(to) : Result.succeed(price)
     },
     nextChange: (exit) => {
-      const change = nextChange(shape, Math.max(entry, second(exit)))
-      return change === undefined ? undefined : instant(change)
+      const change = nextChange(shape, Math.max(entry, Instant.seconds(exit)))
+      return change === undefined || change > Instant.lastSecond ? undefined : Instant.ofSeconds(change)
     },
-    steps: (until, limit) => steps(shape, second(until), limit),
+    steps: (until, limit) => steps(shape, Instant.seconds(until), limit),
     whyNot: (exit) => {
-      const set = setAt(second(exit))
+      const set = setAt(Instant.seconds(exit))
       const others: Array<Other> = []
-      if (second(exit) < entry || TimeSet.isEmpty(set)) return []
+      if (Instant.seconds(exit) < entry || TimeSet.isEmpty(set)) return []
       charges(meter, set, others)
       return others.map(whyNot)
     }
@@ -324,8 +321,8 @@ const whyNot = ({ amount, from, instead, label, rule, to, unmet }: Other): WhyNo
   return {
     rule,
     label,
-    from: instant(from),
-    to: instant(to),
+    from: Instant.ofSeconds(from),
+    to: Instant.ofSeconds(to),
     unmet,
     ...(amount !== undefined && { amount: rounded(amount) }),
     ...(amount !== undefined && instead !== undefined && { more: rounded(Rational.subtract(amount, instead)) })

@@ -52,8 +52,6 @@ export const nextChange = (shape: Shape, exit: number): number | undefined => {
   return at
 }
 
-const instant = (seconds: number): Instant.Instant => Instant.Instant.make(seconds * 1_000)
-
 /** Every price from the entry up to `until`; at most `limit`. */
 export const steps = (shape: Shape, until: number, limit = 100_000): ReadonlyArray<Step> => {
   const found: Array<Step> = []
@@ -62,8 +60,8 @@ export const steps = (shape: Shape, until: number, limit = 100_000): ReadonlyArr
     const to = Math.min(until, nextChange(shape, from) ?? until)
     const last = found.at(-1)
     const same = last !== undefined && last.price?.net === price?.net && last.price?.gross === price?.gross
-    if (same) found[found.length - 1] = { ...last, to: instant(to) }
-    else found.push({ from: instant(from), to: instant(to), ...(price !== undefined && { price }) })
+    if (same) found[found.length - 1] = { ...last, to: Instant.ofSeconds(to) }
+    else found.push({ from: Instant.ofSeconds(from), to: Instant.ofSeconds(to), ...(price !== undefined && { price }) })
     from = to
   }
   return found
