@@ -177,3 +177,24 @@ describe("a price function", () => {
     expect([nextChange(entry), nextChange(after("0:01")), nextChange(after("1:00:59"))]).toEqual([after("0:01"), after("1:01"), after("1:01")])
   })
 })
+
+describe("the end of time", () => {
+  const last = Instant.Instant.make(253_402_300_799_999)
+  const day = { every: "day" }
+  const hourly = { type: "hourly", price: "2.00", count: "started" }
+  it.each<[string, object]>([
+    ["hours", hourly],
+    ["whole days", { type: "each", per: day, partial: "full", max: "9.00", rate: hourly }],
+    ["steps of three days", { type: "billed", step: "PT72H", count: "started", rate: hourly }],
+    ["windows over midnight", { type: "dynamic", crossing: { follow: "PT9H" }, windows: [{ during: { from: "20:00", to: "06:00" }, rate: { type: "flat", price: "1" } }], otherwise: hourly }]
+  ])("has a price, and none after it: %s", (_, rate) => {
+    for (const zone of ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"]) {
+      const price = Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone }))).from(Instant.Instant.make(last - 100_000_000))
+      const bill = Result.getOrThrow(price.at(last))
+      expect(Result.map(price.priceAt(last), ({ gross }) => gross)).toEqual(Result.succeed(bill.gross))
+      expect(bill.lines.every(({ to }) => to <= last)).toBe(true)
+      expect(price.nextChange(last)).toBeUndefined()
+      expect(price.steps(last).at(-1)?.to).toBe(Instant.ofSeconds(Instant.seconds(last)))
+    }
+  })
+})

@@ -102,6 +102,14 @@ export const refusedByTypes = () => [
   flat("2.00").cappedAt("24.00", calendarDay()),
   // @ts-expect-error restart, continue or full?
   flat("2.00").cappedAt("24.00", rolling24h()),
+  // @ts-expect-error restart, continue or full?
+  flat("2.00").cappedAt("24.00", { per: { every: "day" } }),
+  // @ts-expect-error restart, continue or full?
+  flat("2.00").each({ per: { every: "PT24H" } }),
+  // @ts-expect-error a stay has no partial period
+  flat("2.00").atLeast("1.00", { per: "stay", partial: "restart" }),
+  // @ts-expect-error what follows the first day has no end to be priced to
+  flat("2.00").cappedAt("24.00", { per: { first: "day" }, partial: "full" }),
   // @ts-expect-error what follows the first day has no end to be priced to
   flat("2.00").cappedAt("24.00", firstOf(calendarDay("full"))),
   // @ts-expect-error deducted, or a threshold?

@@ -16,11 +16,24 @@ import type { Windows } from "./Window.ts"
 type PartialPeriod = "restart" | "continue" | "full"
 type Count = Rate.Hourly["count"]
 
-/** How long a bound holds, and what becomes of a period that the stay does not fill. */
-export interface Period<P extends PartialPeriod = PartialPeriod> {
-  readonly per: PeriodJson
-  readonly partial?: P
+interface Stay {
+  readonly per: "stay"
+  readonly partial?: never
 }
+
+interface Every<P> {
+  readonly per: Extract<PeriodJson, { readonly every: unknown }>
+  readonly partial: P
+}
+
+/** What follows a first period has no end to be priced to. */
+interface First<P> {
+  readonly per: Extract<PeriodJson, { readonly first: unknown }>
+  readonly partial: Exclude<P, "full">
+}
+
+/** How long a bound holds, and what becomes of a period that the stay does not fill. */
+export type Period<P extends PartialPeriod = PartialPeriod> = Stay | Every<P> | First<P>
 
 /** The whole stay, however long. */
 export const stay: Period<never> = { per: "stay" }
@@ -41,9 +54,9 @@ export const rolling24h = <P extends PartialPeriod>(partial: P): Period<P> => ro
 
 /** The first of such periods only; the rate goes on after it, anew (`restart`) or running on (`continue`). */
 export const firstOf = (period: Period<"restart" | "continue">): Period<"restart" | "continue"> => {
-  if (typeof period.per === "string" || !("every" in period.per)) return period
+  if (period.per === "stay" || !("every" in period.per)) return period
   const { every, ...at } = period.per
-  return { ...period, per: { first: every, ...at } }
+  return { per: { first: every, ...at }, partial: period.partial }
 }
 
 /** Bounds in the tariff's own terms; `Incl` with tax, where it is added. */

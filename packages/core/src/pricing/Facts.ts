@@ -34,7 +34,7 @@ export const Condition = Schema.Struct({
   lost: may("The ticket was lost.", Schema.Boolean),
   expired: may("A reservation ran out unused.", Schema.Boolean),
   unpaid: may("Longer than this without payment.", Schema.Struct({ over: must("Longer than this.", Elapsed.Text) }))
-}).annotate({ identifier: "Facts", description: "Conditions; all that are given must hold, and what is not known never does." })
+}).annotate({ identifier: "Condition", description: "Conditions; all that are given must hold, and what is not known never does." })
 export type Condition = typeof Condition.Type
 
 const several = Schema.Union([Word, Schema.Array(Word)])
@@ -51,5 +51,5 @@ export const Facts = Schema.Struct({
   lost: Schema.optionalKey(Schema.Boolean),
   expired: Schema.optionalKey(Schema.Boolean),
   unpaid: Schema.optionalKey(Elapsed.Text)
-}).annotate({ identifier: "StayFacts" })
+}).annotate({ identifier: "Facts" })
 export type Facts = typeof Facts.Type

@@ -99,7 +99,7 @@ const lineOf = (fee: Fee, line: Bill.Line): Bill.Line => {
 
 /** The end of the time that the fee is priced over: an amount needs a second of it, for its condition to be looked at. */
 const leastOf = ({ charge }: Fee, { from, to }: Pick<Over, "from" | "to">): Instant.Instant =>
-  "rate" in charge || to < from ? to : Instant.Instant.make(Math.max(to, from + 1_000))
+  "rate" in charge || to < from ? to : Instant.ofSeconds(Math.max(Instant.seconds(to), Instant.seconds(from) + 1))
 
 const emptied = (bill: Bill.Bill): Bill.Bill => ({ ...bill, lines: [], net: 0, gross: 0 })
 

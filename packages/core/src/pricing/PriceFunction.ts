@@ -110,7 +110,7 @@ export interface PriceFunction {
   /** What the stay that ends at `exit` comes to, without the lines that say why: quick, unless it has several tax rates or rounds each line. */
   readonly priceAt: (exit: Instant.Instant) => Result.Result<Price, Rejection>
   /**
-   * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years. Where
+   * The first whole second after `exit` at which the price differs; `undefined` when it does not within ten years, or before the end of 9999. Where
    * hundreds of steps in a row change nothing, the last of them: the price holds up to it at least.
    */
   readonly nextChange: (exit: Instant.Instant) => Instant.Instant | undefined
@@ -336,13 +336,14 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     at,
     priceAt: (exit) => {
       const to = Instant.seconds(exit)
-      const price = to < entry ? undefined : shape().price(to)
+      const { plain, price: quick } = shape()
+      const price = plain && countedTo(tariff, entry, to) > entry ? quick(to) : undefined
       // What has no price is told by the bill that cannot be made.
       return price === undefined ? billed(exit) : Result.succeed(price)
     },
     nextChange: (exit) => {
       const change = nextChange(shape(), Math.max(entry, Instant.seconds(exit)))
-      return change === undefined ? undefined : Instant.ofSeconds(change)
+      return change === undefined || change > Instant.lastSecond ? undefined : Instant.ofSeconds(change)
     },
     steps: (until, limit) => steps(shape(), Instant.seconds(until), limit),
     whyNot: (exit) => {

@@ -50,7 +50,7 @@ const worded: Record<string, object> = {
   Rate: { description: "A function from a set of time to an itemised amount, by its `type`; rates nest" },
   Price: { description: "An amount, or a price that follows demand" },
   Window: { description: "Part of time, by the local clock and calendar and by what the vehicle does: all that is given holds" },
-  Facts: { description: "Conditions on a stay: all that is given holds" },
+  Condition: { description: "Conditions on a stay: all that is given holds" },
   Period: { description: "The stay, a period that repeats, or the first one alone: elapsed time (PT24H) or the calendar's (day, week, month)" }
 }
 const parameters: Record<string, object> = {

@@ -5,7 +5,7 @@ import { Equal, Result } from "effect"
 import * as fc from "fast-check"
 import { instant, timeZone } from "../arbitraries/Time.ts"
 import { type Law, show } from "./Law.ts"
-import { compiled } from "./Pricing.ts"
+import { compiled, money } from "./Pricing.ts"
 
 export interface VersionsCase {
   readonly list: ReadonlyArray<Versions.Version>
@@ -79,7 +79,7 @@ export const versionsLaws: ReadonlyArray<Law<VersionsCase>> = [
         const next = made.versions.find((each) => each.id === parts[index + 1]?.id)
         const alone = version === undefined ? undefined : compiled({ ...version.tariff, seconds: "counted" }, {}).from(from).at(next === undefined ? end : to)
         const turned = next === undefined || next.tariff.valid?.from === undefined || to === LocalDate.at(made.zone, LocalDate.parse(next.tariff.valid.from) ?? 0, 0)
-        return to !== ends[index + 1] || !turned || alone === undefined || !Equal.equals(Result.map(alone, ({ lines }) => lines), Result.succeed(own.lines))
+        return to !== ends[index + 1] || !turned || alone === undefined || !Equal.equals(Result.map(alone, money), Result.succeed(money(own)))
       })
       const sum = parts.reduce((total, part) => total + part.bill.gross, 0)
       return wrong === undefined && sum === bill.gross && ends[0] === input.entry ? undefined : show({ wrong, parts })

@@ -1,6 +1,6 @@
 /** Prices that follow demand: a level each, adjusted by the band an occupancy falls in. */
 import * as Fraction from "./Fraction.ts"
-import type { DemandPrice, Price } from "./Language.ts"
+import type { DemandPrice, Price } from "./Grammar.ts"
 
 /** What the price of a stay is read from: the level of its entry, named by the price's path, and the occupancy then. */
 export interface Demand {

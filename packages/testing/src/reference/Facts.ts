@@ -1,6 +1,6 @@
 /** Whether the conditions of a `choose` hold of a stay: every one that is given; an unknown fact never matches. */
 import * as Fraction from "./Fraction.ts"
-import { type Conditions, listOf, type OneOrMore, seconds } from "./Language.ts"
+import { type Conditions, listOf, type OneOrMore, seconds } from "./Grammar.ts"
 import * as Sets from "./Sets.ts"
 import { endsIn, inBand, type Place, setOf } from "./Windows.ts"
 

@@ -6,7 +6,7 @@
 import { amountOf, type Demand } from "./Demand.ts"
 import { type Facts, hold, includes } from "./Facts.ts"
 import * as Fraction from "./Fraction.ts"
-import { type Dynamic, type Each, type Hourly, type Price, type Rate, seconds, type Slab, type Subscription } from "./Language.ts"
+import { type Dynamic, type Each, type Hourly, type Price, type Rate, seconds, type Slab, type Subscription } from "./Grammar.ts"
 import * as Lines from "./Lines.ts"
 import * as Phases from "./Phases.ts"
 import * as Sets from "./Sets.ts"

@@ -9,7 +9,7 @@
 import * as Clocks from "./Clocks.ts"
 import { decimal, type Facts } from "./Facts.ts"
 import * as Fraction from "./Fraction.ts"
-import { seconds, type Tariff } from "./Language.ts"
+import { seconds, type Tariff } from "./Grammar.ts"
 import * as Lines from "./Lines.ts"
 import type { Phase } from "./Phases.ts"
 import { type Context, price } from "./Rates.ts"

@@ -6,7 +6,7 @@
  */
 import * as Clocks from "./Clocks.ts"
 import * as Fraction from "./Fraction.ts"
-import { type Band, listOf, type OneOrMore, type Period, seconds, type Window } from "./Language.ts"
+import { type Band, listOf, type OneOrMore, type Period, seconds, type Window } from "./Grammar.ts"
 import type { Phase } from "./Phases.ts"
 import * as Sets from "./Sets.ts"
 
