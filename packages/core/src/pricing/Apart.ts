@@ -67,7 +67,8 @@ export const faults = (json: unknown, known: ReadonlyArray<Diagnosis.Finding>, m
   const found: Array<Diagnosis.Finding> = []
   for (const [rate, path] of each(json, "")) {
     if (found.length >= most) break
-    found.push(...own(rate, tariff).map((fault) => ({ ...fault, path: `${path}.${fault.path}` })).filter((fault) => !isKnown(fault.path)))
+    const unsaid = Object.entries(rate).filter(([key]) => !places.has(`${path}.${key}`))
+    found.push(...own(Object.fromEntries(unsaid), tariff).map((fault) => ({ ...fault, path: `${path}.${fault.path}` })).filter((fault) => !isKnown(fault.path)))
   }
   return found
 }

@@ -5,7 +5,7 @@
  * Where several shapes are possible, only the one that the value comes nearest to is spoken of: a rate is what its
  * `type` says, a period what its fields say. What is suggested would have been taken there.
  */
-import { Schema, SchemaAST, type SchemaIssue } from "effect"
+import { Result, Schema, SchemaAST, type SchemaIssue } from "effect"
 import type { Fault } from "./Faults.ts"
 import * as Guess from "./Guess.ts"
 
@@ -133,6 +133,8 @@ const union = function*(issue: SchemaIssue.AnyOf, path: string): Generator<Findi
     if (chosen !== undefined) return yield* findings(chosen, path)
   }
   // The words of the one member that reads texts say more; of several, all that would be taken is said.
+  const possible = members(issue.ast).filter((member) => !SchemaAST.isNull(member))
+  if (possible.length === 1 && issue.issues.length === 1) return yield* findings(first, path)
   const texts = members(issue.ast).filter((member) => SchemaAST.isString(member) || SchemaAST.isLiteral(member))
   if (typeof value === "string" && texts.length === 1 && texts.every(SchemaAST.isString)) return yield* findings(first, path)
   yield { path, message: () => refusal(expected(issue.ast), value, issue.ast) }
@@ -186,4 +188,10 @@ export const told = 100
 export const tell = (all: ReadonlyArray<Finding>): ReadonlyArray<Fault> => {
   const issues = all.slice(0, told).map(({ message, path }) => ({ path, message: message() }))
   return all.length > told ? [...issues, { path: "", message: `and ${all.length - told} more` }] : issues
+}
+
+/** Reads what `schema` describes, or says in words what is wrong, every field that nobody knows included. */
+export const decoder = <S extends Schema.Constraint & { readonly DecodingServices: never }>(schema: S): ((json: unknown) => Result.Result<S["Type"], ReadonlyArray<Fault>>) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error", reportInput: true })
+  return (json) => Result.mapError(decode(json), ({ issue }) => tell([...findings(issue, "")]))
 }

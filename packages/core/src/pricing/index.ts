@@ -1,6 +1,7 @@
 export * as Bill from "./Bill.ts"
 export * as Curve from "./Curve.ts"
 export * as Build from "./Build.ts"
+export * as Diagnosis from "./Diagnosis.ts"
 export * as Demand from "./Demand.ts"
 export * as Extension from "./Extension.ts"
 export * as Facts from "./Facts.ts"
