@@ -55,8 +55,11 @@ export type Visits = typeof Visits.Type
 
 const calendarName = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 120, { expected: "the name of a calendar" })))
 
+/** Local dates: the holidays of a tariff, or of a calendar. */
+export const Dates = Schema.Array(FullDate)
+
 /** Local dates, or the name of a calendar that the host knows. */
-export const Holidays = Schema.Union([Schema.Array(FullDate), calendarName]).annotate({
+export const Holidays = Schema.Union([Dates, calendarName]).annotate({
   expected: `a list of dates such as ["2026-12-25"], or the name of a calendar`
 })
 
