@@ -75,7 +75,7 @@ describe("refuses", () => {
     ["another word for unavailable", { ...slab({ upTo: "PT1H", price: "1" }), beyond: "unavailble" }, `rate.beyond: ${type} "unavailble": did you mean "unavailable"?`],
     ["a period of a P1D", each({ per: { every: "P1D" } }), `rate.per.every: ${length} "P1D": did you mean "day" or "PT24H"?`],
     ["a period in words", each({ per: { every: "daily" } }), `rate.per.every: ${length} "daily": did you mean "day"?`],
-    ["a period that is a text", each({ per: "day" }), 'rate.per: expected "stay", {"every": "day"} or {"first": "PT24H"}, found "day"'],
+    ["a period that is a text", each({ per: "day" }), 'rate.per: expected "stay", {"every": "day"} or {"first": "PT24H"}, found "day": did you mean {"every":"day"} or {"every":"PT24H"}?'],
     ["a period's clock", each({ per: { every: "day", at: "6:00" } }), 'rate.per.at: expected a local clock from 00:00 to 24:00, such as 08:30, found "6:00": did you mean "06:00"?'],
     ["a clock for rolling time", each({ per: { every: "PT24H", at: "06:00" } }), "rate.per.at: a period of PT24H rolls: it begins with the stay, at no clock"],
     ["a partial stay", each({ per: "stay" }), "rate.partial: expected nothing: a stay has no partial period"],
@@ -104,9 +104,11 @@ describe("refuses", () => {
     ["steps of no energy", { type: "billed", step: "0 kWh", count: "started", rate: flat }, "rate.step: expected more than zero"],
     ["a demand price's fault", demand({ min: 1 }), 'rate.price.min: expected an amount in major units such as "1.50" or "7/120", found 1: write "1", numbers are texts so that they are exact'],
     ["a demand price that starts too high", demand({ start: "11" }), "rate.price.start: expected 0.5 to 10, found 11"],
-    ["an occupancy above all", demand({ bands: [{ from: "80" }] }), 'rate.price.bands.0.from: expected an occupancy of 0 to 1, found "80"'],
+    ["an occupancy above all", demand({ bands: [{ from: "80" }] }), 'rate.price.bands.0.from: expected an occupancy of 0 to 1, found "80": did you mean "0.8"?'],
     ["a sum of nothing", { type: "sum", of: [] }, "rate.of: expected a list of at least one, found []"],
     ["one rate where a list stands", { type: "sum", of: flat }, "rate.of: expected a list of at least one, found an object"],
+    ["a step of exact time", { ...hourly, step: "PT30M", count: "exact" }, 'rate.step: expected nothing: "exact" counts to the second, in no steps: leave it out, or count "started", "completed" or "nearest"'],
+    ["a step of exact time in a list", { type: "sum", of: [flat, { ...hourly, step: "PT1H", count: "exact" }] }, 'rate.of.1.step: expected nothing: "exact" counts to the second, in no steps: leave it out, or count "started", "completed" or "nearest"'],
     ["a name that leads nowhere", { type: "named", name: "toString" }, 'rate.name: expected the name of one of the tariff\'s rates (there are none), found "toString"']
   ])("%s", (_, rate, line) => expect(lines(rate)).toEqual([line]))
 
@@ -127,6 +129,28 @@ describe("refuses", () => {
       "rate.price: expected an amount such as \"1.50\", or a demand price {start, bands, min, max, every}, found undefined",
       'rate.count: expected "started", "completed", "nearest" or "exact", found 1'
     ])
+  })
+})
+
+describe("tells at once", () => {
+  const lacksPartial = 'partial: expected "restart", "continue" or "full": how a period that the stay does not fill is priced'
+  const free = { type: "each", per: day, rate: flat }
+  const noCurrency = "currency: expected an ISO 4217 currency code such as EUR, found nothing"
+
+  it.each([
+    ["what a rate lacks, and what a tariff lacks", free, { currency: undefined }, ["currency: expected an ISO 4217 currency code such as EUR, found undefined", `rate.${lacksPartial}`]],
+    ["two faults of one rate", { ...free, max: "1,5" }, {}, ['rate.max: expected an amount in major units such as "1.50" or "7/120", found "1,5": did you mean "1.5"?', `rate.${lacksPartial}`]],
+    ["a field that is misspelt, and the one that it should be", { ...free, prtial: "full" }, {}, ['rate.prtial: expected no field "prtial" here: did you mean "partial"?', `rate.${lacksPartial}`]],
+    ["a rate around one that is wrong", { ...free, rate: { ...flat, price: "x" } }, {}, ['rate.rate.price: expected an amount in major units such as "1.50" or "7/120", found "x"', `rate.${lacksPartial}`]],
+    ["a rate within one that is wrong", { type: "scale", by: "x", rate: free }, {}, ['rate.by: expected a number as a text such as "16", "0.8" or "1/3", found "x"', `rate.rate.${lacksPartial}`]],
+    ["rates of names, and names that lead nowhere", { type: "named", name: "nihgt" }, { tax: "no", rates: { night: free } }, ['tax: expected "included", "added" or "none", found "no": did you mean "none"?', 'rate.name: expected the name of one of the tariff\'s rates (night), found "nihgt": did you mean "night"?', `rates.night.${lacksPartial}`]],
+    ["dates that are no time, beside a rate's fault", { ...flat, price: "x" }, { valid: { from: "2026-02-01", until: "2026-01-01" } }, ['rate.price: expected an amount in major units such as "1.50" or "7/120", found "x"', "valid.until: expected a date after 2026-02-01, found 2026-01-01: it is the first date that is not valid"]],
+    ["no bound as out of place where it is not known how tax is meant", each({ maxIncl: "5" }), { tax: undefined }, ['tax: expected "included", "added" or "none", found undefined']]
+  ])("%s", (_, rate, rest, told) => expect(lines(rate, rest).toSorted()).toEqual(told.toSorted()))
+
+  it("nothing of a rate in a place where there is none", () => {
+    expect(lines({ ...flat, surcharge: free })).toEqual([expect.stringMatching(/^rate\.surcharge: expected no field "surcharge"/)])
+    expect(issues({ rate: free }).map(({ message, path }) => `${path}: ${message}`)).toContain(noCurrency)
   })
 })
 

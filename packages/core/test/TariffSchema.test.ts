@@ -47,6 +47,7 @@ describe("refuses", () => {
     ["a negative price", json({ type: "flat", price: "-4" })],
     ["a day as elapsed time", json({ type: "hourly", price: "1", per: "P1D", count: "started" })],
     ["a missing count", json({ type: "hourly", price: "1" })],
+    ["a step of exact time", json({ type: "hourly", price: "1", step: "PT30M", count: "exact" })],
     ["another count", json({ type: "hourly", price: "1", count: "start" })],
     ["no brackets", json({ type: "slab", mode: "ladder", brackets: [], beyond: "unavailable" })],
     ["a clock of one digit", json({ type: "dynamic", crossing: "split", windows: [{ during: { from: "8:00" }, rate: flat }], otherwise: "unavailable" })],

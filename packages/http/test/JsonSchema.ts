@@ -23,6 +23,8 @@ export const validator = (schemas: Schema) => {
   const checks: { readonly [keyword: string]: Check } = {
     $ref: (ref: string, value, path) => validate(schemas[ref.slice("#/components/schemas/".length)], value, path),
     type: (type: string, value, path) => wrong(types[type]?.(value) === true, path, { type }),
+    const: (only: unknown, value, path) => wrong(value === only, path, { const: only }),
+    not: (refused: Schema, value, path) => wrong(validate(refused, value, path).length > 0, path, { not: refused }),
     enum: (options: ReadonlyArray<unknown>, value, path) => wrong(options.includes(value), path, { enum: options }),
     anyOf: (options: ReadonlyArray<unknown>, value, path) => {
       const faults = options.map((option) => validate(option, value, path))

@@ -32,6 +32,7 @@ describe("the document describes the tariff language", () => {
     ["an unknown type", { type: "auction" }],
     ["a field too many", { type: "flat", price: "1", colour: "red" }],
     ["a field too few", { type: "hourly", price: "1" }],
+    ["a step of exact time", { type: "hourly", price: "1", step: "PT30M", count: "exact" }],
     ["a rate that is wrong further down", { type: "sum", of: [{ type: "scale", by: "2", rate: { type: "slab", mode: "ladder", brackets: [], beyond: "unavailable" } }] }],
     ["a clock that no day shows", { type: "dynamic", crossing: "split", windows: [{ during: { from: "25:00" }, rate: { type: "flat", price: "1" } }], otherwise: "unavailable" }]
   ])("and not %s", (_, rate) => expect(problems("Tariff", { ...draft.tariff, rate })).not.toEqual([]))

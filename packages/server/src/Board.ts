@@ -4,57 +4,67 @@
  * Units: amounts in minor units of the tariff; instants in UTC.
  */
 import { Rational } from "@parkade/core/money"
-import { Bill, Demand, Facts, PriceFunction, Tariff } from "@parkade/core/pricing"
-import { Instant, type TimeZone } from "@parkade/core/time"
-import { Result, Schema, SchemaIssue } from "effect"
+import { Bill, Demand, Diagnosis, Facts, PriceFunction, Tariff } from "@parkade/core/pricing"
+import { Instant } from "@parkade/core/time"
+import { Predicate, Result, Schema } from "effect"
 import * as Readable from "./Readable.ts"
 
 /** Besides what is checked a board says where it comes from, and more: that is for people. */
 const Board = Schema.Struct({
   id: Schema.String,
   name: Schema.optionalKey(Schema.String),
-  tariff: Schema.Unknown,
+  source: Schema.optionalKey(Schema.Unknown),
+  evidence: Schema.optionalKey(Schema.Unknown),
+  rules_in_words: Schema.optionalKey(Schema.Unknown),
+  tags: Schema.optionalKey(Schema.Unknown),
+  lint: Schema.optionalKey(Schema.Unknown),
+  notes: Schema.optionalKey(Schema.Unknown),
+  tariff: Schema.Unknown.annotate({ expected: "a tariff" }),
   cases: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   demand: Schema.optionalKey(Schema.Array(Schema.Unknown)),
   disputed: Schema.optionalKey(Schema.Array(Schema.Unknown))
-})
+}).pipe(
+  Schema.check(Schema.makeFilter(({ cases = [], demand = [], disputed = [] }) =>
+    cases.length + demand.length + disputed.length > 0 || { path: ["cases"], issue: `expected at least one case (or "demand", or "disputed"): a board without any shows nothing` })),
+  Schema.annotate({ expected: "a board, an object with id, tariff and cases" })
+)
 
 /** Without `gross` only the net price is known; null is no price. */
-const Expected = Schema.Struct({ net: Schema.NullOr(Schema.Int), gross: Schema.optionalKey(Schema.NullOr(Schema.Int)) })
+const Expected = Schema.Struct({ net: Schema.NullOr(Schema.Int), gross: Schema.optionalKey(Schema.NullOr(Schema.Int)) }).annotate({ expected: `what it costs in minor units: {"net": 400}, or {"net": null} for no price` })
 type Expected = typeof Expected.Type
 
 const Phase = Schema.Struct({ ...PriceFunction.Phase.fields, from: Instant.FromIso, to: Instant.FromIso })
-const Phases = Schema.Array(Phase)
+/** What a vehicle did, as files say it. */
+export const Phases = Schema.Array(Phase).annotate({ expected: "a list of phases [{name, from, to, kwh?, amps?, kw?}]" })
 
-const Case = Schema.Struct({
-  visits: Schema.Array(Schema.Tuple([Instant.FromIso, Instant.FromIso])).pipe(Schema.check(Schema.isMinLength(1))),
+const note = Schema.optionalKey(Schema.String)
+const stay = {
+  visits: Schema.Array(Schema.Tuple([Instant.FromIso, Instant.FromIso]).annotate({ expected: "a visit [from, to]" })).pipe(Schema.check(Schema.isMinLength(1, { expected: "a list of at least one visit [from, to]" }))),
   phases: Schema.optionalKey(Phases),
-  facts: Schema.optionalKey(Schema.Unknown),
-  expect: Expected
-})
-const Move = Schema.Struct({ current: Tariff.Amount, occupancy: Tariff.Amount, expect: Tariff.Amount })
-const Disputed = Schema.Struct({
-  reading: Schema.optionalKey(Schema.String),
-  tariff: Schema.optionalKey(Schema.Unknown),
-  published: Schema.optionalKey(Schema.Union([Schema.String, Schema.Finite])),
-  note: Schema.optionalKey(Schema.String)
-})
+  facts: Schema.optionalKey(Facts.Facts),
+  expect: Expected,
+  note
+}
+const Case = Schema.Struct(stay)
+const about = { reading: Schema.optionalKey(Schema.String), published: Schema.optionalKey(Schema.Union([Schema.String, Schema.Finite])), note }
+/** A case under another reading, which has a tariff of its own. */
+const Reading = Schema.Struct({ ...stay, ...about, tariff: Schema.Unknown })
+/** What was published and is no price. */
+const Slip = Schema.Struct(about)
+const Move = Schema.Struct({ current: Tariff.Amount, occupancy: Tariff.Amount, expect: Tariff.Amount, note })
 
-const toIssues = SchemaIssue.makeFormatterStandardSchemaV1()
-
-/** Decodes, or says what is wrong, a line for each. */
-const decoder = <A, I>(schema: Schema.Codec<A, I>, onExcessProperty: "ignore" | "error" = "ignore") => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty })
-  return (json: unknown, at = ""): Result.Result<A, string> =>
-    Result.mapError(decode(json), ({ issue }) =>
-      toIssues(issue).issues.map(({ message, path = [] }) => `${[at, ...path.map(String)].filter((key) => key !== "").join(".")}: ${message}`).join("\n"))
+const decoder = <S extends Schema.Constraint & { readonly DecodingServices: never }>(schema: S) => {
+  const decode = Diagnosis.decoder(schema)
+  /** Decodes, or says what is wrong at or below `at`, a line for each. */
+  return (json: unknown, at = ""): Result.Result<S["Type"], string> =>
+    Result.mapError(decode(json), (issues) =>
+      issues.map(({ message, path }) => [[at, path].filter((part) => part !== "").join("."), message].filter((part) => part !== "").join(": ")).join("\n"))
 }
 const decodeBoard = decoder(Board)
 const decodeCase = decoder(Case)
-export const decodeFacts = decoder(Facts.Facts, "error")
-export const decodePhases = decoder(Phases)
+const decodeReading = decoder(Reading)
+const decodeSlip = decoder(Slip)
 const decodeMove = decoder(Move)
-const decodeDisputed = decoder(Disputed)
 
 /** One thing that a board says, and whether it came out so. */
 export interface Verdict {
@@ -79,9 +89,9 @@ const missed = (what: string, why?: string): Verdict => ({ outcome: "miss", pric
 
 type Compiled = Result.Result<PriceFunction.Compiled, string>
 
-const compile = (json: unknown, zone: TimeZone.TimeZone | undefined): Compiled => {
-  const compiled = Result.flatMap(Tariff.decode(json), (tariff) => PriceFunction.compile(tariff, { zone }))
-  return Result.mapError(compiled, ({ message }) => message.split("\n").map((line) => `tariff: ${line}`).join("\n"))
+const compile = (json: unknown, host: PriceFunction.Host, at = "tariff"): Compiled => {
+  const compiled = Result.flatMap(Tariff.decode(json), (tariff) => PriceFunction.compile(tariff, host))
+  return Result.mapError(compiled, ({ message }) => message.split("\n").map((line) => `${at}: ${line}`).join("\n"))
 }
 
 const sum = (bills: ReadonlyArray<Bill.Bill>, side: "net" | "gross") => bills.reduce((total, bill) => total + bill[side], 0)
@@ -94,17 +104,15 @@ const difference = (expected: Expected, found: { readonly net: number; readonly 
   return wrong.length === 0 ? undefined : `expected ${wrong.join("; ")}`
 }
 
+type Stay = Omit<typeof Case.Type, "note">
+
 /** Prices the visits of a case one after the other: together they cost what their union does. */
-const priceCase = (compiled: Compiled, json: unknown, label: string): Verdict => {
-  const decoded = Result.all([compiled, decodeCase(json)])
-  if (Result.isFailure(decoded)) return missed(label, decoded.failure)
-  const [{ from, tariff, zone }, given] = decoded.success
-  const facts = given.facts === undefined ? Result.succeed({}) : decodeFacts(given.facts, "facts")
-  if (Result.isFailure(facts)) return missed(label, facts.failure)
+const priceCase = ({ from, tariff, zone }: PriceFunction.Compiled, given: Stay, label: string): Verdict => {
+  const { facts = {} } = given
   const visits = given.visits.map(([begin, end]) => ({ from: begin, to: end })).toSorted((a, b) => a.from - b.from)
-  const known = Object.entries(facts.success).map(([name, value]) => (value === true ? name : `${name} ${[value].flat().join(" and ")}`))
+  const known = Object.entries(facts).map(([name, value]) => (value === true ? name : `${name} ${[value].flat().join(" and ")}`))
   const what = [...(label === "" ? [] : [label]), ...visits.map((visit) => Readable.span(visit.from, visit.to, zone)), ...known].join("; ")
-  const priced = visits.map((visit, index) => from(visit.from, { facts: facts.success, phases: given.phases, earlier: visits.slice(0, index) }).at(visit.to))
+  const priced = visits.map((visit, index) => from(visit.from, { facts, phases: given.phases, earlier: visits.slice(0, index) }).at(visit.to))
   const failures = priced.flatMap((each) => (Result.isFailure(each) ? [each.failure] : []))
   const impossible = failures.find(({ _tag }) => _tag !== "Unavailable")
   if (impossible !== undefined) return missed(what, impossible.message)
@@ -121,8 +129,13 @@ const priceCase = (compiled: Compiled, json: unknown, label: string): Verdict =>
   }
 }
 
-const move = (compiled: Compiled, json: unknown): Verdict => {
-  const decoded = Result.all([compiled, decodeMove(json)])
+const priced = (compiled: Compiled, given: Result.Result<Stay, string>, label: string): Verdict => {
+  const both = Result.all([compiled, given])
+  return Result.isFailure(both) ? missed(label, both.failure) : priceCase(...both.success, label)
+}
+
+const move = (compiled: Compiled, json: unknown, at: string): Verdict => {
+  const decoded = Result.all([compiled, decodeMove(json, at)])
   if (Result.isFailure(decoded)) return missed("demand", decoded.failure)
   const [{ tariff }, { current, expect, occupancy }] = decoded.success
   const what = `demand: ${current} at an occupancy of ${occupancy}`
@@ -133,25 +146,30 @@ const move = (compiled: Compiled, json: unknown): Verdict => {
   return { outcome: same ? "pass" : "miss", price: `${moved} ${tariff.currency}`, what, bills: [], ...(!same && { why: `expected ${expect}` }) }
 }
 
-const dispute = (json: unknown, zone: TimeZone.TimeZone | undefined): Verdict => {
-  const decoded = decodeDisputed(json)
-  if (Result.isFailure(decoded)) return missed("disputed", decoded.failure)
-  const { note, published, reading = "?", tariff } = decoded.success
-  if (tariff !== undefined) return priceCase(compile(tariff, zone), json, `reading "${reading}"`)
+const dispute = (json: unknown, host: PriceFunction.Host, at: string): Verdict => {
+  if (Predicate.hasProperty(json, "tariff")) {
+    const given = decodeReading(json, at)
+    return priced(compile(json.tariff, host, `${at}.tariff`), given, Result.isSuccess(given) ? `reading "${given.success.reading ?? "?"}"` : "disputed")
+  }
+  const slip = decodeSlip(json, at)
+  if (Result.isFailure(slip)) return missed("disputed", slip.failure)
+  const { note, published, reading = "?" } = slip.success
   return { outcome: "record", price: `${published ?? ""}`, what: `published "${reading}"${note === undefined ? "" : `: ${note}`}`, bills: [] }
 }
 
+const nameOf = (json: unknown): string => Predicate.hasProperty(json, "id") && typeof json.id === "string" ? json.id : "?"
+
 /** Prices all that `json` says of a board. A tariff that is not valid misses all of its cases, and says so once. */
-const checkBoard = (json: unknown, zone: TimeZone.TimeZone | undefined): Checked => {
+const checkBoard = (json: unknown, host: PriceFunction.Host): Checked => {
   const decoded = decodeBoard(json)
-  if (Result.isFailure(decoded)) return { id: "?", name: "", verdicts: [missed("not a board", decoded.failure)] }
+  if (Result.isFailure(decoded)) return { id: nameOf(json), name: "", verdicts: [missed("not a board", decoded.failure)] }
   const { cases = [], demand = [], disputed = [], id, name = "", tariff } = decoded.success
-  const compiled = compile(tariff, zone)
+  const compiled = compile(tariff, host)
   const own = Result.isSuccess(compiled)
-    ? [...cases.map((each) => priceCase(compiled, each, "")), ...demand.map((each) => move(compiled, each))]
+    ? [...cases.map((each, index) => priced(compiled, decodeCase(each, `cases.${index}`), "")), ...demand.map((each, index) => move(compiled, each, `demand.${index}`))]
     : [missed("the tariff is not valid", compiled.failure), ...[...cases, ...demand].slice(1).map(() => missed("not priced"))]
-  return { id, name, verdicts: [...own, ...disputed.map((each) => dispute(each, zone))] }
+  return { id, name, verdicts: [...own, ...disputed.map((each, index) => dispute(each, host, `disputed.${index}`))] }
 }
 
-/** Checks every board of a file: an array of boards, or one. `zone` is for tariffs that do not say where their clocks are read. */
-export const check = (json: unknown, zone?: TimeZone.TimeZone): ReadonlyArray<Checked> => (Array.isArray(json) ? json : [json]).map((board) => checkBoard(board, zone))
+/** Checks every board of a file: an array of boards, or one. `host` is for tariffs that do not say where their clocks are read, or name a calendar. */
+export const check = (json: unknown, host: PriceFunction.Host = {}): ReadonlyArray<Checked> => (Array.isArray(json) ? json : [json]).map((board) => checkBoard(board, host))

@@ -1,11 +1,11 @@
 /** What a command line says of a stay: its entry, what is known of it, what happened in it and before. */
-import type { PriceFunction } from "@parkade/core/pricing"
+import { Demand, Diagnosis, Facts, PriceFunction, Tariff } from "@parkade/core/pricing"
 import { Instant, TimeZone } from "@parkade/core/time"
 import { Effect, Result, Schema } from "effect"
-import { Flag } from "effect/cli"
+import { Argument, Flag } from "effect/cli"
 import * as Board from "./Board.ts"
-import { Failure } from "./Failure.ts"
-import { failWith, readJson } from "./Files.ts"
+import { Failure, failWith } from "./Failure.ts"
+import { readAs, readTariff } from "./Files.ts"
 
 /** A zone as a flag. */
 export const zone = Flag.String("zone").pipe(
@@ -13,19 +13,32 @@ export const zone = Flag.String("zone").pipe(
   Flag.withDefault(undefined)
 )
 
+/** Holidays as flags. */
+export const calendar = Flag.String("calendar").pipe(
+  Flag.withDescription("A holiday calendar that tariffs name, as NAME=FILE: a JSON list of dates; may be repeated"),
+  Flag.atLeast(0)
+)
+
+/** A tariff and a stay under it. */
 export const flags = {
+  tariff: Argument.String("TARIFF.json").pipe(Argument.withDescription("A tariff as JSON, or a board with one")),
   entry: Flag.String("entry").pipe(Flag.withDescription("Begin of the stay, e.g. 2026-11-21T08:00:00+01:00")),
   fact: Flag.String("fact").pipe(Flag.withDescription("What is known, as name=value: vehicle=bus, product=early-bird, lost=true; may be repeated"), Flag.atLeast(0)),
   phases: Flag.String("phases").pipe(Flag.withDescription("What the vehicle did: a JSON file of [{name, from, to, kwh?, amps?, kw?}]"), Flag.withDefault(undefined)),
   earlier: Flag.String("earlier").pipe(Flag.withDescription("An earlier visit, as FROM/TO; may be repeated"), Flag.atLeast(0)),
+  level: Flag.String("level").pipe(Flag.withDescription("The level of a demand price, as PATH=AMOUNT: rate.price=2.50; where it starts unless said; may be repeated"), Flag.atLeast(0)),
+  calendar,
   zone
 }
 
-interface Given {
+export interface Given {
+  readonly tariff: string
   readonly entry: string
   readonly fact: ReadonlyArray<string>
   readonly phases: string | undefined
   readonly earlier: ReadonlyArray<string>
+  readonly level: ReadonlyArray<string>
+  readonly calendar: ReadonlyArray<string>
   readonly zone: string | undefined
 }
 
@@ -38,6 +51,9 @@ export const zoneOf = (name: string | undefined) =>
   name === undefined
     ? Effect.succeed(undefined)
     : isTimeZone(name) ? Effect.succeed(name) : Effect.fail(new Failure({ message: `--zone: expected an IANA time zone such as Europe/Berlin, found ${JSON.stringify(name)}` }))
+
+const lines = (issues: ReadonlyArray<{ readonly path: string; readonly message: string }>) => issues.map(({ message, path }) => `${path === "" ? "" : `${path}: `}${message}`).join("\n")
+const decodeFacts = Diagnosis.decoder(Facts.Facts)
 
 const several = new Set(["spot", "product", "pass", "validation"])
 const flagsOfStay = new Set(["lost", "expired"])
@@ -53,7 +69,7 @@ const factsOf = (pairs: ReadonlyArray<string>) => {
     const read = flagsOfStay.has(name) && (value === "true" || value === "false") ? value === "true" : value
     known[name] = before === undefined ? read : [before, read].flat()
   }
-  return Effect.fromResult(Board.decodeFacts(known)).pipe(Effect.mapError((message) => failWith("--fact")({ message })))
+  return Effect.fromResult(decodeFacts(known)).pipe(Effect.mapError((issues) => failWith("--fact")({ message: lines(issues), issues })))
 }
 
 const visit = (text: string) => {
@@ -64,17 +80,57 @@ const visit = (text: string) => {
     : Effect.fail(new Failure({ message: `--earlier: expected FROM/TO such as 2026-11-21T08:00:00+01:00/2026-11-21T09:00:00+01:00, found ${JSON.stringify(text)}` }))
 }
 
-const phasesOf = Effect.fn(function*(path: string) {
-  const json = yield* readJson(path)
-  return yield* Effect.fromResult(Board.decodePhases(json)).pipe(Effect.mapError((message) => failWith(path)({ message })))
+/** NAME=VALUE; the first "=" divides. */
+const pair = (flag: string, example: string, text: string) => {
+  const at = text.indexOf("=")
+  return at > 0 && at < text.length - 1
+    ? Effect.succeed([text.slice(0, at), text.slice(at + 1)] as const)
+    : Effect.fail(new Failure({ message: `--${flag}: expected ${example}, found ${JSON.stringify(text)}` }))
+}
+
+const once = (flag: string, names: ReadonlyArray<string>) => {
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  return twice === undefined ? Effect.void : Effect.fail(new Failure({ message: `--${flag}: ${twice} is given twice` }))
+}
+
+/** The calendars that flags name, by their names. */
+export const calendarsOf = Effect.fn(function*(given: ReadonlyArray<string>) {
+  const pairs = yield* Effect.forEach(given, (text) => pair("calendar", "NAME=FILE such as bavaria=bavaria.json", text))
+  yield* once("calendar", pairs.map(([name]) => name))
+  const calendars = yield* Effect.forEach(pairs, ([name, path]) => Effect.map(readAs(path, Tariff.Dates), (dates) => [name, dates] as const))
+  return Object.fromEntries(calendars)
 })
 
-/** The stay that the flags describe. */
+const decodeAmount = Diagnosis.decoder(Tariff.Amount)
+
+const level = (tariff: Tariff.Tariff, text: string) => Effect.gen(function*() {
+  const [path, amount] = yield* pair("level", "PATH=AMOUNT such as rate.price=2.50", text)
+  const prices = Demand.pricesOf(tariff)
+  const found = prices.find((each) => each.path === path)
+  if (found === undefined) return yield* new Failure({ message: `--level: expected the path of a demand price (${prices.map((each) => each.path).join(", ") || "the tariff has none"}), found ${JSON.stringify(path)}` })
+  if (found.price.every === "entry") return yield* new Failure({ message: `--level: ${path} follows the occupancy at entry and has no level: say --fact occupancy=0.8` })
+  return [path, yield* Effect.fromResult(decodeAmount(amount)).pipe(Effect.mapError((issues) => failWith(`--level: ${path}`)({ message: lines(issues) })))] as const
+})
+
+const levelsOf = Effect.fn(function*(tariff: Tariff.Tariff, given: ReadonlyArray<string>) {
+  const levels = yield* Effect.forEach(given, (text) => level(tariff, text))
+  yield* once("level", levels.map(([path]) => path))
+  return Object.fromEntries(levels)
+})
+
+/** A zone as a header names it, and whose it is where nobody named one. */
+export const zoneName = ({ tariff, zone }: PriceFunction.Compiled, given: string | undefined): string =>
+  tariff.zone === undefined && given === undefined ? `${zone}: the tariff names no zone, nor does --zone` : zone
+
+/** The tariff and the stay that the flags describe, ready to price. */
 export const read = Effect.fn(function*(given: Given) {
+  const tariff = yield* readTariff(given.tariff)
   const entry = yield* instant("entry", given.entry)
   const facts = yield* factsOf(given.fact)
   const earlier = yield* Effect.forEach(given.earlier, visit)
-  const phases = given.phases === undefined ? undefined : yield* phasesOf(given.phases)
-  const context: PriceFunction.Context = { facts, earlier, phases }
-  return { entry, context, zone: yield* zoneOf(given.zone) }
+  const phases = given.phases === undefined ? undefined : yield* readAs(given.phases, Board.Phases)
+  const levels = yield* levelsOf(tariff, given.level)
+  const host = { zone: yield* zoneOf(given.zone), calendars: yield* calendarsOf(given.calendar) }
+  const compiled = yield* Effect.fromResult(PriceFunction.compile(tariff, host)).pipe(Effect.mapError(failWith(given.tariff)))
+  return { compiled, entry, price: compiled.from(entry, { facts, earlier, phases, levels }) }
 })

@@ -23,7 +23,8 @@ Command.run(parkade, { version }).pipe(
   Effect.provide(NodeServices.layer),
   NodeRuntime.runMain({
     disableErrorReporting: true,
-    // A SIGTERM or Ctrl-C that was drained is how a server is meant to end.
-    teardown: (exit, onExit) => onExit(Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause) ? 0 : 1)
+    // A SIGTERM or Ctrl-C that was drained is how a server is meant to end. What is still on its way into a pipe is waited for.
+    teardown: (exit, onExit) =>
+      process.stdout.write("", () => process.stderr.write("", () => onExit(Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause) ? 0 : 1)))
   })
 )

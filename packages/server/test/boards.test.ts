@@ -49,6 +49,16 @@ write("bad.json", [
   { id: "not a tariff", tariff: { ...tariff, currency: "EURO" }, cases: [{ visits, expect: { net: 336 } }, { visits, expect: { net: 336 } }] },
   { name: "without an id", tariff, cases: [] }
 ])
+write("slips.json", [
+  { id: "nothing shown", tariff, cases: [] },
+  { id: "no cases", tariff },
+  { id: "misspelt", tariff, cases: [{ visit: visits, expct: { net: 336 } }, { visits, expect: { nett: 336 } }, { visits, facts: { vehicle: 5 }, expect: { net: 336 } }] },
+  { id: "a vector", tariff, visits, expect: { net: 336 } },
+  { id: "misspelt field", tarif: tariff, cases: [{ visits, expect: { net: 336 } }] },
+  { id: "wrong reading", tariff, cases: [{ visits, expect: { net: 336 } }], disputed: [{ tariff: { ...tariff, tax: "no" }, visits, expect: { net: 1 } }, { publishd: 4 }] }
+])
+write("named.json", { id: "named", tariff: { ...tariff, holidays: "bavaria" }, cases: [{ visits, expect: { net: 336 } }] })
+write("dates.json", ["2026-12-25"])
 mkdirSync(join(folder, "empty"))
 
 describe.concurrent("parkade boards", () => {
@@ -88,12 +98,43 @@ describe.concurrent("parkade boards", () => {
       "expected that no price is offered",
       "expected net 0.01\n        the tariff offers no price",
       "lies before the entry",
-      "facts.colour: ",
-      "visits.0.0: ",
+      "cases.4.facts.colour: expected no field \"colour\" here: there are vehicle, ",
+      "cases.5.visits.0.0: expected a date and time with an offset such as 2026-11-21T08:30:00+01:00, found \"today\"",
       "the tariff has no demand price",
       "tariff: currency: ",
       "id: "
     ]) expect(stdout).toContain(part)
+  })
+
+  it("refuses what shows nothing, and fields that nobody reads", async ({ expect }) => {
+    const { code, stdout } = await boards("slips.json")
+    expect({ code, last: last(stdout) }).toEqual({ code: 1, last: "1 passed, 9 failed" })
+    for (const part of [
+      'cases: expected at least one case (or "demand", or "disputed"): a board without any shows nothing',
+      'cases.0.visit: expected no field "visit" here: did you mean "visits"?',
+      'cases.0.expct: expected no field "expct" here: did you mean "expect"?',
+      'cases.1.expect.nett: expected no field "nett" here: did you mean "net"?',
+      "cases.2.facts.vehicle: expected ",
+      'visits: expected no field "visits" here',
+      'tarif: expected no field "tarif" here: did you mean "tariff"?',
+      'disputed.0.tariff: tax: expected "included", "added" or "none", found "no"',
+      'disputed.1.publishd: expected no field "publishd" here: did you mean "published"?'
+    ]) expect(stdout).toContain(part)
+    expect(stdout.match(/shows nothing/g)).toHaveLength(2)
+  })
+
+  it("does not read vectors as boards", async ({ expect }) => {
+    const { code, stdout } = await boards(join(root, "packages/testing/golden/vectors.json"))
+    expect({ code, last: last(stdout) }).toEqual({ code: 1, last: expect.stringMatching(/^0 passed, \d+ failed$/) })
+  })
+
+  it("reads the holiday calendars that tariffs name", async ({ expect }) => {
+    expect((await boards("named.json")).stdout).toContain('holidays: expected dates, or the name of a calendar that is registered (there are none), found "bavaria"')
+    expect(last((await boards("named.json", "--calendar", "bavaria=dates.json")).stdout)).toBe("1 passed, 0 failed")
+  })
+
+  it("reads several files and folders", async ({ expect }) => {
+    expect(last((await boards("good.json", golden)).stdout)).toBe("270 passed, 0 failed")
   })
 
   it.for([

@@ -80,6 +80,7 @@ describe.concurrent("parkade curve", () => {
   it("gives the steps as JSON", async ({ expect }) => {
     const { stdout } = await curve(board("lgw-short"), morning, "--until", "2026-11-17T09:00:00Z", "--json")
     expect(JSON.parse(stdout)).toEqual({
+      zone: "Europe/London",
       entry: "2026-11-17T08:00:00+00:00",
       currency: "GBP",
       minorUnits: 2,
@@ -88,6 +89,14 @@ describe.concurrent("parkade curve", () => {
         { from: "2026-11-17T08:30:01+00:00", to: "2026-11-17T09:00:00+00:00", net: 800, gross: 800 }
       ]
     })
+  })
+
+  it("says why there are none as JSON, and where clocks are read", async ({ expect }) => {
+    const { code, stderr, stdout } = await curve(board("lgw-short"), "morning", "--json")
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" })
+    expect(JSON.parse(stdout)).toEqual({ error: { reason: "NotAnInstant", message: expect.stringMatching(/^--entry: expected a date and time/) } })
+    writeFileSync(join(folder, "flat.json"), JSON.stringify({ currency: "EUR", tax: "none", rounding: { mode: "half-up", to: "0.01", where: "total" }, seconds: "counted", visits: "apart", rate: { type: "flat", price: "4" } }))
+    expect((await curve("flat.json", morning)).stdout).toMatch(/^EUR for a stay from Tue 2026-11-17 08:00 \(UTC: the tariff names no zone, nor does --zone\)\n/)
   })
 
   it("takes facts, and draws what is charged by the second", async ({ expect }) => {

@@ -18,12 +18,13 @@ describe.concurrent("parkade quote", () => {
       stderr: "",
       stdout: [
         "2026-03-28T22:10:00+01:00 to 2026-03-29T09:00:00+02:00  (9 h 50 min)",
+        "Clocks of Europe/Berlin",
         "",
         "parking       10 x 2.00 per hour  20.00",
         "total EUR                         20.00",
         "of which tax                       3.19",
         "",
-        "The price holds until 2026-03-29T09:10:01+02:00.",
+        "Leave by 2026-03-29T09:10:00+02:00 to pay this: a second later it is 22.00 EUR.",
         ""
       ].join("\n")
     })
@@ -89,6 +90,22 @@ writeFileSync(join(folder, "passes.json"), JSON.stringify({
 }))
 writeFileSync(join(folder, "phases.json"), JSON.stringify([{ name: "charging", from: night.entry, to: night.exit, kwh: "11" }]))
 writeFileSync(join(folder, "no-phases.json"), JSON.stringify([{ name: "charging", from: "now" }]))
+writeFileSync(join(folder, "dates.json"), JSON.stringify(["2026-12-25", "2026-12-26"]))
+writeFileSync(join(folder, "no-dates.json"), JSON.stringify(["2026-12-25", "24.12.2026"]))
+const plain = { currency: "EUR", tax: "none", rounding: { mode: "half-up", to: "0.01", where: "total" }, seconds: "counted", visits: "apart" }
+writeFileSync(join(folder, "zoneless.json"), JSON.stringify({ ...plain, rate: { type: "flat", price: "4.00" } }))
+writeFileSync(join(folder, "named-holidays.json"), JSON.stringify({
+  ...plain,
+  zone: "Europe/Berlin",
+  holidays: "bavaria",
+  rate: { type: "dynamic", crossing: "entry", windows: [{ during: { days: ["holiday"] }, rate: { type: "flat", price: "1" } }], otherwise: { type: "flat", price: "2" } }
+}))
+const demand = { start: "3", bands: [{ from: "0.8", change: "0.25" }], min: "0.5", max: "10" }
+writeFileSync(join(folder, "demand.json"), JSON.stringify({
+  ...plain,
+  rate: { type: "sum", of: [{ type: "flat", price: { ...demand, every: "P28D" } }, { type: "flat", price: { ...demand, every: "entry" } }] }
+}))
+writeFileSync(join(folder, "twice.json"), `{"currency":"EUR",\n"currency":"GBP"}`)
 const berlin = ["--zone", "Europe/Berlin"]
 
 describe.concurrent("what is known of a stay decides its price", () => {
@@ -107,10 +124,33 @@ describe.concurrent("what is known of a stay decides its price", () => {
   it("says what did not apply, by how much, and why", async ({ expect }) => {
     const { code, stdout } = await quote(board("au-rate-engine"), workday, "--why-not")
     expect(code).toBe(0)
-    expect(stdout).toContain("\nThe price holds until 2021-04-15T15:30:00+10:00.\n\nDid not apply:\n")
+    expect(stdout).toContain("\nLeave by 2021-04-15T15:29:59+10:00 to pay this: a second later it is 13.00 AUD.\n\nDid not apply:\n")
     expect(stdout).toMatch(/^ {2}early bird \(rate\.of\.0\.cases\.0\.rate\): 13\.00 AUD; .*not so: exit$/m)
     const { stdout: json } = await quote(board("au-rate-engine"), workday, "--why-not", "--json")
     expect(JSON.parse(json).whyNot).toEqual(expect.arrayContaining([expect.objectContaining({ rule: "rate.of.0.cases.0.rate", amount: 1300, unmet: ["exit"] })]))
+  })
+
+  it("reads a holiday calendar that the tariff names, and says which there are", async ({ expect }) => {
+    const christmas = { entry: "2026-12-25T10:00:00+01:00", exit: "2026-12-25T11:00:00+01:00" }
+    const { code, stdout } = await quote("named-holidays.json", christmas, "--calendar", "bavaria=dates.json")
+    expect({ code, total: /total EUR +(\S+)/.exec(stdout)?.[1] }).toEqual({ code: 0, total: "1.00" })
+    const other = await quote("named-holidays.json", christmas, "--calendar", "berlin=dates.json")
+    expect(other.stderr).toBe('parkade: named-holidays.json: holidays: expected dates, or the name of a calendar that is registered (berlin), found "bavaria"\n')
+  })
+
+  it("takes the level of a demand price by its path, and says which there are", async ({ expect }) => {
+    const { code, stdout } = await quote("demand.json", night, "--level", "rate.of.0.price=5.50")
+    expect({ code, total: /total EUR +(\S+)/.exec(stdout)?.[1] }).toEqual({ code: 0, total: "8.50" })
+    const refused = async (level: string) => (await quote("demand.json", night, "--level", level)).stderr
+    expect(await refused("rate.price=5")).toBe('parkade: --level: expected the path of a demand price (rate.of.0.price, rate.of.1.price), found "rate.price"\n')
+    expect(await refused("rate.of.1.price=5")).toBe("parkade: --level: rate.of.1.price follows the occupancy at entry and has no level: say --fact occupancy=0.8\n")
+    expect(await refused("rate.of.0.price=5,50")).toMatch(/^parkade: --level: rate\.of\.0\.price: expected an amount .*, found "5,50": did you mean "5\.50"\?\n$/)
+  })
+
+  it("says where clocks are read, also where nobody said it", async ({ expect }) => {
+    const { stdout } = await quote("zoneless.json", night)
+    expect(stdout).toContain("2026-03-28T21:10:00Z to 2026-03-29T07:00:00Z  (9 h 50 min)\nClocks of UTC: the tariff names no zone, nor does --zone\n")
+    expect((await quote("zoneless.json", night, ...berlin)).stdout).toContain("\nClocks of Europe/Berlin\n")
   })
 
   it("says why there is no price", async ({ expect }) => {
@@ -121,16 +161,34 @@ describe.concurrent("what is known of a stay decides its price", () => {
 
   it.for([
     ["a fact that is none", ["--fact", "lost"], /^parkade: --fact: expected name=value such as vehicle=bus, found "lost"$/],
-    ["a fact nobody knows", ["--fact", "colour=red"], /^parkade: --fact: colour: /],
-    ["a fact of another kind", ["--fact", "lost=maybe"], /^parkade: --fact: lost: /],
+    ["a fact nobody knows", ["--fact", "colour=red"], /^parkade: --fact: colour: expected no field "colour" here: there are vehicle, spot, /],
+    ["a fact of another kind", ["--fact", "lost=maybe"], /^parkade: --fact: lost: expected true or false, found "maybe"$/],
+    ["a level of a price that follows nothing", ["--level", "rate.price=2"], /^parkade: --level: expected the path of a demand price \(the tariff has none\), found "rate\.price"$/],
+    ["a calendar without a file", ["--calendar", "bavaria"], /^parkade: --calendar: expected NAME=FILE such as bavaria=bavaria\.json, found "bavaria"$/],
+    ["a calendar twice", ["--calendar", "a=dates.json", "--calendar", "a=dates.json"], /^parkade: --calendar: a is given twice$/],
+    ["a calendar of no dates", ["--calendar", "a=no-dates.json"], /^parkade: no-dates\.json: 1: expected a date such as 2026-12-24, found "24\.12\.2026": did you mean "2026-12-24"\?$/],
     ["a vehicle and another", ["--fact", "vehicle=bus", "--fact", "vehicle=car"], /^parkade: --fact: vehicle is given twice$/],
     ["no zone", ["--zone", "Mars/Olympus"], /^parkade: --zone: expected an IANA time zone such as Europe\/Berlin, found "Mars\/Olympus"$/],
     ["half a visit", ["--earlier", "2026-03-28T08:00:00Z"], /^parkade: --earlier: expected FROM\/TO such as /],
-    ["phases that are none", ["--phases", "no-phases.json"], /^parkade: no-phases\.json: 0\./],
+    ["phases that are none", ["--phases", "no-phases.json"], /^parkade: no-phases\.json: 0\.from: expected a date and time with an offset such as .*, found "now"$/],
     ["no phases", ["--phases", "absent.json"], /^parkade: absent\.json: there is no such file/]
   ] as const)("refuses %s", async ([, flags, words], { expect }) => {
     const { code, stderr, stdout } = await quote("passes.json", night, ...flags)
     expect({ code, stderr: stderr.split("\n")[0], stdout }).toEqual({ code: 1, stderr: expect.stringMatching(words), stdout: "" })
+  })
+
+  it("answers with JSON, whatever it is, who asks for JSON", async ({ expect }) => {
+    const { code, stderr, stdout } = await quote(board("spothero"), { entry: "2026-07-11T08:00:00Z", exit: "2026-07-11T12:00:00Z" }, "--why-not", "--json")
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" })
+    expect(JSON.parse(stdout)).toEqual({
+      error: { reason: "Unavailable", message: "--exit: the tariff offers no price for a stay from 2026-07-11T08:00:00Z to 2026-07-11T12:00:00Z" },
+      whyNot: expect.arrayContaining([expect.objectContaining({ amount: 1500, unmet: ["inside"] })])
+    })
+    const wrong = await quote("wrong.json", night, "--json")
+    expect({ code: wrong.code, stderr: wrong.stderr }).toEqual({ code: 1, stderr: "" })
+    expect(JSON.parse(wrong.stdout)).toEqual({
+      error: { reason: "InvalidTariff", message: expect.stringContaining("wrong.json: discount: "), issues: expect.arrayContaining([{ path: "seconds", message: expect.stringContaining("found nothing") }]) }
+    })
   })
 
   it("asks for the zone that clocks are read in", async ({ expect }) => {
@@ -144,7 +202,9 @@ describe.concurrent("one line on stderr for each thing that is wrong, and exit c
     ["an exit before the entry", cityGarage, { entry: night.exit, exit: night.entry },
       ["parkade: --exit: the exit 2026-03-28T21:10:00Z lies before the entry 2026-03-29T07:00:00Z"]],
     ["a file that is not there", "absent.json", night, ["parkade: absent.json: there is no such file, or it cannot be read"]],
-    ["a file that is not JSON", "list.md", night, [/^parkade: list\.md: not JSON: Unexpected token '#'.*$/]],
+    ["a folder", ".", night, ["parkade: .: expected a file, found a folder"]],
+    ["a field given twice", "twice.json", night, ["parkade: twice.json: currency: line 2, column 1: expected once, found twice: only one of them can be meant"]],
+    ["a file that is not JSON", "list.md", night, [/^parkade: list\.md: line 1, column 1: expected a JSON value, found "#"$/]],
     ["a tariff that is wrong in six places", "wrong.json", night, [
       /^parkade: wrong\.json: discount: /,
       /^parkade: wrong\.json: zone: /,

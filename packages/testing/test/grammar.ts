@@ -148,7 +148,9 @@ const rateOf = (names: ReadonlyArray<string>, tax: unknown): Check => {
   const bracket: Check = (value, path, say) => fields({ upTo: must(elapsed), ...(isJson(value) && "rate" in value ? { rate: must(rate) } : { price: must(price) }) })(value, path, say)
   const shapes: { readonly [type: string]: readonly [Fields, ((value: Json, path: string, say: Say) => void)?] } = {
     flat: [{ price: must(price) }],
-    hourly: [{ price: must(price), per: may(elapsed), step: may(elapsed), count: must(oneOf("started", "completed", "nearest", "exact")) }],
+    hourly: [{ price: must(price), per: may(elapsed), step: may(elapsed), count: must(oneOf("started", "completed", "nearest", "exact")) }, (value, path, say) => {
+      if ("step" in value && value["count"] === "exact") say(path, "steps of exact time")
+    }],
     energy: [{ price: must(price) }],
     slab: [{ mode: must(oneOf("ladder", "graduated")), brackets: must(listOf(bracket)), beyond: must(orUnavailable) }, ({ brackets }, path, say) => {
       const ends = Array.isArray(brackets) ? brackets.map((bracket: unknown) => seconds(isJson(bracket) ? bracket["upTo"] : "")) : []

@@ -1,9 +1,9 @@
-import { Effect, Result, Schema, SchemaIssue } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { Lot, Spot, Zone } from "../lot/index.ts"
 import { Lots } from "../ports/index.ts"
 import { written } from "../pricing/Faults.ts"
-import { PriceFunction, Tariff } from "../pricing/index.ts"
+import { Diagnosis, PriceFunction, Tariff } from "../pricing/index.ts"
 import { Terms } from "../ticket/index.ts"
 import { Elapsed, Instant, LocalDate } from "../time/index.ts"
 
@@ -39,8 +39,7 @@ export class InvalidLot extends Schema.TaggedError<InvalidLot>()("InvalidLot", {
   }
 }
 
-const check = Schema.decodeUnknownResult(Schema.toType(LotDraft), { errors: "all" })
-const toIssues = SchemaIssue.makeFormatterStandardSchemaV1()
+const check = Diagnosis.decoder(Schema.toType(LotDraft))
 
 /** A driver who cannot be told a price cannot leave: ten years must have one. */
 const longest = Elapsed.ofHours(10 * 366 * 24)
@@ -119,10 +118,7 @@ const priceable = ({ tariff, timeZone }: LotDraft): Result.Result<void, InvalidL
 
 /** Types promise less than the schema does: a draft written in code is checked like one that came over the wire. */
 const checked = (draft: LotDraft): Result.Result<LotDraft, InvalidLot> =>
-  Result.mapError(check(draft), ({ issue }) =>
-    new InvalidLot({
-      issues: toIssues(issue).issues.map(({ message, path }) => ({ path: (path ?? []).map(String).join("."), message }))
-    }))
+  Result.mapError(check(draft), (issues) => new InvalidLot({ issues }))
 
 /** Opens a lot: the lot, its zones and spots, and its first terms, all or none. */
 export const createLot = Effect.fn("createLot")(function*(given: LotDraft) {

@@ -124,12 +124,12 @@ export const named = (name: string): Built => made({ type: "named", name })
 
 /** A price per time: no rate before it says what counts. */
 export interface Uncounted {
-  /** Steps that were started, completed, the nearest number of them, or the exact time; in steps of the unit, or others. */
-  readonly counting: (count: Count, steps?: { readonly inStepsOf: string }) => Built
+  /** Steps that were started, completed, the nearest number of them, in steps of the unit, or others; or the exact time. */
+  readonly counting: (...how: ["exact"] | [count: Exclude<Count, "exact">, steps?: { readonly inStepsOf: string }]) => Built
 }
 
 const uncounted = (price: Price, unit: { readonly per?: string }): Uncounted => ({
-  counting: (count, { inStepsOf } = { inStepsOf: "" }) => made({ type: "hourly", price, ...unit, ...(inStepsOf !== "" && { step: inStepsOf }), count })
+  counting: (count, { inStepsOf }: { readonly inStepsOf: string } = { inStepsOf: "" }) => made({ type: "hourly", price, ...unit, ...(inStepsOf !== "" && { step: inStepsOf }), count })
 })
 
 /** A price per hour. */

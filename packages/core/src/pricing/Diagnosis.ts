@@ -5,7 +5,8 @@
  * Where several shapes are possible, only the one that the value comes nearest to is spoken of: a rate is what its
  * `type` says, a period what its fields say. What is suggested would have been taken there.
  */
-import { Schema, SchemaAST, type SchemaIssue } from "effect"
+import { Result, Schema, SchemaAST, type SchemaIssue } from "effect"
+import type { Fault } from "./Faults.ts"
 import * as Guess from "./Guess.ts"
 
 /** A place, and what is wrong there; in words only when asked. */
@@ -31,6 +32,9 @@ const members = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.AST> => {
 }
 
 const words = (ast: SchemaAST.AST): ReadonlyArray<string> => members(ast).flatMap((member) => SchemaAST.isLiteral(member) && typeof member.literal === "string" ? [member.literal] : [])
+
+/** The words that stand there, or in the list that stands there. */
+const items = (ast: SchemaAST.AST): ReadonlyArray<string> => members(ast).flatMap((member) => SchemaAST.isArrays(member) ? member.rest.flatMap(words) : words(member))
 
 const oneOf = (choices: ReadonlyArray<string>): string => choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`
 
@@ -62,8 +66,10 @@ const clipped = (key: string): string => JSON.stringify(key.length > shown ? `${
 
 /** "expected this, found that: did you mean ...?" */
 const refusal = (wanted: string, value: unknown, ast: SchemaAST.AST): string => {
-  const guesses = Guess.near(value, words(ast), Schema.is(Schema.make(real(ast))))
   const said = `expected ${wanted}, found ${found(value)}`
+  const apart = typeof value === "string" ? Guess.several(value, words(ast)) : []
+  if (apart.length > 0) return `${said}: write ${apart.map((each) => JSON.stringify(each)).join(", ")}, each by itself`
+  const guesses = Guess.near(value, items(ast), Schema.is(Schema.make(real(ast))))
   if (typeof value === "number" && guesses.includes(`"${value}"`)) return `${said}: write "${value}", numbers are texts so that they are exact`
   return guesses.length === 0 ? said : `${said}: did you mean ${oneOf(guesses)}?`
 }
@@ -123,10 +129,12 @@ const union = function*(issue: SchemaIssue.AnyOf, path: string): Generator<Findi
   if (first === undefined) return yield unmatched(issue.ast, value, path)
   if (isObject(value) || Array.isArray(value)) {
     const best = isObject(value) && issue.issues.length > 1 ? mostLike(value, issue.issues.flatMap((each) => shapeOf(each) ?? [])) : shapeOf(first)
-    const chosen = best === undefined ? undefined : issue.issues.find((each) => shapeOf(each) === best)
+    const chosen = issue.issues.length === 1 ? first : best === undefined ? undefined : issue.issues.find((each) => shapeOf(each) === best)
     if (chosen !== undefined) return yield* findings(chosen, path)
   }
   // The words of the one member that reads texts say more; of several, all that would be taken is said.
+  const possible = members(issue.ast).filter((member) => !SchemaAST.isNull(member))
+  if (possible.length === 1 && issue.issues.length === 1) return yield* findings(first, path)
   const texts = members(issue.ast).filter((member) => SchemaAST.isString(member) || SchemaAST.isLiteral(member))
   if (typeof value === "string" && texts.length === 1 && texts.every(SchemaAST.isString)) return yield* findings(first, path)
   yield { path, message: () => refusal(expected(issue.ast), value, issue.ast) }
@@ -171,4 +179,19 @@ export const findings = function*(issue: SchemaIssue.Issue, path: string, within
     default:
       return yield { path, message: () => `expected something else, found ${found(value)}` }
   }
+}
+
+/** Refusals that are told in words; the rest are counted. */
+export const told = 100
+
+/** What is wrong, in words. */
+export const tell = (all: ReadonlyArray<Finding>): ReadonlyArray<Fault> => {
+  const issues = all.slice(0, told).map(({ message, path }) => ({ path, message: message() }))
+  return all.length > told ? [...issues, { path: "", message: `and ${all.length - told} more` }] : issues
+}
+
+/** Reads what `schema` describes, or says in words what is wrong, every field that nobody knows included. */
+export const decoder = <S extends Schema.Constraint & { readonly DecodingServices: never }>(schema: S): ((json: unknown) => Result.Result<S["Type"], ReadonlyArray<Fault>>) => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error", reportInput: true })
+  return (json) => Result.mapError(decode(json), ({ issue }) => tell([...findings(issue, "")]))
 }

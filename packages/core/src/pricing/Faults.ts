@@ -4,6 +4,7 @@
  */
 import { Money, Rational } from "../money/index.ts"
 import * as Amount from "./Amount.ts"
+import * as Guess from "./Guess.ts"
 import { isCalendar, type Period } from "./Period.ts"
 import type { Price } from "./Price.ts"
 import * as Rate from "./Rate.ts"
@@ -45,7 +46,7 @@ interface Described {
 }
 
 /** The rate of that name; what every object has by nature is no name. */
-const named = ({ rates = {} }: Described, name: string): Rate.Rate | undefined => (Object.hasOwn(rates, name) ? rates[name] : undefined)
+const named = ({ rates = {} }: Pick<Described, "rates">, name: string): Rate.Rate | undefined => (Object.hasOwn(rates, name) ? rates[name] : undefined)
 
 /** Decimal places of the tariff's currency. */
 export const minorUnits = (tariff: { readonly currency: Money.Currency; readonly minorUnits?: number }): number => tariff.minorUnits ?? Money.minorUnits(tariff.currency)
@@ -107,8 +108,14 @@ const covers = ({ covers: { per, upTo } }: Rate.Subscription, path: string): Rea
     ? [{ path: `${path}.covers.per`, message: `expected only with "upTo": a pass without a limit covers every period` }]
     : []
 
+const nowhere = (name: string, known: ReadonlyArray<string>): string => {
+  const meant = Guess.nearest(name, known)
+  const said = `expected the name of one of the tariff's rates (${known.join(", ") || "there are none"}), found ${JSON.stringify(name.slice(0, 40))}`
+  return meant === undefined ? said : `${said}: did you mean ${JSON.stringify(meant)}?`
+}
+
 /** Faults of `rate` itself; those below are their own. */
-const own = (rate: Rate.Rate, path: string, tariff: Described): ReadonlyArray<Fault> => {
+export const own = (rate: Rate.Rate, path: string, tariff: Pick<Described, "rates" | "tax">): ReadonlyArray<Fault> => {
   switch (rate.type) {
     case "each":
       return [...bounds(rate, path, tariff.tax), ...periods(rate, path), ...tooShort(rate.per, `${path}.per`)]
@@ -119,9 +126,7 @@ const own = (rate: Rate.Rate, path: string, tariff: Described): ReadonlyArray<Fa
     case "billed":
       return Rate.isEnergies(rate.step) && Number(rate.step.slice(0, -4)) === 0 ? [{ path: `${path}.step`, message: "expected more than zero" }] : []
     case "named":
-      return named(tariff, rate.name) !== undefined
-        ? []
-        : [{ path: `${path}.name`, message: `expected the name of one of the tariff's rates (${Object.keys(tariff.rates ?? {}).join(", ") || "there are none"}), found ${JSON.stringify(rate.name.slice(0, 40))}` }]
+      return named(tariff, rate.name) !== undefined ? [] : [{ path: `${path}.name`, message: nowhere(rate.name, Object.keys(tariff.rates ?? {})) }]
     default:
       return []
   }

@@ -2,6 +2,7 @@
  * What somebody may have meant: near values of a wrong one, for the end of a refusal. A guess is offered only where it
  * would have been taken, so it may be bold.
  */
+import * as Slip from "./Slip.ts"
 
 /** Words that people use for fields, types and values of a tariff, with what the language calls them. */
 const synonyms: ReadonlyMap<string, ReadonlyArray<string>> = new Map(Object.entries({
@@ -24,6 +25,7 @@ const synonyms: ReadonlyMap<string, ReadonlyArray<string>> = new Map(Object.entr
   tiered: ["slab"],
   ladder: ["slab"],
   graduated: ["slab"],
+  to: ["until", "upTo"],
   until: ["upTo", "to"],
   end: ["to", "upTo", "until"],
   start: ["from", "started"],
@@ -88,68 +90,50 @@ export const nearest = (word: string, known: ReadonlyArray<string>): string | un
   return scored[0]?.far === 0 ? scored[0].each : meant ?? scored[0]?.each
 }
 
-const units: ReadonlyMap<string, number> = new Map([["h", 60], ["m", 1], ["s", 1 / 60], ["d", 1_440], ["w", 10_080]])
-
-/** "15 min", "1h30m", "1.5 hours", "P1D", "PT1.5H". */
-const elapsed = (text: string): ReadonlyArray<string> => {
-  const parts = [...text.toLowerCase().matchAll(/(\d+(?:\.\d+)?) ?([hmsdw])[a-z]*/g)]
-  const minutes = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units.get(unit ?? "") ?? 0), 0)
-  if (minutes === 0) return []
-  return [minutes % 60 === 0 ? `PT${minutes / 60}H` : Number.isInteger(minutes) ? `PT${minutes}M` : `PT${Math.round(minutes * 60)}S`]
-}
-
-const calendar: ReadonlyMap<string, string> = new Map([["P1D", "day"], ["P7D", "week"], ["P1W", "week"], ["P1M", "month"]])
-
-/** "8:00", "8.30", "0800", "5 pm". */
-const clock = (text: string): ReadonlyArray<string> => {
-  const [, hours, minutes = "00", half] = /^(\d{1,2})(?:[:.h]?(\d\d))? ?([ap]m)?$/i.exec(text) ?? []
-  if (hours === undefined) return []
-  const shift = half === undefined ? 0 : (half.toLowerCase() === "pm" ? 12 : 0) - (hours === "12" ? 12 : 0)
-  return [`${Number(hours) + shift}`.padStart(2, "0") + `:${minutes}`]
-}
-
-const date = (text: string): ReadonlyArray<string> => {
-  const [, day = "", month = "", year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})?$/.exec(text) ?? []
-  if (day === "") return [text.replaceAll(/[/.]/g, "-")]
-  return [[year, month.padStart(2, "0"), day.padStart(2, "0")].filter((part) => part !== undefined).join("-")]
-}
-
-/** "€4", "1,50", "4.00 EUR", "19 %". */
-const amount = (text: string): ReadonlyArray<string> => {
-  const digits = text.replaceAll(/[^\d.,/-]/g, "").replace(",", ".")
-  const [, percent] = /^(\d{1,2}(?:\.\d+)?) ?%$/.exec(text) ?? []
-  return percent === undefined ? [digits] : [`${Number((Number(percent) / 100).toFixed(6))}`]
-}
-
 /** Where the zones of most lots are. */
 const areas = ["Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic"]
+
+/** Fields that hold a text alone: a period of "day" is {"every": "day"}. */
+const holders = ["every", "accumulate", "follow", "over"]
 
 const fromText = (text: string, words: ReadonlyArray<string>): ReadonlyArray<unknown> => {
   const trimmed = text.trim()
   if (trimmed === "" || text.length > 2 * longest || /\p{Cc}/u.test(text)) return []
   const word = nearest(trimmed, words)
-  const day = calendar.get(trimmed)
+  const named = Slip.named.get(trimmed.toLowerCase()) ?? []
   return [
     ...(word === undefined ? [] : [word]),
-    ...(day === undefined ? [] : [day]),
+    ...named,
     trimmed,
-    trimmed.slice(0, 3).toUpperCase(),
+    ...(/^\p{L}+$/u.test(trimmed) ? [trimmed.slice(0, 3).toUpperCase()] : []),
     ...areas.map((area) => `${area}/${trimmed.replaceAll(" ", "_")}`),
     ...(trimmed === "true" || trimmed === "false" ? [trimmed === "true"] : []),
-    ...elapsed(trimmed),
-    ...clock(trimmed),
+    ...Slip.elapsed(trimmed),
+    ...Slip.clock(trimmed),
     trimmed.replace(/ ?kwh$/i, " kWh"),
-    ...(/\d/.test(trimmed) ? [...amount(trimmed), ...date(trimmed), Number(trimmed)] : [])
+    ...(/\d/.test(trimmed) ? [...Slip.amount(trimmed), ...Slip.date(trimmed), Number(trimmed)] : [])
   ]
 }
 
 const isPlain = (value: unknown): boolean => typeof value !== "object" || value === null
 
+/** Words of a list that a text writes as one, "mon-fri" or "car, bus"; fewer than two are none. */
+export const several = (text: string, words: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (text.length > 2 * longest || words.length === 0) return []
+  const days = words.includes("mon") ? Slip.days(text) : []
+  const parts = text.split(/\s*(?:[,;&+/]|\band\b|\s)\s*/).filter((part) => part !== "").map((part) => nearest(part, words))
+  const known = days.length > 0 ? days : parts.flatMap((part) => part ?? [])
+  return known.length > 1 && (days.length > 0 || known.length === parts.length) ? [...new Set(known)] : []
+}
+
 /** The JSON of up to three values near `value` that `fits` takes, likeliest first; `words` are those that stand there by name. */
 export const near = (value: unknown, words: ReadonlyArray<string>, fits: (guess: unknown) => boolean): ReadonlyArray<string> => {
-  const texts = typeof value === "string" ? fromText(value, words) : typeof value === "number" ? [`${value}`] : []
+  const text = typeof value === "string" ? value : typeof value === "number" ? `${value}` : ""
+  const texts = fromText(text, words)
   const single: unknown = Array.isArray(value) && value.length === 1 && isPlain(value[0]) ? value[0] : undefined
   const fitting = [...texts, ...(single === undefined ? [] : [single])].filter((guess) => guess !== value && fits(guess))
-  const list = isPlain(value) ? [value, ...texts].find((each) => fits([each])) : undefined
-  return [...new Set([...fitting, ...(list === undefined ? [] : [[list]])].map((guess) => JSON.stringify(guess)))].slice(0, 3)
+  const held = holders.flatMap((holder) => texts.map((each) => ({ [holder]: each }))).filter(fits)
+  const list = [several(text, words), ...(isPlain(value) ? [value, ...texts] : []).map((each) => [each])].find(fits)
+  const found = [...fitting, ...held, ...(list === undefined ? [] : [list])]
+  return [...new Set((found.length > 0 || texts.length === 0 ? found : Slip.percent(text).filter(fits)).map((guess) => JSON.stringify(guess)))].slice(0, 3)
 }

@@ -91,7 +91,7 @@ const hints: { readonly [character: string]: string } = {
 }
 
 /** Reads along a JSON text up to its first flaw. Never deeper than the limit, so it may recurse. */
-const scanner = (text: string) => {
+const scanner = (text: string, most: Size) => {
   let [at, values] = [0, 0]
   const take = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at
@@ -129,7 +129,7 @@ const scanner = (text: string) => {
   const value = (path: string, depth: number): Fault | undefined => {
     const open = next()
     values += 1
-    if (values > limits.values) return flaw(path, tooMany)
+    if (values > most.values) return flaw(path, most === limits ? tooMany : `expected at most ${most.values} values in all, found more`)
     if (open !== "{" && open !== "[") return take(string) === undefined && take(scalar) === undefined ? unexpected(path, "a JSON value") : undefined
     if (depth > limits.depth) return flaw(path, `expected nesting of at most ${limits.depth} levels, found more`)
     const close = open === "{" ? "}" : "]"
@@ -151,9 +151,15 @@ const scanner = (text: string) => {
   return () => value("", 0) ?? (next() === "" ? undefined : unexpected("", "the end of the text"))
 }
 
-/** The value that `text` writes, or where it stops being JSON. */
-export const parse = (text: string): Result.Result<unknown, Fault> => {
-  if (text.length > limits.characters) return fault("", `expected a text of at most ${limits.characters} characters, found ${text.length}`)
-  const wrong = scanner(text)()
+/** How much JSON is read: characters, and objects, lists and values. */
+export interface Size {
+  readonly characters: number
+  readonly values: number
+}
+
+/** The value that `text` writes, or where it stops being JSON; no more of it than a tariff may be, unless said. */
+export const parse = (text: string, most: Size = limits): Result.Result<unknown, Fault> => {
+  if (text.length > most.characters) return fault("", `expected a text of at most ${most.characters} characters, found ${text.length}`)
+  const wrong = scanner(text, most)()
   return wrong === undefined ? Result.succeed(JSON.parse(text)) : Result.fail(wrong)
 }

@@ -46,10 +46,13 @@ export const Hourly = Schema.Struct({
   type: type("hourly", "A price per hour, or per whatever time, counted in steps."),
   price,
   per: may("The time that the price is for; PT1H when absent.", Step),
-  step: may("The time is counted in steps of this; those of \"per\" when absent.", Step),
+  step: may("The time is counted in steps of this; those of \"per\" when absent. Not with exact, which counts none.", Step),
   count: must("Steps that count: those started, those completed, the nearest whole number (half up), or the exact time to the second.", Schema.Literals(counts)),
   ...common
-})
+}).pipe(Schema.check(Schema.makeFilter(({ count, step }: { readonly count: string; readonly step?: string }) =>
+  count !== "exact" || step === undefined || { path: ["step"], issue: `expected nothing: "exact" counts to the second, in no steps: leave it out, or count "started", "completed" or "nearest"` }, {
+  toJsonSchema: () => [{ not: { required: ["step"], properties: { step: { description: "Any step." }, count: { const: "exact", description: "To the second." } } } }, true]
+})))
 export type Hourly = typeof Hourly.Type
 
 /** `price` per kWh delivered. */

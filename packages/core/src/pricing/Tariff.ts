@@ -13,6 +13,7 @@ import { Result, Schema, type SchemaIssue } from "effect"
 import { Money, type Rational } from "../money/index.ts"
 import { TimeZone } from "../time/index.ts"
 import * as Amounts from "./Amount.ts"
+import * as Apart from "./Apart.ts"
 import { Tax } from "./Bill.ts"
 import * as Diagnosis from "./Diagnosis.ts"
 import { may, must } from "./Field.ts"
@@ -54,8 +55,11 @@ export type Visits = typeof Visits.Type
 
 const calendarName = Schema.String.pipe(Schema.check(Schema.isBetweenLength(1, 120, { expected: "the name of a calendar" })))
 
+/** Local dates: the holidays of a tariff, or of a calendar. */
+export const Dates = Schema.Array(FullDate)
+
 /** Local dates, or the name of a calendar that the host knows. */
-export const Holidays = Schema.Union([Schema.Array(FullDate), calendarName]).annotate({
+export const Holidays = Schema.Union([Dates, calendarName]).annotate({
   expected: `a list of dates such as ["2026-12-25"], or the name of a calendar`
 })
 
@@ -93,21 +97,21 @@ export class InvalidTariff extends Schema.TaggedError<InvalidTariff>()("InvalidT
 
 const decodeTariff = Schema.decodeUnknownResult(Tariff, { errors: "all", onExcessProperty: "error", reportInput: true })
 
-/** Refusals that are told in words; the rest are counted. */
-const told = 100
-
 const invalid = (issues: ReadonlyArray<Faults.Fault>) => new InvalidTariff({ issues })
 
-const refusals = (issue: SchemaIssue.Issue): InvalidTariff => {
-  const all = [...Diagnosis.findings(issue, "")]
-  const issues = all.slice(0, told).map(({ message, path }) => ({ path, message: message() }))
-  return invalid(all.length > told ? [...issues, { path: "", message: `and ${all.length - told} more` }] : issues)
+/** Faults of sense are told together with those of shape, as far as they can be seen. */
+const refusals = (issue: SchemaIssue.Issue, json: unknown): InvalidTariff => {
+  const shape = [...Diagnosis.findings(issue, "")]
+  if (issue._tag === "Composite" && issue.issues.every(({ _tag }) => _tag === "Filter")) return invalid(Diagnosis.tell(shape))
+  const head = shape.every(({ path }) => /^rates?(?:\.|$)/.test(path)) ? decodeTariff(Apart.head(json)) : Result.succeed(undefined)
+  const known = [...shape, ...Result.match(head, { onSuccess: () => [], onFailure: (error) => [...Diagnosis.findings(error.issue, "")] })]
+  return invalid(Diagnosis.tell([...known, ...Apart.faults(json, known, Diagnosis.told)]))
 }
 
 /** The tariff that `json` (parsed JSON) writes. */
 export const decode = (json: unknown): Result.Result<Tariff, InvalidTariff> =>
   Result.mapError(Json.plain(json), (fault) => invalid([fault])).pipe(
-    Result.flatMap((plain) => Result.mapError(decodeTariff(plain), ({ issue }) => refusals(issue)))
+    Result.flatMap((plain) => Result.mapError(decodeTariff(plain), ({ issue }) => refusals(issue, plain)))
   )
 
 /** The tariff that a JSON text writes. */

@@ -1,13 +1,10 @@
 /** `parkade boards FILE...`: does every board's tariff give the prices that are known of it? */
-import { Console, Data, Effect, FileSystem } from "effect"
+import { Console, Effect, FileSystem } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Board from "../Board.ts"
-import { Failure } from "../Failure.ts"
+import { Failure, Told } from "../Failure.ts"
 import { readJson } from "../Files.ts"
 import * as StayFlags from "../StayFlags.ts"
-
-/** What was printed says more. */
-class Missed extends Data.TaggedError("Missed") {}
 
 /** The files that are meant: itself, or all the JSON in a folder. */
 const filesOf = Effect.fn(function*(path: string) {
@@ -40,10 +37,11 @@ const unreadable = ({ message }: Failure): Board.Checked => ({
 export const boards = Command.make("boards", {
   files: Argument.String("FILE").pipe(Argument.withDescription("Boards as JSON: one, an array of them, or a folder of such files"), Argument.variadic({ min: 1 })),
   verbose: Flag.Boolean("verbose").pipe(Flag.withDescription("Print every bill, not only those that are not as expected"), Flag.withDefault(false)),
+  calendar: StayFlags.calendar,
   zone: StayFlags.zone
-}, Effect.fn(function*({ files, verbose, zone: name }) {
-  const zone = yield* StayFlags.zoneOf(name)
-  const read = (path: string) => Effect.map(readJson(path), (json) => Board.check(json, zone))
+}, Effect.fn(function*({ calendar, files, verbose, zone }) {
+  const host = { zone: yield* StayFlags.zoneOf(zone), calendars: yield* StayFlags.calendarsOf(calendar) }
+  const read = (path: string) => Effect.map(readJson(path), (json) => Board.check(json, host))
   const checked = yield* Effect.forEach(files, (path) =>
     filesOf(path).pipe(
       Effect.flatMap(Effect.forEach((file) => read(file).pipe(Effect.catchTag("Failure", (failure) => Effect.succeed([unreadable(failure)]))))),
@@ -56,5 +54,5 @@ export const boards = Command.make("boards", {
   yield* Console.log(all.map((each) => report(each, verbose)).join("\n"))
   yield* Console.log(`${all.length} ${all.length === 1 ? "board" : "boards"}${kept === 0 ? "" : `; ${kept} published but not a price: kept for the record`}`)
   yield* Console.log(`${passed} passed, ${failed} failed`)
-  if (failed > 0 || passed === 0) return yield* new Missed()
+  if (failed > 0 || passed === 0) return yield* new Told()
 })).pipe(Command.withDescription("Price the cases of board files, and say which are not as expected"))

@@ -1,17 +1,17 @@
 /** `parkade curve TARIFF.json --entry ...`: the price of a stay over its exits, as a chart and a table. */
-import { PriceFunction, Tariff } from "@parkade/core/pricing"
+import { Tariff } from "@parkade/core/pricing"
 import { Instant } from "@parkade/core/time"
 import { Console, Effect, FileSystem } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { Command, Flag } from "effect/cli"
 import * as Curve from "../Curve.ts"
 import * as CurveSvg from "../CurveSvg.ts"
 import * as CurveText from "../CurveText.ts"
-import { Failure } from "../Failure.ts"
-import { failWith, readTariff } from "../Files.ts"
+import { Failure, toldAs } from "../Failure.ts"
 import * as Readable from "../Readable.ts"
 import * as StayFlags from "../StayFlags.ts"
 
 const encode = (curve: Curve.Curve) => ({
+  zone: curve.zone,
   entry: Instant.toIso(curve.entry, curve.zone),
   currency: curve.currency,
   minorUnits: curve.minorUnits,
@@ -33,32 +33,40 @@ const hours = (entry: Instant.Instant, count: number) =>
     ? Effect.succeed(Instant.Instant.make(entry + Math.round(count * 3_600) * 1_000))
     : Effect.fail(new Failure({ message: `--hours: expected more than 0 and at most 87840 (ten years), found ${count}` }))
 
+interface Given extends StayFlags.Given {
+  readonly until: string | undefined
+  readonly hours: number
+  readonly steps: number
+  readonly json: boolean
+  readonly svg: string | undefined
+}
+
+const drawn = Effect.fn(function*(given: Given) {
+  const { compiled, entry, price } = yield* StayFlags.read(given)
+  const until = given.until === undefined ? yield* hours(entry, given.hours) : yield* StayFlags.instant("until", given.until)
+  if (until <= entry) return yield* new Failure({ message: "--until: expected an instant after the entry" })
+  const { tariff, zone } = compiled
+  const start = Readable.reading(entry, zone)
+  const read = Curve.read({
+    title: `${tariff.currency} for a stay from ${start.day} ${start.clock} (${StayFlags.zoneName(compiled, given.zone)})`,
+    zone,
+    currency: tariff.currency,
+    minorUnits: Tariff.minorUnits(tariff),
+    until
+  }, price)
+  if (given.svg !== undefined) {
+    const { svg } = given
+    const fs = yield* FileSystem.FileSystem
+    yield* fs.writeFileString(svg, CurveSvg.draw(read)).pipe(Effect.mapError(() => new Failure({ message: `${svg}: it cannot be written` })))
+  }
+  yield* Console.log(given.json ? JSON.stringify(encode(read), null, 2) : asText(read, given.steps))
+})
+
 export const curve = Command.make("curve", {
-  tariff: Argument.String("TARIFF.json").pipe(Argument.withDescription("A tariff as JSON, or a board with one")),
   ...StayFlags.flags,
   until: Flag.String("until").pipe(Flag.withDescription("Last exit to show"), Flag.withDefault(undefined)),
   hours: Flag.Finite("hours").pipe(Flag.withDescription("So many hours from the entry, unless --until says otherwise"), Flag.withDefault(24)),
   steps: Flag.Int("steps").pipe(Flag.withDescription("Rows of the table"), Flag.withDefault(20)),
   json: Flag.Boolean("json").pipe(Flag.withDescription("Print the steps as JSON"), Flag.withDefault(false)),
   svg: Flag.String("svg").pipe(Flag.withDescription("Write the chart to this file, as SVG"), Flag.withDefault(undefined))
-}, Effect.fn(function*(given) {
-  const { context, entry, zone } = yield* StayFlags.read(given)
-  const until = given.until === undefined ? yield* hours(entry, given.hours) : yield* StayFlags.instant("until", given.until)
-  if (until <= entry) return yield* new Failure({ message: "--until: expected an instant after the entry" })
-  const tariff = yield* readTariff(given.tariff)
-  const compiled = yield* Effect.fromResult(PriceFunction.compile(tariff, { zone })).pipe(Effect.mapError(failWith(given.tariff)))
-  const start = Readable.reading(entry, compiled.zone)
-  const drawn = Curve.read({
-    title: `${tariff.currency} for a stay from ${start.day} ${start.clock} (${compiled.zone})`,
-    zone: compiled.zone,
-    currency: tariff.currency,
-    minorUnits: Tariff.minorUnits(tariff),
-    until
-  }, compiled.from(entry, context))
-  if (given.svg !== undefined) {
-    const { svg } = given
-    const fs = yield* FileSystem.FileSystem
-    yield* fs.writeFileString(svg, CurveSvg.draw(drawn)).pipe(Effect.mapError(() => new Failure({ message: `${svg}: it cannot be written` })))
-  }
-  yield* Console.log(given.json ? JSON.stringify(encode(drawn), null, 2) : asText(drawn, given.steps))
-})).pipe(Command.withDescription("Draw what a stay costs, the longer it takes"))
+}, (given) => drawn(given).pipe(Effect.catchTag("Failure", toldAs(given)))).pipe(Command.withDescription("Draw what a stay costs, the longer it takes"))

@@ -1,9 +1,9 @@
 /** `parkade quote TARIFF.json --entry ... --exit ...`: what a stay costs under a tariff, line by line. */
-import { Bill, PriceFunction, Tariff } from "@parkade/core/pricing"
-import { Instant, type TimeZone } from "@parkade/core/time"
+import { Bill, type PriceFunction, Tariff } from "@parkade/core/pricing"
+import { Instant } from "@parkade/core/time"
 import { Console, Effect, Result, Schema } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
-import { failWith, readTariff } from "../Files.ts"
+import { Command, Flag } from "effect/cli"
+import { failWith, toldAs } from "../Failure.ts"
 import * as Readable from "../Readable.ts"
 import * as StayFlags from "../StayFlags.ts"
 
@@ -40,37 +40,45 @@ const changeAfter = (price: PriceFunction.PriceFunction, exit: Instant.Instant):
   return change
 }
 
-const asText = (bill: Bill.Bill, change: Instant.Instant | undefined, zone: TimeZone.TimeZone): string => {
-  const clock = (at: Instant.Instant) => Instant.toIso(at, zone)
-  return [
-    `${clock(bill.from)} to ${clock(bill.to)}  (${Readable.length(bill.to - bill.from)})`,
-    "",
-    Bill.render(bill),
-    "",
-    change === undefined ? "The price does not change any more." : `The price holds until ${clock(change)}.`
-  ].join("\n")
+/** Until when the driver may stay for this price, and what comes then. */
+const lastExit = (price: PriceFunction.PriceFunction, exit: Instant.Instant, { tariff, zone }: PriceFunction.Compiled): string => {
+  const change = changeAfter(price, exit)
+  if (change === undefined) return "The price does not change any more."
+  const [now, then] = [paid(price, exit), paid(price, change)]
+  const until = Instant.toIso(Instant.Instant.make(change - 1_000), zone)
+  if (then === now) return `Leave by ${until} to pay this, or later.`
+  return `Leave by ${until} to pay this: a second later ${then === undefined ? "there is no price" : `it is ${Readable.decimal(then, Tariff.minorUnits(tariff))} ${tariff.currency}`}.`
 }
 
+interface Given extends StayFlags.Given {
+  readonly exit: string
+  readonly whyNot: boolean
+  readonly json: boolean
+}
+
+const asText = (bill: Bill.Bill, zone: string, compiled: PriceFunction.Compiled): string => {
+  const clock = (at: Instant.Instant) => Instant.toIso(at, compiled.zone)
+  return [`${clock(bill.from)} to ${clock(bill.to)}  (${Readable.length(bill.to - bill.from)})`, `Clocks of ${zone}`, "", Bill.render(bill)].join("\n")
+}
+
+const asJson = (price: PriceFunction.PriceFunction, exit: Instant.Instant) =>
+  ({ whyNot: price.whyNot(exit).map((branch) => ({ ...branch, from: Instant.toIso(branch.from), to: Instant.toIso(branch.to) })) })
+
+const priced = Effect.fn(function*(given: Given) {
+  const { compiled, price } = yield* StayFlags.read(given)
+  const exit = yield* StayFlags.instant("exit", given.exit)
+  const branches = given.whyNot && given.json ? asJson(price, exit) : {}
+  const found = Result.mapError(price.at(exit), failWith("--exit", branches))
+  // What is not offered has reasons too.
+  if (given.whyNot && !given.json && Result.isFailure(found)) yield* Console.log(whyNot(price, exit, compiled))
+  if (Result.isFailure(found)) return yield* found.failure
+  if (given.json) return yield* Console.log(JSON.stringify({ ...encodeBill(found.success), ...branches }, null, 2))
+  yield* Console.log([asText(found.success, StayFlags.zoneName(compiled, given.zone), compiled), lastExit(price, exit, compiled), ...(given.whyNot ? [whyNot(price, exit, compiled)] : [])].join("\n\n"))
+})
+
 export const quote = Command.make("quote", {
-  tariff: Argument.String("TARIFF.json").pipe(Argument.withDescription("A tariff as JSON, or a board with one")),
   ...StayFlags.flags,
   exit: Flag.String("exit").pipe(Flag.withDescription("End of the stay")),
   whyNot: Flag.Boolean("why-not").pipe(Flag.withDescription("Say which branches did not apply, by how much, and what kept them out"), Flag.withDefault(false)),
-  json: Flag.Boolean("json").pipe(Flag.withDescription("Print the bill as JSON"), Flag.withDefault(false))
-}, Effect.fn(function*(given) {
-  const tariff = yield* readTariff(given.tariff)
-  const { context, entry, zone } = yield* StayFlags.read(given)
-  const exit = yield* StayFlags.instant("exit", given.exit)
-  const compiled = yield* Effect.fromResult(PriceFunction.compile(tariff, { zone })).pipe(Effect.mapError(failWith(given.tariff)))
-  const price = compiled.from(entry, context)
-  const priced = price.at(exit)
-  // What is not offered has reasons too.
-  if (given.whyNot && Result.isFailure(priced)) yield* Console.log(whyNot(price, exit, compiled))
-  const bill = yield* Effect.fromResult(priced).pipe(Effect.mapError(failWith("--exit")))
-  if (given.json) {
-    const branches = price.whyNot(exit).map((branch) => ({ ...branch, from: Instant.toIso(branch.from), to: Instant.toIso(branch.to) }))
-    return yield* Console.log(JSON.stringify({ ...encodeBill(bill), ...(given.whyNot && { whyNot: branches }) }, null, 2))
-  }
-  yield* Console.log(asText(bill, changeAfter(price, exit), compiled.zone))
-  if (given.whyNot) yield* Console.log(`\n${whyNot(price, exit, compiled)}`)
-})).pipe(Command.withDescription("Price a stay under a tariff, line by line"))
+  json: Flag.Boolean("json").pipe(Flag.withDescription("Print the bill as JSON, or why there is none"), Flag.withDefault(false))
+}, (given) => priced(given).pipe(Effect.catchTag("Failure", toldAs(given)))).pipe(Command.withDescription("Price a stay under a tariff, line by line"))

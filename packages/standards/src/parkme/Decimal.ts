@@ -7,7 +7,7 @@
 import { Schema, SchemaTransformation } from "effect"
 
 const written = /^\d{1,18}(?:\.\d{1,18})?$/
-const expected = `expected zero or more, as a decimal such as 5 or "5.00"`
+const expected = `zero or more, as a decimal such as 5 or "5.00"`
 
 /** "1e-7" is 0.0000001. */
 const plain = (text: string): string => {
@@ -23,7 +23,7 @@ const textOf = (value: unknown): string => (typeof value === "number" ? plain(St
 
 const refusal = (value: unknown): string | undefined => {
   const text = textOf(value)
-  if (!written.test(text)) return expected
+  if (!written.test(text)) return `expected ${expected}`
   return typeof value === "number" && significant(text) > 15
     ? "has more digits than a JSON number holds for certain: write it as a string"
     : undefined
@@ -35,5 +35,6 @@ export const Decimal = Schema.Unknown.pipe(
   Schema.decodeTo(
     Schema.String,
     SchemaTransformation.transform({ decode: textOf, encode: (text: string): unknown => text })
-  )
+  ),
+  Schema.annotate({ expected })
 )

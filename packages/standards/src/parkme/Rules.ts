@@ -7,7 +7,8 @@
  */
 import { Elapsed, Instant } from "@parkade/core/time"
 import { Rational } from "@parkade/core/money"
-import { Result, Schema, SchemaIssue, SchemaTransformation } from "effect"
+import { Diagnosis } from "@parkade/core/pricing"
+import { Result, Schema, SchemaTransformation } from "effect"
 import { type Report, under } from "../Report.ts"
 import { Decimal } from "./Decimal.ts"
 
@@ -39,7 +40,7 @@ const dayOf = (text: string): string => {
   const given = text.toLowerCase()
   return weekdays.find((day) => day === given || day.slice(0, 3) === given)?.slice(0, 3) ?? ""
 }
-const Day = Schema.String.pipe(
+const Day = Schema.String.annotate({ expected: "a day of the week such as monday or mon" }).pipe(
   Schema.check(Schema.makeFilter((text: string) => dayOf(text) !== "" || "expected a day of the week such as monday or mon")),
   Schema.decodeTo(Schema.String, SchemaTransformation.transform({ decode: dayOf, encode: (day: string) => day }))
 )
@@ -54,8 +55,10 @@ const Clock = Schema.String.pipe(
   Schema.decodeTo(Schema.String, SchemaTransformation.transform({ decode: clockOf, encode: (text: string) => text }))
 )
 
+const atLeastOne = Schema.isMinLength(1, { expected: "a list of at least one" })
+
 const Peak = Schema.Struct({
-  days: Schema.Array(Day).pipe(Schema.check(Schema.isMinLength(1))),
+  days: Schema.Array(Day).pipe(Schema.check(atLeastOne)),
   start: Clock.pipe(Schema.check(Schema.makeFilter((text: string) => text !== "24:00" || "expected a start before 24:00"))),
   end: Clock,
   rate: Decimal
@@ -80,7 +83,7 @@ const configs = {
       (amount === undefined) === (rate === undefined) ? { path: ["flat_rate"], issue: "expected either flat_rate or amount" } : undefined))
   ),
   hourly: Schema.Struct({ base_rate: Decimal, after_hours: whole(8_784, "hours"), hourly_rate: Decimal }),
-  slab: Schema.Struct({ slabs: Schema.Array(Slab).pipe(Schema.check(Schema.isMinLength(1), Schema.makeFilter(slabsAscend))) }),
+  slab: Schema.Struct({ slabs: Schema.Array(Slab).pipe(Schema.check(atLeastOne, Schema.makeFilter(slabsAscend))) }),
   dynamic: Schema.Struct({ peak_hours: Schema.Array(Peak), off_peak_rate: Decimal }),
   subscription: Schema.Struct({
     /** What the lot's system calls the pass; the rule's name when absent. */
@@ -123,20 +126,11 @@ export interface Rule extends Readonly<typeof Meta.Type> {
   readonly form: Form
 }
 
-const toIssues = SchemaIssue.makeFormatterStandardSchemaV1()
-
 /** What `given` is by `schema`; `undefined`, with the issues reported, when it is not. */
-export const read = <S extends Schema.Constraint & { readonly DecodingServices: never }>(
-  schema: S,
-  given: unknown,
-  path: string,
-  report: Report
-): S["Type"] | undefined => {
-  const decoded = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })(given)
+export const read = <S extends Schema.Constraint & { readonly DecodingServices: never }>(schema: S, given: unknown, path: string, report: Report): S["Type"] | undefined => {
+  const decoded = Diagnosis.decoder(schema)(given)
   if (Result.isSuccess(decoded)) return decoded.success
-  for (const issue of toIssues(decoded.failure.issue).issues) {
-    report.issues.push({ path: under(path, ...(issue.path ?? []).map((step) => (typeof step === "object" ? step.key : step))), message: issue.message })
-  }
+  report.issues.push(...decoded.failure.map((fault) => ({ path: fault.path === "" ? path : under(path, fault.path), message: fault.message })))
   return undefined
 }
 

@@ -81,7 +81,7 @@ const demand = fc.record({
 const price = ({ demand: moving = true }: RateOptions): fc.Arbitrary<unknown> =>
   fc.oneof({ withCrossShrink: true }, { weight: 40, arbitrary: boardAmount() }, { weight: 1, arbitrary: amountText() }, { weight: moving ? 2 : 0, arbitrary: demand })
 
-const counts = { stepped: fc.constantFrom("started", "started", "started", "completed", "nearest"), any: fc.constantFrom("started", "started", "exact", "completed", "nearest") }
+const steps = fc.constantFrom("started", "started", "started", "completed", "nearest")
 
 const common = {
   label: maybe(fc.constantFrom("Parken", "Day & night", "駐車料金"), 12),
@@ -91,9 +91,16 @@ const common = {
 const step = elapsedText({ minSeconds: 60, maxHours: 48 })
 const shortStep = fc.oneof({ weight: 12, arbitrary: step }, { weight: 1, arbitrary: fc.constantFrom("PT1S", "PT7S", "PT45S") })
 
+/** What is exact counts no steps. */
+const counted = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 4, arbitrary: fc.record({ step: maybe(shortStep, 30), count: steps }) },
+  { weight: 1, arbitrary: fc.record({ count: fc.constant("exact") }) }
+)
+
 const leaves = (options: RateOptions): { readonly [key in "flat" | "hourly" | "energy" | "named"]: fc.Arbitrary<JsonObject> } => ({
   flat: fc.record({ type: fc.constant("flat"), price: price(options), ...common }),
-  hourly: fc.record({ type: fc.constant("hourly"), price: price(options), per: maybe(step, 50), step: maybe(shortStep, 30), count: counts.any, ...common }),
+  hourly: fc.tuple(fc.record({ type: fc.constant("hourly"), price: price(options), per: maybe(step, 50), ...common }), counted).map(([rate, count]) => ({ ...rate, ...count })),
   energy: fc.record({ type: fc.constant("energy"), price: price(options), ...common }),
   named: fc.record({ type: fc.constant("named"), name: fc.constantFrom(...rateNames), ...common })
 })
@@ -219,7 +226,7 @@ const billed = (inner: Inner, { energy = true }: RateOptions): fc.Arbitrary<Json
   fc.record({
     type: fc.constant("billed"),
     step: fc.oneof({ weight: 3, arbitrary: step }, { weight: energy ? 2 : 0, arbitrary: fc.constantFrom("10 kWh", "1 kWh", "0.5 kWh", "7 kWh") }),
-    count: counts.stepped,
+    count: steps,
     rate: inner(),
     ...common
   })
