@@ -11,7 +11,7 @@ const project = (root: string, extra: object = {}) => ({
 const conditions = ["@parkade/source"]
 const slow = { testTimeout: 60_000, hookTimeout: 60_000 }
 // Nothing in these keeps state, and importing effect anew for every file took four fifths of the time.
-const pure = { isolate: false }
+const pure = { isolate: false, testTimeout: 60_000 }
 
 // Each project reads this file again, in this process: the first has drawn for all.
 if (process.env["PARKADE_LONG"] === "1" && process.env["PARKADE_ROUND"] === undefined) {
