@@ -116,9 +116,9 @@ describe("the offset of a zone's clock", () => {
   })
 
   it("costs a few years' reading however far apart two instants lie", () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (const year of [1970, 9_999, 1970, 5_000]) Calendar.offsetMillis("Europe/Helsinki", Date.UTC(year, 5, 1))
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(process.cpuUsage(start).user).toBeLessThan(500_000)
   })
 
   it("has seconds where clocks had", () => {

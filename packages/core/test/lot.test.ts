@@ -54,9 +54,9 @@ describe("Plate", () => {
 
   it("refuses 50 kB at once, and repeats little of it", () => {
     const texts = ["A".repeat(50_000), "\u0301".repeat(50_000), "-".repeat(50_000), "ﷺ".repeat(50_000)]
-    const before = performance.now()
+    const before = process.cpuUsage()
     const refusals = texts.map(Plate.fromText)
-    expect(performance.now() - before).toBeLessThan(10)
+    expect(process.cpuUsage(before).user).toBeLessThan(10_000)
     for (const refusal of refusals) expect(Result.isFailure(refusal) && refusal.failure.text.length).toBe(32)
   })
 

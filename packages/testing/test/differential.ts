@@ -164,23 +164,24 @@ const heldLaws = ({ seed, tariffs }: Share): number => {
   const params = { seed, numRuns: Math.max(8, Math.floor(tariffs / 200)) }
   const rates = [...algebraLaws, ...boundLaws]
   const [found] = [...search(priceLaws, anyPrice, params), ...search(rates, algebraCase(), params)]
-  if (found !== undefined) throw new Differs(`"${found.law}" does not hold: ${found.counterexample}\n${found.input}`)
+  if (found !== undefined) throw new Differs(`"${found.law}" does not hold: ${found.counterexample}\n${found.input}\nseed ${found.seed}, path ${found.path}`)
   return params.numRuns * (priceLaws.length + rates.length)
 }
 
 /** Compares, and throws at the first difference with the smallest case found. */
 export const differential = (share: Share): Tally => {
   const { path, seed, tariffs } = share
+  const tz = process.env["TZ"]
   const counts = new Map<string, Count>()
   const { compareTariff, comparisons } = comparer(counts)
   fc.assert(fc.property(drawn, compareTariff), { numRuns: tariffs, seed, ...(path === undefined ? {} : { path }), reporter: (details) => {
     if (!details.failed) return
     const { counterexamplePath, errorInstance } = details
     throw errorInstance instanceof Differs
-      ? new Differs(`${errorInstance.message}\nPARKADE_SEED=${seed} PARKADE_PATH=${counterexamplePath}`)
+      ? new Differs(`${errorInstance.message}\n${tz === undefined ? "" : `TZ=${tz} `}PARKADE_SEED=${seed} PARKADE_PATH=${counterexamplePath}`)
       : new Differs(fc.defaultReportMessage(details) ?? "failed")
   } })
-  return { zone: process.env["TZ"] ?? "the machine's", seed, comparisons: comparisons(), laws: path === undefined ? heldLaws(share) : 0, counts: Object.fromEntries(counts) }
+  return { zone: tz ?? "the machine's", seed, comparisons: comparisons(), laws: path === undefined ? heldLaws(share) : 0, counts: Object.fromEntries(counts) }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -46,15 +46,20 @@ export const vectors = read("vectors.json") as ReadonlyArray<Vector>
 
 const instant = (text: string) => Result.getOrThrow(Instant.fromIso(text))
 
-/** What the visits of a case cost together by the engine, each one added to those before; unavailable when one of them is. */
-export const engine = (tariff: unknown, { facts, host = {}, levels, phases = [], visits }: Cases.Case): Reference.Price | "unavailable" => {
+/** The engine's price of each visit of a case, with the visits before it as its history. */
+export const priceFunctions = (tariff: unknown, { facts, host = {}, levels, phases = [], visits }: Cases.Case): ReadonlyArray<PriceFunction.PriceFunction> => {
   const { calendars, zone } = host
   const compiled = Result.getOrThrow(PriceFunction.compile(Result.getOrThrow(Tariff.decode(tariff)), { calendars, zone: zone as TimeZone.TimeZone | undefined }))
   const spans = visits.map(([from, to]) => ({ from: instant(from), to: instant(to) }))
   const known = { facts: facts as PriceFunction.Context["facts"], levels, phases: phases.map((phase) => ({ ...phase, from: instant(phase.from), to: instant(phase.to) })) }
+  return spans.map(({ from }, index) => compiled.from(from, { ...known, earlier: spans.slice(0, index) }))
+}
+
+/** What the visits of a case cost together by the engine; unavailable when one of them is. */
+export const engine = (tariff: unknown, given: Cases.Case): Reference.Price | "unavailable" => {
   const sum = { net: 0n, gross: 0n }
-  for (const [index, { from, to }] of spans.entries()) {
-    const bill = compiled.from(from, { ...known, earlier: spans.slice(0, index) }).at(to)
+  for (const [index, { at }] of priceFunctions(tariff, given).entries()) {
+    const bill = at(instant(given.visits[index]?.[1] ?? ""))
     if (Result.isFailure(bill) && bill.failure._tag === "Unavailable") return "unavailable"
     const { gross, net } = Result.getOrThrow(bill)
     sum.net += BigInt(net)

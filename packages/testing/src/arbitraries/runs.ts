@@ -1,6 +1,7 @@
 /**
  * How often properties run, in one place: a quick number by default, twenty times as many with PARKADE_LONG=1, and a
- * failed run again with PARKADE_SEED and PARKADE_PATH as fast-check printed them.
+ * failed run again with PARKADE_SEED and PARKADE_PATH as fast-check printed them. Without them fast-check draws a seed,
+ * or takes that of `fc.configureGlobal`, as our own tests do.
  */
 const setting = (name: string): string | undefined => {
   const process: unknown = Reflect.get(globalThis, "process")

@@ -148,7 +148,9 @@ const dynamic = (rate: Dynamic, set: Sets.TimeSet, context: Context, site: Site)
   const priced = (arm: Arm, part: Sets.TimeSet) => offered(arm.rate, part, context, arm.site)
   switch (rate.crossing) {
     case "split":
-      return Lines.together(arms.flatMap((arm) => arm.set.map((occurrence) => priced(arm, Sets.intersection([occurrence], set)))))
+      return Lines.together(arms.flatMap((arm) => arm.set.map((occurrence) => ({ arm, occurrence })))
+        .toSorted((a, b) => a.occurrence[0] - b.occurrence[0])
+        .map(({ arm, occurrence }) => priced(arm, Sets.intersection([occurrence], set))))
     case "accumulate":
       return Lines.together(arms.map((arm) => priced(arm, Sets.intersection(arm.set, set))))
     case "entry":
