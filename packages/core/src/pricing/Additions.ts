@@ -7,7 +7,7 @@
 import { Money, Rational, Whole } from "../money/index.ts"
 import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
-import { rounder } from "./Charge.ts"
+import { rounder } from "./Billing.ts"
 import * as Tariff from "./Tariff.ts"
 
 export type Side = "net" | "gross"

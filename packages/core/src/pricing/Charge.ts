@@ -1,15 +1,10 @@
 /**
- * What a rate charges for a part of a stay, exactly, and how charges become a bill.
+ * What a rate charges for a part of a stay, exactly.
  *
  * Units: epoch seconds; amounts are whole numbers of `parts` of a minor unit, without tax and with it.
- * Rounding: once, where the tariff's `rounding` says; a line "rounding" carries what the shown lines lack.
  */
-import { Result } from "effect"
-import { Money, Rational, Whole } from "../money/index.ts"
-import { Instant } from "../time/index.ts"
+import { type Rational, Whole } from "../money/index.ts"
 import type * as Bill from "./Bill.ts"
-import type { Price } from "./Steps.ts"
-import * as Tariff from "./Tariff.ts"
 
 export interface Charge {
   readonly kind: Bill.Kind
@@ -32,109 +27,3 @@ export const inParts = ({ gross, net }: { readonly net: Rational.Rational; reado
   gross: Whole.of(gross.numerator * net.denominator),
   parts: Whole.of(net.denominator * gross.denominator)
 })
-
-/** Rounds an amount, of so many parts of a minor unit, to minor units as the tariff declares. */
-export const rounder = (tariff: Tariff.Tariff): ((amount: Whole.Whole, parts: Whole.Whole) => Whole.Whole) => {
-  const { mode, to } = tariff.rounding
-  const { numerator } = Rational.multiply(Tariff.amount(to), Rational.make(10n ** BigInt(Tariff.minorUnits(tariff))))
-  const quantum = Whole.of(numerator)
-  return (amount, parts) => Whole.multiply(Whole.round(amount, Whole.multiply(parts, quantum), mode), quantum)
-}
-
-/** What a bill is of: the stay it prices, and what earlier visits that count with it have cost. */
-export interface Subject {
-  readonly from: Instant.Instant
-  readonly to: Instant.Instant
-  /** Charges of the earlier visits alone, which their own bills carry. */
-  readonly earlier?: ReadonlyArray<Charge>
-}
-
-interface Sides {
-  readonly net: Whole.Whole
-  readonly gross: Whole.Whole
-}
-
-const nothing: Sides = { net: 0, gross: 0 }
-
-const plus = (a: Sides, b: Sides): Sides => ({ net: Whole.add(a.net, b.net), gross: Whole.add(a.gross, b.gross) })
-const minus = (a: Sides, b: Sides): Sides => ({ net: Whole.subtract(a.net, b.net), gross: Whole.subtract(a.gross, b.gross) })
-const magnitude = (value: Whole.Whole): Whole.Whole => value < 0 ? Whole.subtract(0, value) : value
-
-/** Lines that are rounded one by one may come to less than nothing; a price does not. */
-const atLeastNothing = ({ gross, net }: Sides): Sides => ({ net: net < 0 ? 0 : net, gross: gross < 0 ? 0 : gross })
-
-/** What charges come to, exactly. Nearly always all are in the same parts. */
-const sum = (charges: ReadonlyArray<Charge>): Sides & { readonly parts: Whole.Whole } => {
-  let parts = charges[0]?.parts ?? 1
-  let [net, gross]: [Whole.Whole, Whole.Whole] = [0, 0]
-  for (const charge of charges) {
-    let [scale, own]: [Whole.Whole, Whole.Whole] = [1, 1]
-    if (charge.parts !== parts) {
-      const common = Rational.make(BigInt(parts), BigInt(charge.parts))
-      ;[own, scale] = [Whole.of(common.numerator), Whole.of(common.denominator)]
-      parts = Whole.multiply(parts, scale)
-    }
-    net = Whole.add(Whole.multiply(net, scale), Whole.multiply(charge.net, own))
-    gross = Whole.add(Whole.multiply(gross, scale), Whole.multiply(charge.gross, own))
-  }
-  return { net, gross, parts }
-}
-
-/** How exact amounts of a tariff are put in money. */
-export interface Billing {
-  /** Charges become a bill: rounded where the tariff says, with the residue shown. */
-  readonly bill: (charges: ReadonlyArray<Charge>, subject: Subject) => Result.Result<Bill.Bill, Money.AmountTooLarge>
-  /** The price of an amount that is rounded once; nothing beyond the safe integers. */
-  readonly price: (net: Whole.Whole, gross: Whole.Whole, parts: Whole.Whole) => Price | undefined
-}
-
-export const billing = (tariff: Tariff.Tariff): Billing => {
-  const { currency, rounding, tax } = tariff
-  const minorUnits = Tariff.minorUnits(tariff)
-  const declared = rounder(tariff)
-  const perLine = rounding.where === "line"
-  const shown = perLine ? declared : (amount: Whole.Whole, parts: Whole.Whole) => Whole.round(amount, parts, "half-up")
-  const both = (round: typeof declared, { gross, net, parts }: Sides & { readonly parts: Whole.Whole }): Sides => {
-    const rounded = round(net, parts)
-    return { net: rounded, gross: gross === net ? rounded : round(gross, parts) }
-  }
-  /** What charges come to, and what each of them shows. */
-  const total = (charges: ReadonlyArray<Charge>, lines: ReadonlyArray<Sides>): Sides =>
-    atLeastNothing(perLine ? lines.reduce(plus, nothing) : both(declared, sum(charges)))
-  /** In the units it is paid in, too, it must be an amount. */
-  const places = 10 ** Math.max(0, Money.minorUnits(currency) - minorUnits)
-  const largest = Math.floor(Number.MAX_SAFE_INTEGER / places)
-  const lineOf = (charge: Charge, net: number, gross: number): Bill.Line => ({
-    kind: charge.kind,
-    rule: charge.rule,
-    label: charge.label,
-    from: Instant.ofSeconds(charge.from),
-    to: Instant.ofSeconds(charge.to),
-    quantity: charge.quantity,
-    unitPrice: charge.unitPrice,
-    unit: charge.unit,
-    taxRate: charge.taxRate,
-    net,
-    gross
-  })
-  const extra = (kind: Bill.Kind, { from, to }: Subject, { gross, net }: Sides, unit: string): ReadonlyArray<Bill.Line> =>
-    net === 0 && gross === 0 ? [] : [{ kind, rule: kind, label: kind, from, to, quantity: "1", unitPrice: "0", unit, taxRate: "0", net: Number(net), gross: Number(gross) }]
-  return {
-    bill: (charges, subject) => {
-      const sides = charges.map((charge) => both(shown, charge))
-      const all = total(charges, sides)
-      const earlier = subject.earlier === undefined ? nothing : total(subject.earlier, subject.earlier.map((charge) => both(shown, charge)))
-      const tooLarge = [all, ...sides].flatMap(({ gross, net }) => [magnitude(net), magnitude(gross)]).find((amount) => amount > largest)
-      if (tooLarge !== undefined) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(tooLarge) * BigInt(places)}`, currency }))
-      const lines = charges.map((charge, index) => lineOf(charge, Number(sides[index]?.net), Number(sides[index]?.gross)))
-      const { gross, net } = minus(all, earlier)
-      lines.push(...extra("rounding", subject, minus(all, sides.reduce(plus, nothing)), rounding.to), ...extra("earlier", subject, minus(nothing, earlier), "visits"))
-      return Result.succeed({ from: subject.from, to: subject.to, currency, minorUnits, tax, net: Number(net), gross: Number(gross), lines })
-    },
-    price: (net, gross, parts) => {
-      const without = declared(net, parts)
-      const withTax = gross === net ? without : declared(gross, parts)
-      return without <= largest && withTax <= largest ? { net: Number(without), gross: Number(withTax) } : undefined
-    }
-  }
-}
