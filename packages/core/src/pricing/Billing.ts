@@ -34,9 +34,12 @@ interface Sides {
 
 const nothing: Sides = { net: 0, gross: 0 }
 
-const plus = (a: Sides, b: Sides): Sides => ({ net: Whole.add(a.net, b.net), gross: Whole.add(a.gross, b.gross) })
 const minus = (a: Sides, b: Sides): Sides => ({ net: Whole.subtract(a.net, b.net), gross: Whole.subtract(a.gross, b.gross) })
 const magnitude = (value: Whole.Whole): Whole.Whole => value < 0 ? Whole.subtract(0, value) : value
+const larger = (most: Whole.Whole, { gross, net }: Sides): Whole.Whole => {
+  const own = magnitude(net) > most ? magnitude(net) : most
+  return magnitude(gross) > own ? magnitude(gross) : own
+}
 
 /** Lines that are rounded one by one may come to less than nothing; a price does not. */
 const atLeastNothing = ({ gross, net }: Sides): Sides => ({ net: net < 0 ? 0 : net, gross: gross < 0 ? 0 : gross })
@@ -76,9 +79,6 @@ export const billing = (tariff: Tariff.Tariff): Billing => {
     const rounded = round(net, parts)
     return { net: rounded, gross: gross === net ? rounded : round(gross, parts) }
   }
-  /** What charges come to, and what each of them shows. */
-  const total = (charges: ReadonlyArray<Charge>, lines: ReadonlyArray<Sides>): Sides =>
-    atLeastNothing(perLine ? lines.reduce(plus, nothing) : both(declared, sum(charges)))
   /** In the units it is paid in, too, it must be an amount. */
   const places = 10 ** Math.max(0, Money.minorUnits(currency) - minorUnits)
   const largest = Math.floor(Number.MAX_SAFE_INTEGER / places)
@@ -95,19 +95,33 @@ export const billing = (tariff: Tariff.Tariff): Billing => {
     net,
     gross
   })
+  /** What charges come to, what their lines show of it, and the largest amount among all of these; the lines go to `lines`. */
+  const put = (charges: ReadonlyArray<Charge>, lines: Array<Bill.Line>) => {
+    let [net, gross, most]: [Whole.Whole, Whole.Whole, Whole.Whole] = [0, 0, 0]
+    for (const charge of charges) {
+      const line = both(shown, charge)
+      most = larger(most, line)
+      net = Whole.add(net, line.net)
+      gross = Whole.add(gross, line.gross)
+      lines.push(lineOf(charge, Number(line.net), Number(line.gross)))
+    }
+    const rounded = { net, gross }
+    const total = atLeastNothing(perLine ? rounded : both(declared, sum(charges)))
+    return { total, rounded, most: larger(most, total) }
+  }
   const extra = (kind: Bill.Kind, { from, to }: Subject, { gross, net }: Sides, unit: string): ReadonlyArray<Bill.Line> =>
     net === 0 && gross === 0 ? [] : [{ kind, rule: kind, label: kind, from, to, quantity: "1", unitPrice: "0", unit, taxRate: "0", net: Number(net), gross: Number(gross) }]
   return {
     bill: (charges, subject) => {
-      const sides = charges.map((charge) => both(shown, charge))
-      const all = total(charges, sides)
-      const earlier = subject.earlier === undefined ? nothing : total(subject.earlier, subject.earlier.map((charge) => both(shown, charge)))
-      const tooLarge = [all, ...sides].flatMap(({ gross, net }) => [magnitude(net), magnitude(gross)]).find((amount) => amount > largest)
-      if (tooLarge !== undefined) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(tooLarge) * BigInt(places)}`, currency }))
-      const lines = charges.map((charge, index) => lineOf(charge, Number(sides[index]?.net), Number(sides[index]?.gross)))
-      const { gross, net } = minus(all, earlier)
-      lines.push(...extra("rounding", subject, minus(all, sides.reduce(plus, nothing)), rounding.to), ...extra("earlier", subject, minus(nothing, earlier), "visits"))
-      return Result.succeed({ from: subject.from, to: subject.to, currency, minorUnits, tax, net: Number(net), gross: Number(gross), lines })
+      const { from, to } = subject
+      const lines: Array<Bill.Line> = []
+      const { most, rounded, total } = put(charges, lines)
+      if (most > largest) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(most) * BigInt(places)}`, currency }))
+      lines.push(...extra("rounding", subject, minus(total, rounded), rounding.to))
+      const earlier = subject.earlier === undefined ? nothing : put(subject.earlier, []).total
+      lines.push(...extra("earlier", subject, minus(nothing, earlier), "visits"))
+      const { gross, net } = minus(total, earlier)
+      return Result.succeed({ from, to, currency, minorUnits, tax, net: Number(net), gross: Number(gross), lines })
     },
     price: (net, gross, parts) => {
       const without = declared(net, parts)

@@ -115,9 +115,7 @@ const amounts: Law<PriceCase> = {
     const { at, entry, priceAt } = functionOf(input)
     const wrong = [input.stay.exit, input.later, entry, entry - 1, entry + 999, entry + 3_600_000].filter((exit) => exit >= 0).find((exit) => {
       const [price, bill] = [priceAt(Instant.Instant.make(exit)), at(Instant.Instant.make(exit))]
-      // A line may be too large to be written where what it comes to is not.
-      const isUnwritten = Result.isFailure(bill) && bill.failure._tag === "AmountTooLarge"
-      return !isUnwritten && !Equal.equals(price, Result.map(bill, money))
+      return !Equal.equals(price, Result.map(bill, money))
     })
     return unless(wrong === undefined, () => `${show(at(Instant.Instant.make(wrong ?? 0)))}, but priceAt says other at ${wrong}`)
   }

@@ -21,6 +21,8 @@ export interface Segments {
 }
 
 export interface Chunk extends Segments {
+  /** The segment in which each of its days of 86,400 seconds begins. */
+  readonly days: ReadonlyArray<number>
   /** Its first segment is the last one of the chunk before, going on. */
   readonly joined: boolean
 }
@@ -37,21 +39,35 @@ export interface Partition {
   readonly steady: (at: number) => number
 }
 
+const day = 86_400
+
 const chunked = (segments: (from: number, to: number) => Segments, continues: (at: number) => boolean): Partition["chunk"] =>
   remembered((index) => {
     const from = index * chunkSeconds
-    return { ...segments(from, from + chunkSeconds), joined: continues(from) }
+    const found = segments(from, from + chunkSeconds)
+    let segment = 0
+    const days = Array.from({ length: Math.ceil(chunkSeconds / day) + 1 }, (_, number) => {
+      while (segment + 1 < found.starts.length && (found.starts[segment + 1] ?? 0) <= from + number * day) segment += 1
+      return segment
+    })
+    return { ...found, days, joined: continues(from) }
   })
 
-/** The index of the segment that holds `at`. */
-export const indexAt = ({ starts }: Segments, at: number): number => {
-  let [low, high] = [0, starts.length]
-  while (high - low > 1) {
-    const middle = low + Math.floor((high - low) / 2)
-    if ((starts[middle] ?? Number.POSITIVE_INFINITY) <= at) low = middle
-    else high = middle
+/** The index of the segment of `starts` from `low` up to `high` that holds `at`. */
+const searched = (starts: ReadonlyArray<number>, at: number, low: number, high: number): number => {
+  let [found, after] = [low, high]
+  while (after - found > 1) {
+    const middle = found + Math.floor((after - found) / 2)
+    if ((starts[middle] ?? Number.POSITIVE_INFINITY) <= at) found = middle
+    else after = middle
   }
-  return low
+  return found
+}
+
+/** The index of the segment of a chunk that holds `at`. */
+export const indexAt = ({ days, starts, to }: Chunk, at: number): number => {
+  const number = Math.floor((at - to + chunkSeconds) / day)
+  return searched(starts, at, days[number] ?? 0, (days[number + 1] ?? starts.length) + 1)
 }
 
 export const segmentAt = (segments: Segments, index: number): { readonly from: number; readonly to: number; readonly arm: number } => ({
@@ -127,8 +143,8 @@ export interface Segment {
 /** The segments that hold something of [from, to), in order, cut at its ends. */
 export const segments = (partition: Partition, from: number, to: number, phases: ReadonlyArray<Phase>): ReadonlyArray<Segment> => {
   const found: Array<Segment> = []
-  const add = (part: Segments, joined: boolean) => {
-    for (let index = indexAt(part, from); index < part.starts.length; index += 1) {
+  const add = (part: Segments, first: number, joined: boolean) => {
+    for (let index = first; index < part.starts.length; index += 1) {
       const segment = segmentAt(part, index)
       if (segment.from >= to) break
       const cut = { ...segment, from: Math.max(segment.from, from), to: Math.min(segment.to, to) }
@@ -137,11 +153,11 @@ export const segments = (partition: Partition, from: number, to: number, phases:
       else found.push(cut)
     }
   }
-  if (partition.phased) add(partition.over(from, to, phases), false)
+  if (partition.phased) add(partition.over(from, to, phases), 0, false)
   else {
     for (let index = Math.floor(from / chunkSeconds); index * chunkSeconds < to; index += 1) {
       const chunk = partition.chunk(index)
-      add(chunk, chunk.joined)
+      add(chunk, indexAt(chunk, Math.max(from, index * chunkSeconds)), chunk.joined)
     }
   }
   return found

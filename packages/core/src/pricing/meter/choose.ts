@@ -96,8 +96,7 @@ const exitTest = (almanac: Almanac, windows: Windows): Test => {
       }))
     },
     phased: partitions.some(({ phased }) => phased),
-    // The clock is read a second after what the stay has.
-    steady: (at) => Math.max(at, soonest(partitions)(at) - 1)
+    steady: soonest(partitions)
   }
 }
 

@@ -1,9 +1,9 @@
 /** Meters of the rates that cut by a partition of the time line: windows and calendar periods. */
 import { Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
-import { chunkSeconds } from "./chunks.ts"
+import { chunkSeconds, remembered } from "./chunks.ts"
 import { bySet, bySpan, type Items, type Meter, noPhases, soonest, traits } from "./Meter.ts"
-import { armAt, type Chunk, indexAt, type Partition, segmentAt, segmentFrom, segments, segmentStart } from "./Partition.ts"
+import { armAt, indexAt, type Partition, segmentAt, segmentFrom, segments, segmentStart } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"
 
 interface Part {
@@ -43,58 +43,48 @@ interface Sums {
   readonly missing: ReadonlyArray<number>
 }
 
-const summing = (meterOf: (arm: number) => Meter) => {
-  const known = new WeakMap<Chunk, Sums>()
-  return (chunk: Chunk): Sums => {
-    const before = known.get(chunk)
-    if (before !== undefined) return before
-    const amounts: Array<Whole.Whole> = [0]
-    const missing: Array<number> = [0]
-    chunk.starts.forEach((_, index) => {
-      const { arm, from, to } = segmentAt(chunk, index)
-      const amount = meterOf(arm).between(from, to)
-      amounts.push(Whole.add(amounts[index] ?? 0, amount ?? 0))
-      missing.push((missing[index] ?? 0) + (amount === undefined ? 1 : 0))
-    })
-    const sums = { amounts, missing }
-    known.set(chunk, sums)
-    return sums
-  }
-}
+const summed = (partition: Partition, meterOf: (arm: number) => Meter) => remembered((number): Sums => {
+  const chunk = partition.chunk(number)
+  const amounts: Array<Whole.Whole> = [0]
+  const missing: Array<number> = [0]
+  chunk.starts.forEach((_, index) => {
+    const { arm, from, to } = segmentAt(chunk, index)
+    const amount = meterOf(arm).between(from, to)
+    amounts.push(Whole.add(amounts[index] ?? 0, amount ?? 0))
+    missing.push((missing[index] ?? 0) + (amount === undefined ? 1 : 0))
+  })
+  return { amounts, missing }
+})
 
 /**
  * What an uninterrupted stay costs: what it has of its first segment, the running sums of those it fills, and what it
  * has of its last. Segments that go on into the next chunk are priced as one.
  */
-const prefixSums = (partition: Partition, meterOf: (arm: number) => Meter) => {
-  const sumsOf = summing(meterOf)
-  return (from: number, to: number): Whole.Whole | undefined => {
+const prefixSums = (partition: Partition, meterOf: (arm: number) => Meter): Meter["between"] => {
+  const sumsOf = summed(partition, meterOf)
+  return (from, to) => {
+    if (from >= to) return 0
     let sum: Whole.Whole = 0
-    let [open, openArm] = [from, -1]
-    const close = (end: number): boolean => {
-      if (openArm < 0) return true
-      const amount = meterOf(openArm).between(open, end)
-      if (amount !== undefined) sum = Whole.add(sum, amount)
-      return amount !== undefined
-    }
+    let [open, arm, begun] = [from, 0, false]
     for (let number = Math.floor(from / chunkSeconds); number * chunkSeconds < to; number += 1) {
       const chunk = partition.chunk(number)
-      const first = indexAt(chunk, Math.max(from, number * chunkSeconds))
-      const last = indexAt(chunk, Math.min(to, chunk.to) - 1)
+      const [first, last] = [indexAt(chunk, Math.max(from, number * chunkSeconds)), indexAt(chunk, Math.min(to, chunk.to) - 1)]
       // The first segment is entered in its midst, or goes on from the chunk before.
-      const continued = openArm >= 0 && chunk.joined
-      if (!continued) {
-        if (!close(number * chunkSeconds)) return undefined
-        ;[open, openArm] = [Math.max(from, segmentAt(chunk, first).from), segmentAt(chunk, first).arm]
+      if (begun && !chunk.joined) {
+        const amount = meterOf(arm).between(open, number * chunkSeconds)
+        if (amount === undefined) return undefined
+        sum = Whole.add(sum, amount)
       }
+      if (!begun || !chunk.joined) [open, arm, begun] = [Math.max(from, chunk.starts[first] ?? from), chunk.arms[first] ?? 0, true]
       if (last === first) continue
-      if (!close(segmentAt(chunk, first).to)) return undefined
-      const { amounts, missing } = sumsOf(chunk)
-      if ((missing[last] ?? 0) > (missing[first + 1] ?? 0)) return undefined
-      sum = Whole.add(sum, Whole.subtract(amounts[last] ?? 0, amounts[first + 1] ?? 0))
-      ;[open, openArm] = [segmentAt(chunk, last).from, segmentAt(chunk, last).arm]
+      const amount = meterOf(arm).between(open, chunk.starts[first + 1] ?? to)
+      const { amounts, missing } = sumsOf(number)
+      if (amount === undefined || (missing[last] ?? 0) > (missing[first + 1] ?? 0)) return undefined
+      sum = Whole.add(sum, Whole.add(amount, Whole.subtract(amounts[last] ?? 0, amounts[first + 1] ?? 0)))
+      ;[open, arm] = [chunk.starts[last] ?? open, chunk.arms[last] ?? arm]
     }
-    return close(to) ? sum : undefined
+    const amount = meterOf(arm).between(open, to)
+    return amount === undefined ? undefined : Whole.add(sum, amount)
   }
 }
 
