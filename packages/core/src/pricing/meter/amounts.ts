@@ -175,7 +175,10 @@ export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounde
     if (difference === 0) return []
     const own = line(difference < 0 ? "maximum" : "minimum", hull)
     const shares = others.length === 0 ? undefined : proportional(charges, rational(difference, parts), meter.taxes, scale.own, own)
-    return shares ?? [{ ...own, taxRate: only.rate, net: only.net(difference), gross: only.gross(difference), parts }]
+    if (shares !== undefined) return shares
+    // Over nothing there are no shares: the first charge's rate is taken.
+    const { gross, net, rate } = meter.taxes.find((tax) => tax.rate === charges[0]?.taxRate) ?? only
+    return [{ ...own, taxRate: rate, net: net(difference), gross: gross(difference), parts }]
   }
   return {
     perLine: place.perLine,
