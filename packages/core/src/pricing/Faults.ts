@@ -32,7 +32,7 @@ export const limits = {
   /** Periods within periods. */
   periods: 6,
   /** Periods of a year, times those of the periods within them, where all of them go on: prices of visits and phases take so many steps. */
-  continued: 100_000_000,
+  continued: 1_000_000_000,
   /** Seconds of a period that repeats: shorter ones would make bills of a hundred thousand lines. */
   periodSeconds: 60
 } as const
