@@ -1,6 +1,6 @@
 /** The plans of a tariff: its rates made ready for stays of which the same facts hold. */
 import type { Whole } from "../money/index.ts"
-import type { Billing } from "./Billing.ts"
+import { pricing } from "./Billing.ts"
 import { pricesOf } from "./Demand.ts"
 import type { Condition, Facts } from "./Facts.ts"
 import { written } from "./Faults.ts"
@@ -40,8 +40,9 @@ export interface Plans {
   readonly of: (settled: Omit<Settled, "almanac">) => Priced
 }
 
-export const plansOf = (tariff: Tariff.Tariff, almanac: Settled["almanac"], { price }: Billing): Plans => {
+export const plansOf = (tariff: Tariff.Tariff, almanac: Settled["almanac"]): Plans => {
   const verdict = verdicts(tariff, written(tariff))
+  const price = pricing(tariff)
   const known = new Map<number | string, Priced>()
   const make = (settled: Omit<Settled, "almanac">): Priced => {
     const made = plan(tariff, { ...settled, almanac })

@@ -162,9 +162,8 @@ export const compile = (tariff: Tariff.Tariff, host: Host = {}): Result.Result<C
   return Result.map(holidaysOf(tariff, host), (holidays) => {
     const almanac = { zone: zone ?? TimeZone.utc, holidays }
     const energySteps = written(tariff).flatMap(({ rate }) => rate.type === "billed" && isEnergies(rate.step) ? [rate.step.slice(0, -" kWh".length)] : [])
-    const billed = billing(tariff)
     const asksVisit = written(tariff).some(({ rate }) => rate.type === "choose" && rate.cases.some((each) => each.if.visit !== undefined))
-    const made: Ready = { tariff, energySteps, zone: almanac.zone, plans: plansOf(tariff, almanac, billed), billing: billed, asksVisit }
+    const made: Ready = { tariff, energySteps, zone: almanac.zone, plans: plansOf(tariff, almanac), bill: billing(tariff), asksVisit }
     return { tariff, zone: made.zone, from: (entry, context = noContext) => priceFunction(made, entry, context), total: totalOf(made) }
   })
 }
@@ -175,7 +174,7 @@ interface Ready {
   readonly energySteps: ReadonlyArray<string>
   readonly zone: TimeZone.TimeZone
   readonly plans: Plans
-  readonly billing: Billing
+  readonly bill: Billing
   /** It asks which visit this is. */
   readonly asksVisit: boolean
 }
@@ -265,7 +264,7 @@ const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, setAt: (exit: n
 const nothing: Price = { net: 0, gross: 0 }
 
 const priceFunction = (made: Ready, given: Instant.Instant, context: Context): PriceFunction => {
-  const { billing, tariff } = made
+  const { bill, tariff } = made
   const entry = Instant.seconds(given)
   const begun = begin(made, entry, context)
   const { earlier, earlierPlan, from, phases, plan: { meter } } = begun
@@ -282,12 +281,12 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     const to = Instant.seconds(exit)
     const subject = { from: Instant.ofSeconds(entry), to: Instant.ofSeconds(to) }
     if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: subject.from, exit: subject.to }))
-    if (countedTo(tariff, entry, to) === entry) return billing.bill([], subject)
+    if (countedTo(tariff, entry, to) === entry) return bill([], subject)
     const own = charges(meter, setAt(to))
     if (own === undefined) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
-    if (before === undefined) return billing.bill(own, subject)
+    if (before === undefined) return bill(own, subject)
     const { earlier } = before
-    return earlier === undefined ? Result.fail(new Unavailable({ entry: subject.from, exit: subject.to })) : billing.bill(own, { ...subject, earlier })
+    return earlier === undefined ? Result.fail(new Unavailable({ entry: subject.from, exit: subject.to })) : bill(own, { ...subject, earlier })
   }
   const billed = (exit: Instant.Instant) => Result.map(at(exit), ({ gross, net }): Price => ({ net, gross }))
   const shape = () => shapeOf(made, entry, begun, setAt, (exit) => Result.getOrUndefined(billed(Instant.ofSeconds(exit))))
