@@ -70,16 +70,21 @@ export const largest = (tariff: Tariff.Tariff): number => Math.floor(Number.MAX_
 
 const paidIn = (tariff: Tariff.Tariff): number => 10 ** Math.max(0, Money.minorUnits(tariff.currency) - Tariff.minorUnits(tariff))
 
-/** The price of an amount, in parts of a minor unit, that is rounded once; nothing beyond the safe integers. */
-export const pricing = (tariff: Tariff.Tariff): ((parts: Whole.Whole) => (net: Whole.Whole, gross: Whole.Whole) => Price | undefined) => {
+type Side = (amount: Whole.Whole) => Whole.Whole
+
+/** The price of amounts, in parts of a minor unit, whose sides of the tax are known, rounded once; nothing beyond the safe integers. */
+export const pricing = (tariff: Tariff.Tariff): ((parts: Whole.Whole, net: Side, gross: Side) => (amount: Whole.Whole) => Price | undefined) => {
   const declared = rounder(tariff)
   const limit = largest(tariff)
-  return (parts) => {
+  return (parts, net, gross) => {
     const round = declared(parts)
-    return (net, gross) => {
-      const without = round(net)
-      const withTax = gross === net ? without : round(gross)
-      return without <= limit && withTax <= limit ? { net: Number(without), gross: Number(withTax) } : undefined
+    if (net === gross) return (amount) => {
+      const both = Number(round(amount))
+      return both <= limit ? { net: both, gross: both } : undefined
+    }
+    return (amount) => {
+      const [without, withTax] = [Number(round(net(amount))), Number(round(gross(amount)))]
+      return without <= limit && withTax <= limit ? { net: without, gross: withTax } : undefined
     }
   }
 }

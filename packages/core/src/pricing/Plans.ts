@@ -30,6 +30,8 @@ const plansKept = 64
 
 /** A plan, and what its exact amounts come to where a price follows from them alone: of one tax rate and one rounding. */
 export interface Priced extends Plan {
+  /** The meter's. */
+  readonly between: Plan["meter"]["between"]
   readonly toPrice: ((amount: Whole.Whole) => Price | undefined) | undefined
 }
 
@@ -47,9 +49,8 @@ export const plansOf = (tariff: Tariff.Tariff, almanac: Settled["almanac"]): Pla
   const make = (settled: Omit<Settled, "almanac">): Priced => {
     const made = plan(tariff, { ...settled, almanac })
     const [{ gross, net } = made.untaxed, ...others] = made.meter.taxes
-    const inMoney = price(made.parts)
     const isPlain = others.length === 0 && tariff.rounding.where === "total"
-    return { ...made, toPrice: isPlain ? (amount) => inMoney(net(amount), gross(amount)) : undefined }
+    return { ...made, between: made.meter.between, toPrice: isPlain ? price(made.parts, net, gross) : undefined }
   }
   const keep = (key: number | string, settled: Omit<Settled, "almanac">): Priced => {
     if (known.size >= plansKept) known.clear()

@@ -218,17 +218,17 @@ const begin = (made: Ready, entry: number, context: Context): Begun => {
 }
 
 const totalOf = (made: Ready): Compiled["total"] => {
-  const { energySteps, plans, tariff } = made
+  const { asksVisit, energySteps, plans, tariff } = made
   const slowly: Compiled["total"] = (entry, exit, context = noContext) => Result.getOrUndefined(priceFunction(made, entry, context).priceAt(exit))
   if (energySteps.length > 0) return slowly
   return (entry, exit, context = noContext) => {
     const { covers, earlier, facts = noFacts, levels, phases } = context
     if (covers !== undefined || earlier !== undefined || levels !== undefined || phases !== undefined) return slowly(entry, exit, context)
-    const { meter, toPrice } = plans.plain(factsOf(made, facts, 1))
+    const { between, toPrice } = plans.plain(asksVisit ? factsOf(made, facts, 1) : facts)
     const from = Instant.seconds(entry)
     const to = countedTo(tariff, from, Instant.seconds(exit))
     if (toPrice === undefined || to <= from) return slowly(entry, exit, context)
-    const amount = meter.between(from, to)
+    const amount = between(from, to)
     return amount === undefined ? undefined : toPrice(amount)
   }
 }
