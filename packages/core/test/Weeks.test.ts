@@ -71,6 +71,15 @@ it("what weeks alike come to is what every period comes to", { timeout: 120_000 
   expect(skipped).toBeGreaterThan(200)
 })
 
+it("days, weeks and months that are priced to their end are the calendar's, also around a rate without clocks", () => {
+  const full = (every: string) => ({ type: "each", per: { every }, partial: "full", max: "40", rate: { type: "hourly", price: "1.00", count: "started" } })
+  const [begin, end] = [Result.getOrThrow(Instant.fromIso("2026-01-10T12:00:00Z")), Result.getOrThrow(Instant.fromIso("2026-04-20T12:00:07Z"))]
+  for (const every of ["day", "week", "month"]) {
+    const { from, price } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "each", per: { every: "PT24H" }, partial: "restart", rate: full(every) }), { zone: TimeZone.TimeZone.make("Europe/Berlin") }))
+    expect(Result.getOrThrow(price(begin, end)).net, every).toBe(Result.getOrThrow(from(begin).at(end)).net)
+  }
+})
+
 it("an amount that no bill can hold has no price under a maximum either", () => {
   const { from } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "each", per: "stay", max: "5.00", rate: { type: "hourly", price: "999999999999999", count: "started" } }), { zone: TimeZone.utc }))
   const { at, priceAt, steps } = from(entry)

@@ -150,7 +150,7 @@ export const full = (periods: Periods, bounds: Bounder, inner: Meter): Meter => 
       return TimeSet.isEmpty(before) || TimeSet.end(before) !== x || (meter.phased && phases.length > 0) ? x + 1 : to + 1
     },
     // Later periods are priced beyond what the set has, and may cost less than what the one before had begun with.
-    steady: meter.steady === always ? always : (at) => at,
+    steady: "calendar" in periods || meter.steady !== always ? (at) => at : always,
     grows: false
   }
 }
