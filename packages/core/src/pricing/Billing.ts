@@ -61,6 +61,11 @@ const sum = (charges: ReadonlyArray<Charge>): Sides & { readonly parts: Whole.Wh
   return { net, gross, parts }
 }
 
+/** The largest amount, in minor units of the tariff, that is one in the units it is paid in, too. */
+export const largest = (tariff: Tariff.Tariff): number => Math.floor(Number.MAX_SAFE_INTEGER / paidIn(tariff))
+
+const paidIn = (tariff: Tariff.Tariff): number => 10 ** Math.max(0, Money.minorUnits(tariff.currency) - Tariff.minorUnits(tariff))
+
 /** How exact amounts of a tariff are put in money. */
 export interface Billing {
   /** Charges become a bill: rounded where the tariff says, with the residue shown. */
@@ -79,9 +84,7 @@ export const billing = (tariff: Tariff.Tariff): Billing => {
     const rounded = round(net, parts)
     return { net: rounded, gross: gross === net ? rounded : round(gross, parts) }
   }
-  /** In the units it is paid in, too, it must be an amount. */
-  const places = 10 ** Math.max(0, Money.minorUnits(currency) - minorUnits)
-  const largest = Math.floor(Number.MAX_SAFE_INTEGER / places)
+  const limit = largest(tariff)
   const lineOf = (charge: Charge, net: number, gross: number): Bill.Line => ({
     kind: charge.kind,
     rule: charge.rule,
@@ -116,7 +119,7 @@ export const billing = (tariff: Tariff.Tariff): Billing => {
       const { from, to } = subject
       const lines: Array<Bill.Line> = []
       const { most, rounded, total } = put(charges, lines)
-      if (most > largest) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(most) * BigInt(places)}`, currency }))
+      if (most > limit) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(most) * BigInt(paidIn(tariff))}`, currency }))
       lines.push(...extra("rounding", subject, minus(total, rounded), rounding.to))
       const earlier = subject.earlier === undefined ? nothing : put(subject.earlier, []).total
       lines.push(...extra("earlier", subject, minus(nothing, earlier), "visits"))
@@ -126,7 +129,7 @@ export const billing = (tariff: Tariff.Tariff): Billing => {
     price: (net, gross, parts) => {
       const without = declared(net, parts)
       const withTax = gross === net ? without : declared(gross, parts)
-      return without <= largest && withTax <= largest ? { net: Number(without), gross: Number(withTax) } : undefined
+      return without <= limit && withTax <= limit ? { net: Number(without), gross: Number(withTax) } : undefined
     }
   }
 }

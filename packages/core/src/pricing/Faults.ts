@@ -31,6 +31,8 @@ export const limits = {
   digits: 60,
   /** Periods within periods. */
   periods: 6,
+  /** Periods of a year, times those of the periods within them, where all of them go on: prices of visits and phases take so many steps. */
+  continued: 1_000_000_000,
   /** Seconds of a period that repeats: shorter ones would make bills of a hundred thousand lines. */
   periodSeconds: 60
 } as const
@@ -199,6 +201,12 @@ const amountsOf = (rate: Rate.Rate): ReadonlyArray<Rational.Rational> => {
 
 const hasPeriods = (rate: Rate.Rate): boolean => (rate.type === "each" && rate.per !== "stay") || (rate.type === "subscription" && rate.covers.per !== undefined)
 
+const perYear = (length: string): number => 31_622_400 / ({ day: 86_400, week: 604_800, month: 2_592_000 }[length] ?? Rate.seconds(length))
+
+/** How many periods a year has of `rate`, where it goes on over them. */
+const goesOn = (rate: Rate.Rate): number =>
+  rate.type === "each" && rate.partial === "continue" && rate.per !== "stay" && "every" in rate.per ? Math.max(1, perYear(rate.per.every)) : 1
+
 /**
  * Sums are exact, in parts of one common denominator. One that no money ever had would make every sum slow, and so would
  * factors and periods without end. Expects names that lead somewhere, in no circle.
@@ -210,8 +218,10 @@ const immense = (tariff: Described): ReadonlyArray<Fault> => {
     common *= Rational.make(denominator, common).numerator
     return common <= most
   }
-  const walk = (rate: Rate.Rate, path: string, factor: Rational.Rational, around: number): Fault | undefined => {
-    const periods = hasPeriods(rate) ? around + 1 : around
+  const walk = (rate: Rate.Rate, path: string, factor: Rational.Rational, around: { readonly periods: number; readonly continued: number }): Fault | undefined => {
+    const periods = around.periods + (hasPeriods(rate) ? 1 : 0)
+    const continued = around.continued * goesOn(rate)
+    if (continued > limits.continued) return { path, message: `expected periods that go on within each other to be longer, or restarted: a year has ${Math.round(continued).toLocaleString("en")} of these` }
     if (periods > limits.periods) return { path, message: `expected periods within periods at most ${limits.periods} times over` }
     const by = rate.type === "scale" ? Rational.multiply(factor, Amount.value(rate.by)) : factor
     if (by.numerator > most || by.denominator > most) return { path: `${path}.by`, message: `expected factors that come to at most ${limits.digits} digits` }
@@ -220,12 +230,12 @@ const immense = (tariff: Described): ReadonlyArray<Fault> => {
     const target = rate.type === "named" ? named(tariff, rate.name) : undefined
     const below = target === undefined || rate.type !== "named" ? Rate.children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
     for (const child of below) {
-      const fault = walk(child.rate, child.path, by, periods)
+      const fault = walk(child.rate, child.path, by, { periods, continued })
       if (fault !== undefined) return fault
     }
     return undefined
   }
-  const fault = walk(tariff.rate, "rate", Rational.make(1n), 0)
+  const fault = walk(tariff.rate, "rate", Rational.make(1n), { periods: 0, continued: 1 })
   return fault === undefined ? [] : [fault]
 }
 

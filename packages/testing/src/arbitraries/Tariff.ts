@@ -8,7 +8,7 @@ import { isObject, isRate, type JsonObject, mapRates, plain, places, type RateJs
 import { currency } from "./Money.ts"
 import { inOrder, rate, rateNames, type RateOptions } from "./Rate.ts"
 import { timeZones } from "./Time.ts"
-import { dateText, elapsedText, fullDates, maybe } from "./Window.ts"
+import { dateText, elapsedText, fullDates, maybe, secondsOf } from "./Window.ts"
 
 export interface TariffOptions extends RateOptions {
   /** Currencies to make; of 2, 0 and 3 decimals by default. */
@@ -110,9 +110,23 @@ const taxSettled = ({ taxes, ...tariff }: JsonObject): JsonObject => {
   return { ...mapped, ...("rates" in mapped && { rates: mapRates(mapped["rates"], (rate) => without(rate, "maxIncl")) }) }
 }
 
+/** Days that a repeating period has. */
+const daysOf = (per: unknown): number => {
+  const every = isObject(per) ? per["every"] : undefined
+  return typeof every === "string" ? secondsOf(every) / 86_400 || 1 : 366
+}
+
+/** Periods that go on within each other are few enough in a year, wherever names put them. */
+const continuedSettled = (tariff: JsonObject): JsonObject => {
+  const continued = ratesIn(tariff).filter(({ partial }) => partial === "continue")
+  if (continued.reduce((product, { per }) => product * 366 / daysOf(per), 1) <= 100_000_000) return tariff
+  const mapped = mapRates(tariff, (rate) => rate["partial"] === "continue" ? { ...rate, partial: "restart" } : rate)
+  return isObject(mapped) ? mapped : tariff
+}
+
 const settled = (tariff: unknown): JsonObject => {
   const json = plain(tariff)
-  return isObject(json) ? taxSettled(namesSettled(json)) : {}
+  return isObject(json) ? continuedSettled(taxSettled(namesSettled(json))) : {}
 }
 
 /** Decimals show more of what two engines disagree on, so currencies without them are fewer. */

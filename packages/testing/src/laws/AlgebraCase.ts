@@ -2,7 +2,7 @@
 import { Tariff } from "@parkade/core/pricing"
 import { Elapsed, TimeZone } from "@parkade/core/time"
 import * as fc from "fast-check"
-import { isObject, isRate, type JsonObject, plain, type RateJson } from "../arbitraries/Json.ts"
+import { isObject, isRate, type JsonObject, mapRates, plain, type RateJson, ratesIn, without } from "../arbitraries/Json.ts"
 import { boardAmount, constructs, rate, type RateOptions } from "../arbitraries/Rate.ts"
 import { stayIn, type Visit } from "../arbitraries/Stay.ts"
 import { tariffOf, type TariffOptions } from "../arbitraries/Tariff.ts"
@@ -70,7 +70,10 @@ const split = (tariff: JsonObject): AlgebraCase["rates"] => {
   const sum = isObject(tariff["rate"]) ? tariff["rate"] : {}
   const inherited = Object.fromEntries(["tax"].flatMap((key) => (sum[key] === undefined ? [] : [[key, sum[key]]])))
   const of = Array.isArray(sum["of"]) ? sum["of"].filter(isRate).map((rate) => ({ ...inherited, ...rate })) : []
-  const [first = unit, second = unit, third = unit] = of
+  // Laws put rates within a maximum, where one with tax may not stand over several tax rates.
+  const several = new Set(ratesIn(tariff).map(({ tax }) => tax)).size > 1
+  const free = several ? of.map((rate) => mapRates(rate, (each) => without(each, "maxIncl"))).filter(isRate) : of
+  const [first = unit, second = unit, third = unit] = free
   return [first, second, third]
 }
 

@@ -83,6 +83,7 @@ export interface Bounds {
   readonly minIncl?: Rational.Rational
 }
 
+const one = Rational.make(1n)
 const lower = (a: Rational.Rational | undefined, b: Rational.Rational | undefined) => a === undefined || (b !== undefined && Rational.compare(b, a) < 0) ? b : a
 const higher = (a: Rational.Rational | undefined, b: Rational.Rational | undefined) => a === undefined || (b !== undefined && Rational.compare(b, a) > 0) ? b : a
 
@@ -134,14 +135,13 @@ export interface BoundsPlace {
   readonly scale: Scale
   readonly unit: string
   readonly perLine: boolean
+  /** The largest amount of money, in minor units. */
+  readonly largest: number
   /** Major units of a minor one. */
   readonly minor: Rational.Rational
 }
 
-/** Minor units beyond which an amount under a bound is no money, whatever the bound. */
-const enormous = 10 ** 12
-
-/** What becomes of it: more than any bill can hold, so that no bill is made. */
+/** What becomes of an amount that is too large to be money: more than any bound lets be, so that no bill is made of it. */
 const noMoney = 10n ** 36n
 
 export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounder => {
@@ -149,10 +149,12 @@ export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounde
   const bounds = netBounds(given, meter.taxes)
   const whole = (bound: Rational.Rational | undefined) => bound === undefined ? undefined : scale.whole(bound)
   const [max, min, maxIncl, minIncl] = [bounds.max, bounds.min, bounds.maxIncl, bounds.minIncl].map(whole)
-  const [most, tooMuch] = [Whole.multiply(enormous, parts), Whole.multiply(noMoney, parts)]
+  const [only = place.tax, ...others] = meter.taxes
+  // What a bound takes off is a line of the bill, and must be money with tax and without.
+  const most = Whole.multiply(Whole.of(Rational.round(Rational.divide(Rational.make(place.largest), higher(only.factor, one) ?? one), "down")), parts)
   const side = (amount: Whole.Whole) => min !== undefined && amount < min ? -1 : max !== undefined && amount > max ? 1 : 0
   const clamp = (amount: Whole.Whole) => {
-    if (amount > most) return tooMuch
+    if (amount > most && others.length === 0) return Whole.multiply(noMoney, parts)
     const capped = max !== undefined && amount > max ? max : amount
     return min !== undefined && capped < min ? min : capped
   }
@@ -168,14 +170,16 @@ export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounde
     unit: place.unit
   })
   const untaxed = scale.tax(Rational.zero)
-  const [only = place.tax, ...others] = meter.taxes
   /** The lines that bring `charges`, which come to `amount`, to `bound`. */
   const towards = (charges: ReadonlyArray<Charge>, amount: Whole.Whole, bound: Whole.Whole, hull: TimeSet.TimeSet): ReadonlyArray<Charge> => {
     const difference = Whole.subtract(bound, amount)
     if (difference === 0) return []
     const own = line(difference < 0 ? "maximum" : "minimum", hull)
     const shares = others.length === 0 ? undefined : proportional(charges, rational(difference, parts), meter.taxes, scale.own, own)
-    return shares ?? [{ ...own, taxRate: only.rate, net: only.net(difference), gross: only.gross(difference), parts }]
+    if (shares !== undefined) return shares
+    // Over nothing there are no shares: the first charge's rate is taken.
+    const { gross, net, rate } = meter.taxes.find((tax) => tax.rate === charges[0]?.taxRate) ?? only
+    return [{ ...own, taxRate: rate, net: net(difference), gross: gross(difference), parts }]
   }
   return {
     perLine: place.perLine,

@@ -157,6 +157,56 @@ export const full = (periods: Periods, bounds: Bounder, inner: Meter): Meter => 
 
 const opposite = (charge: Charge): Charge => ({ ...charge, net: Whole.subtract(0, charge.net), gross: Whole.subtract(0, charge.gross) })
 
+const atLeastNothing = (sum: Whole.Whole | undefined): Whole.Whole | undefined => sum !== undefined && sum < 0 ? 0 : sum
+
+/** Where a rate that runs on stands at the end of a period: its own amount, and what is charged of it. */
+interface Mark {
+  readonly at: number
+  readonly amount: Whole.Whole | undefined
+  readonly sum: Whole.Whole | undefined
+}
+
+/** Marks kept of one stay: a year of periods of ten minutes. */
+const marksKept = 52_560
+
+/**
+ * What an uninterrupted stay comes to whose rate runs on, `charged` of what each period adds. Marks are kept for the stay
+ * that was asked for last: a curve asks for one exit after the other, and so does a rate around this one.
+ */
+const runningOn = (periods: Periods, inner: Meter, charged: (added: Whole.Whole, period: number) => Whole.Whole): Meter["between"] => {
+  let [start, marks]: [number, Array<Mark>] = [Number.NaN, []]
+  const after = (from: number, to: number, before: Mark, period: number): Mark => {
+    const amount = inner.between(from, to)
+    const sum = amount === undefined || before.amount === undefined || before.sum === undefined ? undefined : Whole.add(before.sum, charged(Whole.subtract(amount, before.amount), period))
+    return { at: to, amount, sum }
+  }
+  return (from, to) => {
+    if (from >= to) return 0
+    const begin: Mark = { at: from, amount: 0, sum: 0 }
+    if (from !== start) [start, marks] = [from, [begin]]
+    const upTo = (at: number) => periodAt(periods, from, at).to
+    let last = searched(marks.length, (index) => (marks[index]?.at ?? from) <= to)
+    let mark = marks[last] ?? begin
+    for (let end = upTo(mark.at); end <= to; end = upTo(end)) {
+      mark = after(from, end, mark, last)
+      last += 1
+      if (last === marks.length && last < marksKept) marks.push(mark)
+    }
+    return mark.at === to ? mark.sum : after(from, to, mark, last).sum
+  }
+}
+
+/** The last of so many indices of which something holds, that holds of all up to it; the first at least. */
+const searched = (length: number, holds: (index: number) => boolean): number => {
+  let [low, high] = [0, length]
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2)
+    if (holds(middle)) low = middle
+    else high = middle
+  }
+  return low
+}
+
 /**
  * The rate runs on over all periods; what each of them adds is kept within bounds. With `onlyFirst`, the first alone.
  * The sum is never below zero, even where a rate that becomes cheaper gives back more than was charged.
@@ -176,7 +226,7 @@ export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst:
       return { added, upTo, earlier: TimeSet.within(set, TimeSet.start(set), from), clamped: !onlyFirst || index === 0 }
     })
   }
-  const raw = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>): Whole.Whole | undefined => {
+  const bySum = bySpan(runningOn(periods, inner, (added, period) => !onlyFirst || period === 0 ? bounds.clamp(added) : added), (set, phases) => {
     if (inner.amount(set, phases) === undefined) return undefined
     let sum: Whole.Whole = 0
     for (const { added, clamped } of parts(set, phases)) {
@@ -184,14 +234,13 @@ export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst:
       sum = Whole.add(sum, clamped ? bounds.clamp(added) : added)
     }
     return sum
-  }
+  })
+  const raw = bySum.amount
   return {
     ...traits([inner]),
     steady: soonest(periodic(periods, [inner])),
-    ...bySet((set, phases) => {
-      const sum = raw(set, phases)
-      return sum !== undefined && sum < 0 ? 0 : sum
-    }),
+    between: (from, to) => atLeastNothing(bySum.between(from, to)),
+    amount: (set, phases) => atLeastNothing(raw(set, phases)),
     itemise: (set, phases, items) => {
       const sum = raw(set, phases)
       if (sum === undefined) return undefined
@@ -204,7 +253,7 @@ export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst:
         bounds.adjust(charges, added, TimeSet.minus(upTo, earlier), items)
       }
       if (sum < 0) bounds.lift(items.charges.slice(before), sum, set, items)
-      return sum < 0 ? 0 : sum
+      return atLeastNothing(sum)
     },
     next: (set, x, phases) => {
       if (TimeSet.isEmpty(set)) return x + 1

@@ -4,6 +4,7 @@
  */
 import { Rational, type Whole } from "../../money/index.ts"
 import * as Amount from "../Amount.ts"
+import { largest } from "../Billing.ts"
 import * as Demand from "../Demand.ts"
 import type { Facts } from "../Facts.ts"
 import { minorUnits } from "../Faults.ts"
@@ -141,7 +142,7 @@ const each = (task: Task, rate: Rate.Each, place: Place): Meter => {
   }))
   const { per } = rate
   const unit = per === "stay" ? "stay" : periodLength(per)
-  const bounder = amounts.bounder({ path: place.path, tax: taxOf(task, place), scale: task.scale, unit, perLine: task.tariff.rounding.where === "line", minor: Rational.divide(one, task.minor) }, bounds, inner)
+  const bounder = amounts.bounder({ path: place.path, tax: taxOf(task, place), scale: task.scale, unit, perLine: task.tariff.rounding.where === "line", largest: largest(task.tariff), minor: Rational.divide(one, task.minor) }, bounds, inner)
   if (per === "stay") return amounts.bounded(bounder, inner)
   const found = periodsOf(task, per)
   if (rate.partial === "continue") return periods.goOn(found, bounder, inner, "first" in per)
