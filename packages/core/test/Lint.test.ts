@@ -256,6 +256,15 @@ describe("what a tariff leaves open", () => {
     expect(report(rate).gaps).toEqual(["demand levels between the least and the most"])
   })
 
+  it("is counted: who leaves and comes back is on a second visit", () => {
+    const free = { ...ladder(["PT30M", "0"]), beyond: hour }
+    const again = choose([[{ visit: { from: "2" } }, flat("900.00")]], free)
+    expect(found(free, "leave-and-return").map(grosses)).toEqual([[200, 0, 0]])
+    expect(found(again, "leave-and-return", { longest: Elapsed.ofHours(12) })).toEqual([])
+    // The next day it is the first again.
+    expect(found(again, "leave-and-return").map(grosses)).toEqual([[5_000, 4_800, 0]])
+  })
+
   it("is not judged where phases decide", () => {
     const rate = { type: "dynamic", crossing: "accumulate", windows: [{ during: { phase: "idle" }, rate: { type: "each", per: "stay", max: "9.00", rate: hour } }], otherwise: { type: "energy", price: "0.40" } }
     const { findings, gaps } = report(rate)

@@ -69,7 +69,7 @@ export const franceQuarterHours: Law = {
 export const spainByTheMinute: Law = {
   id: "spain-by-the-minute",
   name: "Ley 40/2002, de 14 de noviembre, as amended by Ley 44/2006: price per minute, without rounding",
-  source: "https://www.boe.es/buscar/act.php?id=BOE-A-2002-22188",
+  source: "BOE núm. 274, 15 November 2002, p. 40124; Ley 44/2006, de 29 de diciembre",
   demands: "the price of parking by rotation is agreed by the minute, without rounding to time that was not used",
   breach: stepsOfAtMost(60, 86_400)
 }

@@ -13,8 +13,8 @@ interface Split {
   readonly saved: number
 }
 
-/** Stays of up to three days are cut, at up to so many exits each, and so many entries are tried of one driver. */
-const limits = { seconds: 259_200, exits: 32, entries: 96 }
+/** Stays of up to three days are cut, at up to so many exits each, and so many entries are tried of one driver, among the first so many. */
+const limits = { seconds: 259_200, exits: 32, entries: 96, among: 20_000 }
 
 /** The last exits of the first pieces that an entry sees: where to leave, if at all. */
 const exitsOf = (subject: Subject, driver: Driver, entry: Instant.Instant, budget: Budget): ReadonlyArray<Instant.Instant> =>
@@ -57,14 +57,27 @@ const splitFound = (subject: Subject, { driver, entry, exit, middle, saved }: Sp
 /** Two visits are rounded twice: what that alone may save is not told. */
 const rounding = ({ tariff }: Subject): number => minorOf(tariff, tariff.rounding.to)
 
+/** Some of many entries, from one end of them to the other. */
+const spread = (entries: Iterable<Instant.Instant>): ReadonlyArray<Instant.Instant> => {
+  const all: Array<Instant.Instant> = []
+  for (const entry of entries) {
+    if (all.length === limits.among) break
+    all.push(entry)
+  }
+  const every = Math.ceil(all.length / limits.entries)
+  return all.filter((_, index) => index % every === 0)
+}
+
+/** Drivers whose visits the tariff counts itself: the one that comes back is the second. */
+const firstVisits = ({ all }: Drivers): ReadonlyArray<Driver> =>
+  all.flatMap(({ facts: { visit = "1", ...facts }, ...driver }) => `${visit}` === "1" ? [{ ...driver, facts }] : [])
+
 /** The most that leaving and coming back saves, over all drivers; earlier visits are known where the tariff counts them. */
 export const splits = (subject: Subject, drivers: Drivers, budget: Budget): Covered => {
   let found: Split | undefined
-  for (const driver of drivers.all) {
-    let tried = 0
-    for (const entry of entriesFor(subject, meterOf(subject, driver))) {
-      tried += 1
-      if (tried > limits.entries || budget.left() === 0) break
+  for (const driver of firstVisits(drivers)) {
+    for (const entry of spread(entriesFor(subject, meterOf(subject, driver)))) {
+      if (budget.left() === 0) break
       const split = best(subject, driver, entry, budget)
       if (split !== undefined && split.saved > (found?.saved ?? rounding(subject))) found = split
     }
