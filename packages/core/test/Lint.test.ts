@@ -273,6 +273,21 @@ describe("what a tariff leaves open", () => {
   })
 })
 
+describe("a law", () => {
+  const capped = { type: "each", per: { every: "PT24H" }, partial: "restart", max: "10.00", rate: { type: "hourly", price: "0.50", per: "PT15M", count: "started" } }
+
+  it("has nothing against free time, a maximum, or what comes after its hours", () => {
+    expect(found(capped, "unlawful", { laws: [Law.franceQuarterHours] })).toEqual([])
+    expect(found({ type: "slab", mode: "graduated", brackets: [{ upTo: "PT1H", price: "0" }], beyond: capped }, "unlawful", { laws: [Law.franceQuarterHours] })).toEqual([])
+    expect(found(flat("10.00"), "unlawful", { laws: Law.laws })).toEqual([])
+  })
+
+  it("is told by its name and source", () => {
+    const [finding = expect.fail("not found")] = found(hour, "unlawful", { laws: [Law.franceQuarterHours] })
+    expect(finding.law).toEqual({ name: Law.franceQuarterHours.name, source: Law.franceQuarterHours.source })
+  })
+})
+
 describe("the search", () => {
   /** Steps of a second over clocks that share no grid. */
   const hostile = choose([[{ inside: { from: "08:01", to: "17:59" } }, { type: "hourly", price: "1.00", per: "PT1S", count: "started" }]], { type: "hourly", price: "0.50", per: "PT1S", count: "started" })

@@ -100,6 +100,17 @@ export const lintLaws: ReadonlyArray<Law<PriceCase>> = [
     }
   },
   {
+    name: "where lint decides that no second costs more than an amount, none does",
+    counterexample: (input) => {
+      const { stay, tariff } = input
+      const report = Result.getOrThrow(Lint.lint(tariff, { ...optionsOf(input), cliff: "1.00" }))
+      if (!has(report, "cliff") || !isLooked(report, input, stay.exit) || stay.exit - stay.entry < 2_000) return undefined
+      const [before, after] = [-1_000, 0].map((millis) => outcome(priced(input, Instant.Instant.make(stay.exit + millis))))
+      if (typeof before !== "object" || typeof after !== "object") return undefined
+      return after.gross - before.gross <= 10 ** Tariff.minorUnits(tariff) ? undefined : show({ before, after, report })
+    }
+  },
+  {
     name: "what lint says never charges is on no bill",
     counterexample: (input) => {
       const report = reportOf(input)

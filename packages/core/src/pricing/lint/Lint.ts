@@ -13,7 +13,8 @@
  * Units: amounts in minor units of the tariff; local dates; elapsed time.
  * Fails: InvalidTariff where the tariff cannot be priced at the host.
  * Guarantees: every finding of lint is true of the tariff; where lint decides that longer never costs less, no stay does;
- * where lint decides that a price is always offered, it is; what lint says never charges is on no bill.
+ * where lint decides that a price is always offered, it is; where lint decides that no second costs more than an
+ * amount, none does; what lint says never charges is on no bill.
  */
 import { Result } from "effect"
 import { Elapsed, LocalDate } from "../../time/index.ts"

@@ -5,7 +5,7 @@ import type { Piece, Price } from "../PriceFunction.ts"
 import type { Covered } from "./coverage.ts"
 import type { Driver, Drivers } from "./drivers.ts"
 import type { Code, Finding } from "./Finding.ts"
-import { offGrid } from "./grid.ts"
+import { offGrid, slopes } from "./grid.ts"
 import type { Law } from "./Law.ts"
 import { rises } from "./rises.ts"
 import { type Budget, entriesFor, isClockless, later, meterOf, piecesOf, rulesOf, secondsBetween, stayOf, type Subject, words } from "./Subject.ts"
@@ -169,7 +169,9 @@ export const curves = (subject: Subject, drivers: Drivers, wanted: Wanted, budge
   const found: Search = { falls: widest(subject), cliffs: widest(subject), breaches: new Map(), gaps }
   const whole = drivers.all.map((driver) => search(subject, driver, wanted, budget, found)).every(Boolean)
   if (!whole) gaps.add(found.falls.all().length > 0 ? "other prices that fall" : "prices over time at some entries: no prices were left to ask")
-  const decided: ReadonlyArray<Code> = gaps.size > 0 ? [] : ["longer-costs-less", ...(wanted.cliff === undefined ? [] : ["cliff" as const])]
+  // A price that moves by the second may do so by more than any amount.
+  const stepped = wanted.cliff !== undefined && !slopes(subject.tariff)
+  const decided: ReadonlyArray<Code> = gaps.size > 0 ? [] : ["longer-costs-less", ...(stepped ? ["cliff" as const] : [])]
   return {
     findings: [
       ...found.falls.all().map(([rule, pair]) => fallFound(subject, rule, pair)),
