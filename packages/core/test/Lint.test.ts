@@ -50,11 +50,11 @@ const planted: ReadonlyArray<Planted> = [
   },
   {
     code: "longer-costs-less",
-    why: "only who enters between two points of the grid falls",
-    defect: choose([[{ lasting: { over: "PT1H" }, inside: { from: "08:00", to: "10:00" } }, flat("1.00")]], flat("3.00")),
-    clean: choose([[{ lasting: { over: "PT1H" }, inside: { from: "08:00", to: "10:00" } }, flat("3.00")]], flat("3.00")),
+    why: "only who enters between two points of the grid pays two hours for one",
+    defect: { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", rate: split([[{ from: "09:00", to: "18:00" }, hour]], hour) }], beyond: flat("3.00") },
+    clean: { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", rate: split([[{ from: "09:00", to: "18:00" }, hour]], hour) }], beyond: flat("4.00") },
     rule: "rate",
-    prices: [300, 100]
+    prices: [400, 300]
   },
   {
     code: "no-price",
@@ -297,6 +297,18 @@ describe("the search", () => {
     expect(looked.prices).toBeLessThan(60_000)
     expect(decided).not.toContain("longer-costs-less")
     expect(gaps).not.toEqual([])
+  })
+
+  it("calls nothing dead that it did not look for everywhere", () => {
+    const christmas = split([[{ dates: { from: "12-25", to: "12-26" } }, flat("0")]], hour)
+    expect(found(christmas, "dead-rule")).toEqual([])
+    expect(report(christmas, { prices: 100 })).toMatchObject({ findings: [], decided: ["longer-costs-less", "no-price", "overlapping-windows"] })
+    expect(found(christmas, "dead-rule", { from: "2026-02-01", dates: 60 })).toHaveLength(1)
+  })
+
+  it("tells no cent that rounding twice saves", () => {
+    const exact = { type: "hourly", price: "1.80", count: "exact" }
+    expect(found({ type: "slab", mode: "graduated", brackets: [{ upTo: "PT9S", rate: exact }], beyond: exact }, "leave-and-return")).toEqual([])
   })
 
   it("tells how far it is, and ends when it is told to", () => {
