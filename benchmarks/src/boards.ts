@@ -153,3 +153,66 @@ export const rollingCap: Board = {
     return untaxed((days > 0 ? days * rollingDay(clock, day) : 0) + rollingDay(clock, exit - entry - days * day))
   }
 }
+
+/** A step belongs to the tariff of the clock at which it begins: what a loop over steps does. */
+export const followed: Board = {
+  name: "steps by the clock",
+  source: "made up: 1.50 per started quarter hour from 08:00 to 18:00, 0.50 at night; Tokyo, whose clocks never change",
+  tariff: {
+    ...terms, zone: "Asia/Tokyo", currency: "EUR",
+    rate: {
+      type: "dynamic", crossing: { follow: "PT15M" },
+      windows: [{ during: { from: "08:00", to: "18:00" }, rate: { type: "hourly", price: "1.50", per: "PT15M", count: "started" } }],
+      otherwise: { type: "hourly", price: "0.50", per: "PT15M", count: "started" }
+    }
+  },
+  total: (entry, exit) => {
+    let sum = 0
+    for (let at = entry; at < exit; at += 900) sum += ((at + 9 * 3_600) % day) >= 28_800 && ((at + 9 * 3_600) % day) < 64_800 ? 1_50 : 50
+    return untaxed(sum)
+  }
+}
+
+/** Rungs in seconds and cents. */
+export const rungs = [900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 28_800, 43_200, 86_400, 172_800, 1_209_600].map((upTo, index) => ({ upTo, price: (index + 1) * 1_50 }))
+
+export const printed: Board = {
+  name: "printed ladder",
+  source: "made up: twelve lines of a price board, up to two weeks",
+  tariff: {
+    ...terms, zone: "Europe/Berlin", currency: "EUR",
+    rate: { type: "slab", mode: "ladder", brackets: rungs.map(({ price, upTo }) => ({ upTo: `PT${upTo}S`, price: (price / 100).toFixed(2) })), beyond: "unavailable" }
+  },
+  total: (entry, exit) => untaxed(rungs.find(({ upTo }) => exit - entry <= upTo)?.price ?? Number.NaN)
+}
+
+const leaf = { type: "hourly", price: "0.60", per: "PT20M", count: "started" } as const
+const night = { from: "20:00", to: "08:00" } as const
+
+/** Every construct of the language, in London. */
+export const constructs: Readonly<Record<string, object>> = {
+  flat: { type: "flat", price: "3.00" },
+  hourly: leaf,
+  "hourly, exact": { ...leaf, count: "exact" },
+  "slab, ladder": { type: "slab", mode: "ladder", brackets: [{ upTo: "PT15M", price: "0" }], beyond: leaf },
+  "slab, graduated": { type: "slab", mode: "graduated", brackets: [{ upTo: "PT15M", price: "0" }], beyond: leaf },
+  "dynamic, split": { type: "dynamic", crossing: "split", windows: [{ during: night, rate: leaf }], otherwise: { ...leaf, price: "1.00" } },
+  "dynamic, accumulate": { type: "dynamic", crossing: "accumulate", windows: [{ during: night, rate: leaf }], otherwise: { ...leaf, price: "1.00" } },
+  "dynamic, entry": { type: "dynamic", crossing: "entry", windows: [{ during: night, rate: leaf }], otherwise: { ...leaf, price: "1.00" } },
+  "dynamic, most": { type: "dynamic", crossing: "most", windows: [{ during: night, rate: leaf }], otherwise: { ...leaf, price: "1.00" } },
+  "dynamic, follow": { type: "dynamic", crossing: { follow: "PT20M" }, windows: [{ during: night, rate: leaf }], otherwise: { ...leaf, price: "1.00" } },
+  subscription: { type: "subscription", pass: "night", covers: { during: night }, rest: leaf },
+  choose: { type: "choose", cases: [{ if: { entry: night }, rate: leaf }], otherwise: { ...leaf, price: "1.00" } },
+  "each PT24H": { type: "each", per: { every: "PT24H" }, partial: "restart", max: "12.00", rate: leaf },
+  "each PT24H over windows": { type: "each", per: { every: "PT24H" }, partial: "restart", max: "12.00", rate: { type: "dynamic", crossing: "split", windows: [{ during: night, rate: leaf }], otherwise: { ...leaf, price: "1.00" } } },
+  "each day": { type: "each", per: { every: "day" }, partial: "restart", max: "12.00", rate: leaf },
+  "each day, continued": { type: "each", per: { every: "day" }, partial: "continue", max: "12.00", rate: leaf },
+  "each day, full": { type: "each", per: { every: "day" }, partial: "full", max: "12.00", rate: leaf },
+  "each stay": { type: "each", per: "stay", max: "12.00", rate: leaf },
+  sum: { type: "sum", of: [{ type: "flat", price: "1.00" }, leaf] },
+  cheapest: { type: "cheapest", of: [{ type: "flat", price: "20.00" }, leaf] },
+  scale: { type: "scale", by: "0.8", rate: leaf },
+  billed: { type: "billed", step: "PT30M", count: "started", rate: leaf }
+}
+
+export const ofConstruct = (rate: object): object => ({ ...terms, zone: "Europe/London", currency: "GBP", rate })

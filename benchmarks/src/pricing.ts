@@ -7,13 +7,12 @@
 import { type Bill, PriceFunction, Tariff } from "@parkade/core/pricing"
 import { Instant, TimeZone } from "@parkade/core/time"
 import { Result } from "effect"
-import { type Board, flat, graduated, hourly, ladder, rollingCap, windows } from "./boards.ts"
+import { type Board, constructs, flat, followed, graduated, hourly, ladder, ofConstruct, printed, rollingCap, rungs, windows } from "./boards.ts"
+import { footprint } from "./footprint.ts"
+import { asRules, perStep } from "./peers.ts"
 import { median, noGoalYet, type Row } from "./Row.ts"
 
 const staysPerBoard = 2_048
-const roundMillis = 60
-const warmUps = 3
-const rounds = 9
 
 /** Epoch seconds. */
 interface Stay {
@@ -64,7 +63,7 @@ const overChange = (next: () => number): Stay => {
 /** One pass over stays; returns something that depends on all it read. */
 interface Pass {
   readonly stays: number
-  readonly run: () => number
+  readonly run: () => number | Promise<number>
 }
 
 const read = (bill: Bill.Bill): number => {
@@ -78,21 +77,47 @@ const read = (bill: Bill.Bill): number => {
 
 const instant = (seconds: number): Instant.Instant => Instant.Instant.make(seconds * 1_000)
 
-const passes = (board: Board, stays: ReadonlyArray<Stay>) => {
-  const { from } = Result.getOrThrow(PriceFunction.compile(Result.getOrThrow(Tariff.decode(board.tariff)), { zone: TimeZone.utc }))
-  const context: PriceFunction.Context = board.facts === undefined ? {} : { facts: board.facts }
+const compiled = (tariff: object): PriceFunction.Compiled =>
+  Result.getOrThrow(PriceFunction.compile(Result.getOrThrow(Tariff.decode(tariff)), { zone: TimeZone.utc }))
+
+/** Passes of ours over `stays`: with lines, without, and for the next change. */
+const ours = (tariff: object, stays: ReadonlyArray<Stay>, context: PriceFunction.Context = {}) => {
+  const { from, total } = compiled(tariff)
   const timed = stays.map(({ entry, exit }) => ({ entry: instant(entry), exit: instant(exit) }))
-  stays.forEach(({ entry, exit }) => {
-    const { gross, net } = Result.getOrThrow(from(instant(entry), context).at(instant(exit)))
-    const byHand = board.total(entry, exit)
-    if (net !== byHand.net || gross !== byHand.gross) throw new Error(`${board.name}, ${entry} to ${exit}: ${net}/${gross}, by hand ${byHand.net}/${byHand.gross}`)
-  })
-  const bills = () => {
-    let seen = 0
-    for (const { entry, exit } of timed) seen += read(Result.getOrThrow(from(entry, context).at(exit)))
-    return seen
+  const pass = (run: () => number): Pass => ({ stays: stays.length, run })
+  return {
+    bills: pass(() => {
+      let seen = 0
+      for (const { entry, exit } of timed) seen += read(Result.getOrThrow(from(entry, context).at(exit)))
+      return seen
+    }),
+    totals: pass(() => {
+      let seen = 0
+      for (const { entry, exit } of timed) {
+        const price = total(entry, exit, context)
+        seen += price === undefined ? NaN : price.net + price.gross
+      }
+      return seen
+    }),
+    changes: pass(() => {
+      let seen = 0
+      for (const { entry, exit } of timed) seen += from(entry, context).nextChange(exit) ?? 0
+      return seen
+    })
   }
-  const byHand = () => {
+}
+
+const passes = (board: Board, stays: ReadonlyArray<Stay>) => {
+  const context: PriceFunction.Context = board.facts === undefined ? {} : { facts: board.facts }
+  const { from, total } = compiled(board.tariff)
+  stays.forEach(({ entry, exit }) => {
+    const [begin, end] = [instant(entry), instant(exit)]
+    const byHand = board.total(entry, exit)
+    for (const { gross = NaN, net = NaN } of [Result.getOrThrow(from(begin, context).at(end)), total(begin, end, context) ?? {}]) {
+      if (net !== byHand.net || gross !== byHand.gross) throw new Error(`${board.name}, ${entry} to ${exit}: ${net}/${gross}, by hand ${byHand.net}/${byHand.gross}`)
+    }
+  })
+  const byHand = (): number => {
     let seen = 0
     for (const { entry, exit } of stays) {
       const { gross, net } = board.total(entry, exit)
@@ -100,13 +125,7 @@ const passes = (board: Board, stays: ReadonlyArray<Stay>) => {
     }
     return seen
   }
-  const changesAfter = () => {
-    let seen = 0
-    for (const { entry, exit } of timed) seen += from(entry, context).nextChange(exit) ?? 0
-    return seen
-  }
-  const pass = (run: () => number): Pass => ({ stays: stays.length, run })
-  return { bills: pass(bills), byHand: pass(byHand), changesAfter: pass(changesAfter) }
+  return { ...ours(board.tariff, stays, context), byHand: { stays: stays.length, run: byHand } }
 }
 
 interface Measure {
@@ -115,48 +134,95 @@ interface Measure {
   readonly baseline?: Pass
 }
 
-const atLeast = (goal: number) => (perSecond: number) => ({ goal: `>= ${goal.toLocaleString("en")}/s`, ok: perSecond >= goal, due: "later" }) as const
+const atLeast = (goal: number) => (perSecond: number) => ({ goal: `>= ${goal.toLocaleString("en")}/s`, ok: perSecond >= goal })
 
 /** Bills per second beside totals per second, written by hand. */
 const bills = (name: string, board: Board, stays: ReadonlyArray<Stay>, goal: number | undefined): Measure => {
-  const { bills: ours, byHand } = passes(board, stays)
+  const { bills: mine, byHand } = passes(board, stays)
   return {
-    ours,
+    ours: mine,
     baseline: byHand,
-    row: (value, baseline, ratio) => ({ name, value, unit: "bills/s", baseline, ratio, ...(goal === undefined ? noGoalYet : atLeast(goal)(value)) })
+    row: (value, baseline, ratio) => ({ name: `${name}: bills`, value, unit: "bills/s", baseline, ratio, ...(goal === undefined ? noGoalYet : atLeast(goal)(value)) })
+  }
+}
+
+const third = (ratio: number | null) => ({ goal: ">= 1/3 of by hand", ok: ratio !== null && ratio >= 1 / 3 })
+
+/** Totals per second beside those written by hand. */
+const totals = (name: string, board: Board, stays: ReadonlyArray<Stay>, held: boolean): Measure => {
+  const { byHand, totals: mine } = passes(board, stays)
+  return {
+    ours: mine,
+    baseline: byHand,
+    row: (value, baseline, ratio) => ({ name: `${name}: totals`, value, unit: "totals/s", baseline, ratio, ...(held ? third(ratio) : noGoalYet) })
   }
 }
 
 const micros = (perSecond: number): number => 1e6 / perSecond
 
-/** A bill of a year beside a bill of two hours, both ours. */
-const year = (board: Board, goal: number | undefined): Measure => ({
-  ours: passes(board, many(of(() => 365 * day)).slice(0, 128)).bills,
-  baseline: passes(board, many(of(() => 2 * hour))).bills,
+/** What a stay of a year costs beside one of two hours, both ours. */
+const year = (board: Board, what: "bills" | "totals", held: (times: number, micros: number) => Pick<Row, "goal" | "ok"> & { readonly goal: string; readonly ok: boolean } | typeof noGoalYet): Measure => ({
+  ours: passes(board, many(of(() => 365 * day)).slice(0, 128))[what],
+  baseline: passes(board, many(of(() => 2 * hour)))[what],
   row: (value, baseline, ratio) => {
     const times = ratio === null ? NaN : 1 / ratio
     return {
-      name: `${board.name}: a year beside two hours`,
+      name: `${board.name}: ${what} of a year beside two hours`,
       value: micros(value),
-      unit: "µs/bill",
+      unit: "µs",
       baseline: baseline === null ? null : micros(baseline),
       ratio: times,
-      ...(goal === undefined ? noGoalYet : { goal: `<= ${goal} times`, ok: times <= goal, due: "later" })
+      ...held(times, micros(value))
     }
   }
 })
 
 const changesOf = (board: Board): Measure => ({
-  ours: passes(board, many(of(lengthOf)).slice(0, 256)).changesAfter,
+  ours: passes(board, many(of(lengthOf)).slice(0, 256)).changes,
   row: (value) => ({ name: `${board.name}: the next change`, value, unit: "answers/s", baseline: null, ratio: null, ...noGoalYet })
 })
 
-/** Stays per second, over {@link roundMillis} at least. */
-const speed = (pass: Pass): number => {
+/** Totals beside how others price the same. */
+const beside = (name: string, board: Board, stays: ReadonlyArray<Stay>, theirs: (entry: number, exit: number) => number | Promise<number>): Measure => ({
+  ours: passes(board, stays).totals,
+  baseline: {
+    stays: stays.length,
+    run: async () => {
+      let seen = 0
+      for (const { entry, exit } of stays) {
+        const price = theirs(entry, exit)
+        seen += typeof price === "number" ? price : await price
+      }
+      return seen
+    }
+  },
+  row: (value, baseline, ratio) => ({ name, value, unit: "totals/s", baseline, ratio, ...noGoalYet })
+})
+
+/** Both must say the same of every stay before anything is measured. */
+const agreeing = async (board: Board, stays: ReadonlyArray<Stay>, theirs: (entry: number, exit: number) => number | Promise<number>) => {
+  for (const { entry, exit } of stays) {
+    const [mine, other] = [board.total(entry, exit).gross, await theirs(entry, exit)]
+    if (mine !== other) throw new Error(`${board.name}, ${entry} to ${exit}: ${mine}, the peer ${other}`)
+  }
+  return theirs
+}
+
+/** Every construct, with its lines and without. */
+const everyConstruct = (): ReadonlyArray<Measure> =>
+  Object.entries(constructs).flatMap(([name, rate]) =>
+    ([["2 h", 2 * hour], ["3 d", 3 * day], ["1 y", 365 * day]] as const).flatMap(([span, length]) =>
+      (["totals", "bills"] as const).map((what): Measure => ({
+        ours: ours(ofConstruct(rate), many(of(() => length)).slice(0, 64))[what],
+        row: (value) => ({ name: `${name}, ${span}, ${what}`, value: micros(value), unit: "µs", baseline: null, ratio: null, ...noGoalYet })
+      }))))
+
+/** Stays per second, over so many milliseconds at least. */
+const speed = async (pass: Pass, millis: number): Promise<number> => {
   const begin = performance.now()
   let [done, last, seen] = [0, begin, 0]
-  while (last - begin < roundMillis) {
-    seen += pass.run()
+  while (last - begin < millis) {
+    seen += await pass.run()
     done += 1
     last = performance.now()
   }
@@ -164,11 +230,40 @@ const speed = (pass: Pass): number => {
   return done * pass.stays / ((last - begin) / 1_000)
 }
 
-const million = 1_000_000
+interface Rounds {
+  readonly warmUps: number
+  readonly rounds: number
+  readonly millis: number
+}
 
-export const pricing = async (): Promise<ReadonlyArray<Row>> => {
+/** All sides of all measures in the same rounds, in an order that turns; medians. */
+const measured = async (measures: ReadonlyArray<Measure>, { millis, rounds, warmUps }: Rounds): Promise<ReadonlyArray<Row>> => {
+  const found = measures.map(() => ({ ours: [] as Array<number>, baseline: [] as Array<number> }))
+  for (let round = -warmUps; round < rounds; round += 1) {
+    for (const [index, { baseline, ours }] of measures.entries()) {
+      const sides = [["ours", ours], ["baseline", baseline]] as const
+      for (const [side, pass] of round % 2 === 0 ? sides : sides.toReversed()) {
+        const perSecond = pass === undefined ? NaN : await speed(pass, millis)
+        if (round >= 0) found[index]?.[side].push(perSecond)
+      }
+    }
+    if (process.stderr.isTTY) process.stderr.write(`\rround ${round + warmUps + 1} of ${rounds + warmUps} `)
+  }
+  if (process.stderr.isTTY) process.stderr.write("\n")
+  return measures.map(({ baseline, row }, index) => {
+    const { baseline: theirs = [], ours = [] } = found[index] ?? {}
+    return row(median(ours), baseline === undefined ? null : median(theirs), baseline === undefined ? null : median(ours.map((each, round) => each / (theirs[round] ?? NaN))))
+  })
+}
+
+const million = 1_000_000
+const fourTimes = (times: number) => ({ goal: "<= 4 times", ok: times <= 4 })
+
+const comparisons = async (): Promise<ReadonlyArray<Measure>> => {
   const mixed = many(of(lengthOf))
-  const measures = [
+  const loop = await agreeing(followed, mixed, perStep("Asia/Tokyo", 15 * minute, (clock) => clock >= 8 && clock < 18 ? 1_50 : 50))
+  const rules = await agreeing(printed, mixed, asRules(rungs))
+  return [
     bills("flat", flat, mixed, million),
     bills("hourly", hourly, mixed, million),
     bills("slab, ladder", ladder, mixed, million),
@@ -176,25 +271,28 @@ export const pricing = async (): Promise<ReadonlyArray<Row>> => {
     bills("windows", windows, mixed, undefined),
     bills("windows, over a change of clocks", windows, many(overChange), 300_000),
     bills("rolling cap over windows", rollingCap, mixed, undefined),
-    year(hourly, 4),
-    year(windows, undefined),
-    year(rollingCap, undefined),
+    totals("flat", flat, mixed, true),
+    totals("hourly", hourly, mixed, true),
+    totals("slab, ladder", ladder, mixed, true),
+    totals("slab, graduated", graduated, mixed, true),
+    totals("windows", windows, mixed, false),
+    totals("rolling cap over windows", rollingCap, mixed, false),
+    year(hourly, "totals", fourTimes),
+    year(windows, "totals", fourTimes),
+    year(rollingCap, "totals", (_, each) => ({ goal: "<= 10 µs", ok: each <= 10 })),
+    year(hourly, "bills", () => noGoalYet),
+    year(windows, "bills", () => noGoalYet),
+    year(rollingCap, "bills", () => noGoalYet),
+    beside("steps by the clock, beside a loop with date-fns-tz", followed, mixed, loop),
+    beside("a printed ladder, beside json-rules-engine", printed, mixed, rules),
     changesOf(hourly),
     changesOf(windows),
     changesOf(rollingCap)
   ]
-  const found = measures.map(() => ({ ours: [] as Array<number>, baseline: [] as Array<number> }))
-  for (let round = -warmUps; round < rounds; round += 1) {
-    measures.forEach(({ baseline, ours }, index) => {
-      const sides = [["ours", ours], ["baseline", baseline]] as const
-      for (const [side, pass] of round % 2 === 0 ? sides : sides.toReversed()) {
-        const perSecond = pass === undefined ? NaN : speed(pass)
-        if (round >= 0) found[index]?.[side].push(perSecond)
-      }
-    })
-  }
-  return measures.map(({ baseline, row }, index) => {
-    const { baseline: theirs = [], ours = [] } = found[index] ?? {}
-    return row(median(ours), baseline === undefined ? null : median(theirs), baseline === undefined ? null : median(ours.map((each, round) => each / (theirs[round] ?? NaN))))
-  })
 }
+
+export const pricing = async (): Promise<ReadonlyArray<Row>> => [
+  ...await measured(await comparisons(), { warmUps: 3, rounds: 9, millis: 60 }),
+  ...await measured(everyConstruct(), { warmUps: 1, rounds: 3, millis: 15 }),
+  ...await footprint()
+]

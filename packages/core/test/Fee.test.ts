@@ -80,6 +80,11 @@ describe("a fee", () => {
     expect(charged(overstay, { over: { from: after("2:00"), to: after("2:00") } }).gross).toBe(600)
   })
 
+  it("is what its rate says otherwise", () => {
+    const rate = { type: "choose", cases: [{ if: { vehicle: ["bus"] }, rate: { type: "hourly", price: "10", count: "started" } }], otherwise: { type: "hourly", price: "5", count: "started" } }
+    expect(charged(fee({ charge: { rate } }), { over: { from: after("1:00") } }).gross).toBe(600 + 1_000)
+  })
+
   it("has the bounds of its rate, and its labels", () => {
     const overstay = fee({ kind: "overstay", charge: { rate: { type: "each", per: "stay", max: "15", rate: { type: "hourly", price: "10", count: "started", label: "per hour over" } } } })
     expect(lines(charged(overstay)).slice(1)).toEqual([["fee", "fee.overstay.rate", "per hour over", 3_000, 3_000], ["maximum", "fee.overstay", "maximum", -1_500, -1_500]])

@@ -176,6 +176,16 @@ describe("visits that accumulate", () => {
   })
 })
 
+it("a bill that gives back stays what it is", () => {
+  const rate = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT2H", rate: { type: "hourly", price: "3.33", count: "started", tax: "0.19" } }], beyond: { type: "flat", price: "1", tax: "0.07" } }
+  const compiled = Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone: "Europe/Berlin", tax: "added", visits: "accumulate" })))
+  const context = { earlier: [{ from: Instant.ofSeconds(Instant.seconds(entry) - 7_200 - 60), to: Instant.ofSeconds(Instant.seconds(entry) - 60) }] }
+  for (const of of [[percent("50")], [off("1")]]) {
+    const { applied, bill, refused } = Result.getOrThrow(Validation.price(compiled, { entry, exit: after("1:30"), context }, Result.getOrThrow(decode({ combine: "all", of }))))
+    expect([bill.net, bill.gross, applied, refused.map(({ reason }) => reason)]).toEqual([-566, -686, [], ["no effect"]])
+  }
+})
+
 describe("a time validation is refused", () => {
   it("when the stay it leaves is dearer", () => {
     const odd = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } })

@@ -101,9 +101,20 @@ const isTooLarge = (made: Tariff.Tariff, { gross, net }: Exclude<Price, string>)
   return [net, -net, gross, -gross].some((amount) => amount * units > BigInt(Number.MAX_SAFE_INTEGER))
 }
 
-const compiledAt = (priced: ReturnType<PriceFunction.PriceFunction["at"]>): Price => {
+const exactly = ({ gross, net }: PriceFunction.Price): Price => ({ net: BigInt(net), gross: BigInt(gross) })
+
+const compiledAt = (priced: Result.Result<PriceFunction.Price, PriceFunction.Rejection>): Price => {
   if (Result.isFailure(priced)) return priced.failure._tag === "Unavailable" ? "unavailable" : priced.failure._tag
-  return { net: BigInt(priced.success.net), gross: BigInt(priced.success.gross) }
+  return exactly(priced.success)
+}
+
+/** The price of a stay in every way there is to ask for it. */
+const ways = (compiled: PriceFunction.Compiled, stay: Visit, { at, priceAt }: PriceFunction.PriceFunction, exit: number): { readonly [way: string]: Price } => {
+  const end = Instant.Instant.make(exit)
+  const total = compiled.total(stay.entry, end, stay)
+  const billed = compiledAt(at(end))
+  // Why there is none, a total does not say.
+  return { at: billed, priceAt: compiledAt(priceAt(end)), total: total === undefined ? (typeof billed === "string" ? billed : "none") : exactly(total) }
 }
 
 const agree = (made: Tariff.Tariff, compiled: Price, expected: Price): boolean => {
@@ -140,16 +151,17 @@ const comparer = (counts: Map<string, Count>) => {
     const has = features(tariff)
     counted(has, { tariffs: 1 })
     stays.forEach((stay, index) => {
-      const { at, nextChange } = compiled.from(stay.entry, stay)
+      const price = compiled.from(stay.entry, stay)
       const compareAt = (exit: number, ...names: ReadonlyArray<string>) => {
-        const [found, expected] = [compiledAt(at(Instant.Instant.make(exit))), expectedAt(tariff, stay, exit)]
-        if (!agree(made, found, expected)) throw new Differs(`compiled ${shown(found)}, by the reference ${shown(expected)}\ntariff ${shown(tariff)}\nstay ${shown({ ...stay, exit })}`)
+        const expected = expectedAt(tariff, stay, exit)
+        const differs = Object.entries(ways(compiled, stay, price, exit)).find(([, found]) => !agree(made, found, expected))
+        if (differs !== undefined) throw new Differs(`${differs[0]} ${shown(differs[1])}, by the reference ${shown(expected)}\ntariff ${shown(tariff)}\nstay ${shown({ ...stay, exit })}`)
         comparisons += 1
         const occasion = [...occasions(tariff, stay, exit), ...(expected === "unavailable" ? ["unavailable"] : []), ...names]
         counted([...has, ...occasion], { comparisons: 1, priced: typeof expected !== "string" && expected.gross > 0n ? 1 : 0 })
       }
       compareAt(stay.exit)
-      if (index % aroundEvery === 0) for (const exit of around(stay.exit, nextChange(stay.exit))) compareAt(exit, "around the next change")
+      if (index % aroundEvery === 0) for (const exit of around(stay.exit, price.nextChange(stay.exit))) compareAt(exit, "around the next change")
     })
   }
   return { compareTariff, comparisons: () => comparisons }

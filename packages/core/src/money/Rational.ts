@@ -13,6 +13,9 @@ export interface Rational {
   readonly denominator: bigint
 }
 
+/** The least common multiple of two denominators. */
+export const multiple = (a: bigint, b: bigint): bigint => a / gcd(a, b) * b
+
 const gcd = (a: bigint, b: bigint): bigint => {
   let [x, y] = [a < 0n ? -a : a, b]
   while (y !== 0n) [x, y] = [y, x % y]
@@ -85,7 +88,8 @@ export const format = (value: Rational): string => {
   return scaled < 0n ? `-${text}` : text
 }
 
-const divisor = (a: number, b: number): number => {
+/** The greatest common divisor. */
+export const divisor = (a: number, b: number): number => {
   let [x, y] = [a, b]
   while (y !== 0) [x, y] = [y, x % y]
   return x

@@ -53,9 +53,12 @@ const roundLarge = (numerator: bigint, denominator: bigint, mode: RoundingMode):
  */
 export const round = (numerator: Whole, denominator: Whole, mode: RoundingMode): Whole => {
   if (typeof numerator !== "number" || typeof denominator !== "number") return of(roundLarge(BigInt(numerator), BigInt(denominator), mode))
+  if (denominator === 1) return numerator
   const magnitude = Math.abs(numerator)
-  const rest = magnitude % denominator
-  const floor = (magnitude - rest) / denominator
+  // Quicker than a remainder. A quotient that was rounded up to the next whole number is one too many.
+  const near = Math.floor(magnitude / denominator)
+  const floor = near * denominator > magnitude ? near - 1 : near
+  const rest = magnitude - floor * denominator
   const whole = rest !== 0 && goesUp(mode, rest - (denominator - rest), floor % 2 === 1) ? floor + 1 : floor
   return numerator < 0 ? 0 - whole : whole
 }

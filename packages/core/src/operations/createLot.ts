@@ -51,7 +51,10 @@ const gaps = (tariff: Tariff.Tariff): ReadonlyArray<string> =>
     : (rate.type === "dynamic" || rate.type === "choose") && rate.otherwise === "unavailable" ? [`${path}.otherwise`]
     : [])
 
-/** Kinds of vehicles that a tariff tells apart, and all others. */
+/**
+ * Kinds of vehicles that a tariff tells apart, and all others: the one fact that the gate knows of every stay. What else
+ * a tariff asks (a pass, a validation, a lost ticket) is not tried here; lint tries all of it.
+ */
 const kinds = (tariff: Tariff.Tariff): ReadonlyArray<string | undefined> => [
   undefined,
   ...new Set(written(tariff).flatMap(({ rate }) => rate.type === "choose" ? rate.cases.flatMap((each) => each.if.vehicle ?? []) : []))
@@ -105,12 +108,13 @@ const priceable = ({ tariff, timeZone }: LotDraft): Result.Result<void, InvalidL
   return Result.flatMap(compiled, (ready) => Result.map(Result.all(kinds(tariff).map((vehicle) => {
     const context = vehicle === undefined ? {} : { facts: { vehicle } }
     const price = ready.from(from, context)
-    // A week is billed, too: its lines must be amounts.
-    const priced = Result.flatMap(price.at(Instant.Instant.make(from + aWeek)), () => price.priceAt(Instant.Instant.make(from + longest)))
-    const ever = Result.mapError(priced, (rejection) =>
+    const refused = (of: string) => (rejection: PriceFunction.Rejection) =>
       rejection._tag === "Unavailable"
         ? unpriced(tariff, price, vehicle)
-        : new InvalidLot({ issues: [{ path: "tariff.rate", message: `a stay of ten years has no price: ${rejection.message}` }] }))
+        : new InvalidLot({ issues: [{ path: "tariff.rate", message: `a stay of ${of} has no price: ${rejection.message}` }] })
+    // A week is billed, too: its lines must be amounts.
+    const week = Result.mapError(price.at(Instant.Instant.make(from + aWeek)), refused("a week"))
+    const ever = Result.flatMap(week, () => Result.mapError(price.priceAt(Instant.Instant.make(from + longest)), refused("ten years")))
     const gap = gaps(tariff).length === 0 ? undefined : tried(ready, context)
     return gap === undefined ? ever : Result.flatMap(ever, () => Result.fail(unpriced(tariff, gap, vehicle)))
   })), () => undefined))

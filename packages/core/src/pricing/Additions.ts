@@ -28,7 +28,7 @@ export const factor = (tax: Bill.Tax, taxRate: string): Rational.Rational => {
 /** Whole minor units, as the tariff declares. */
 export const declared = (tariff: Tariff.Tariff): ((value: Rational.Rational) => bigint) => {
   const round = rounder(tariff)
-  return ({ denominator, numerator }) => BigInt(round(Whole.of(numerator), Whole.of(denominator)))
+  return ({ denominator, numerator }) => BigInt(round(Whole.of(denominator))(Whole.of(numerator)))
 }
 
 /** An amount in major units, in minor units of the tariff. */
@@ -93,7 +93,9 @@ export const takeOff = (bill: Bill.Bill, tariff: Tariff.Tariff, off: number, wor
   const ownLeft = bill[own] - off
   const taxedLeft = Math.min(bill[other], Number(declared(tariff)(Rational.sum(exact))))
   // Tax is never negative.
-  const left = bill.tax === "included" ? Math.min(taxedLeft, ownLeft) : bill.tax === "added" ? Math.max(taxedLeft, ownLeft) : ownLeft
+  const untaxed = bill.tax === "included" ? Math.min(taxedLeft, ownLeft) : bill.tax === "added" ? Math.max(taxedLeft, ownLeft) : ownLeft
+  // Nor is anything added by what takes off.
+  const left = Math.min(bill[other], untaxed)
   const cuts = taxed.map((group, index) => Math.max(0, group.other - Number(Rational.round(exact[index] ?? Rational.zero, "half-up"))))
   const otherOffs = split(bill[other] - left, cuts.some((cut) => cut > 0) ? cuts : taxed.map((group) => group.other), bill.currency)
   return withLines(bill, taxed.flatMap(({ taxRate }, index) => {

@@ -11,12 +11,16 @@ import type { Charge } from "./Charge.ts"
 import type { Price } from "./Steps.ts"
 import * as Tariff from "./Tariff.ts"
 
-/** Rounds an amount, of so many parts of a minor unit, to minor units as the tariff declares. */
-export const rounder = (tariff: Tariff.Tariff): ((amount: Whole.Whole, parts: Whole.Whole) => Whole.Whole) => {
+/** Rounds amounts, of so many parts of a minor unit, to minor units as the tariff declares. */
+export const rounder = (tariff: Tariff.Tariff): ((parts: Whole.Whole) => (amount: Whole.Whole) => Whole.Whole) => {
   const { mode, to } = tariff.rounding
   const { numerator } = Rational.multiply(Tariff.amount(to), Rational.make(10n ** BigInt(Tariff.minorUnits(tariff))))
   const quantum = Whole.of(numerator)
-  return (amount, parts) => Whole.multiply(Whole.round(amount, Whole.multiply(parts, quantum), mode), quantum)
+  return (parts) => {
+    const each = Whole.multiply(parts, quantum)
+    if (each === 1) return (amount) => amount
+    return quantum === 1 ? (amount) => Whole.round(amount, each, mode) : (amount) => Whole.multiply(Whole.round(amount, each, mode), quantum)
+  }
 }
 
 /** What a bill is of: the stay it prices, and what earlier visits that count with it have cost. */
@@ -66,23 +70,33 @@ export const largest = (tariff: Tariff.Tariff): number => Math.floor(Number.MAX_
 
 const paidIn = (tariff: Tariff.Tariff): number => 10 ** Math.max(0, Money.minorUnits(tariff.currency) - Tariff.minorUnits(tariff))
 
-/** How exact amounts of a tariff are put in money. */
-export interface Billing {
-  /** Charges become a bill: rounded where the tariff says, with the residue shown. */
-  readonly bill: (charges: ReadonlyArray<Charge>, subject: Subject) => Result.Result<Bill.Bill, Money.AmountTooLarge>
-  /** The price of an amount that is rounded once; nothing beyond the safe integers. */
-  readonly price: (net: Whole.Whole, gross: Whole.Whole, parts: Whole.Whole) => Price | undefined
+/** The price of an amount, in parts of a minor unit, that is rounded once; nothing beyond the safe integers. */
+export const pricing = (tariff: Tariff.Tariff): ((parts: Whole.Whole) => (net: Whole.Whole, gross: Whole.Whole) => Price | undefined) => {
+  const declared = rounder(tariff)
+  const limit = largest(tariff)
+  return (parts) => {
+    const round = declared(parts)
+    return (net, gross) => {
+      const without = round(net)
+      const withTax = gross === net ? without : round(gross)
+      return without <= limit && withTax <= limit ? { net: Number(without), gross: Number(withTax) } : undefined
+    }
+  }
 }
+
+/** Makes bills of charges: rounded where the tariff says, with the residue shown. */
+export type Billing = (charges: ReadonlyArray<Charge>, subject: Subject) => Result.Result<Bill.Bill, Money.AmountTooLarge>
 
 export const billing = (tariff: Tariff.Tariff): Billing => {
   const { currency, rounding, tax } = tariff
   const minorUnits = Tariff.minorUnits(tariff)
   const declared = rounder(tariff)
   const perLine = rounding.where === "line"
-  const shown = perLine ? declared : (amount: Whole.Whole, parts: Whole.Whole) => Whole.round(amount, parts, "half-up")
+  const shown: typeof declared = perLine ? declared : (parts) => (amount) => Whole.round(amount, parts, "half-up")
   const both = (round: typeof declared, { gross, net, parts }: Sides & { readonly parts: Whole.Whole }): Sides => {
-    const rounded = round(net, parts)
-    return { net: rounded, gross: gross === net ? rounded : round(gross, parts) }
+    const own = round(parts)
+    const rounded = own(net)
+    return { net: rounded, gross: gross === net ? rounded : own(gross) }
   }
   const limit = largest(tariff)
   const lineOf = (charge: Charge, net: number, gross: number): Bill.Line => ({
@@ -114,22 +128,15 @@ export const billing = (tariff: Tariff.Tariff): Billing => {
   }
   const extra = (kind: Bill.Kind, { from, to }: Subject, { gross, net }: Sides, unit: string): ReadonlyArray<Bill.Line> =>
     net === 0 && gross === 0 ? [] : [{ kind, rule: kind, label: kind, from, to, quantity: "1", unitPrice: "0", unit, taxRate: "0", net: Number(net), gross: Number(gross) }]
-  return {
-    bill: (charges, subject) => {
-      const { from, to } = subject
-      const lines: Array<Bill.Line> = []
-      const { most, rounded, total } = put(charges, lines)
-      if (most > limit) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(most) * BigInt(paidIn(tariff))}`, currency }))
-      lines.push(...extra("rounding", subject, minus(total, rounded), rounding.to))
-      const earlier = subject.earlier === undefined ? nothing : put(subject.earlier, []).total
-      lines.push(...extra("earlier", subject, minus(nothing, earlier), "visits"))
-      const { gross, net } = minus(total, earlier)
-      return Result.succeed({ from, to, currency, minorUnits, tax, net: Number(net), gross: Number(gross), lines })
-    },
-    price: (net, gross, parts) => {
-      const without = declared(net, parts)
-      const withTax = gross === net ? without : declared(gross, parts)
-      return without <= limit && withTax <= limit ? { net: Number(without), gross: Number(withTax) } : undefined
-    }
+  return (charges, subject) => {
+    const { from, to } = subject
+    const lines: Array<Bill.Line> = []
+    const { most: own, rounded, total } = put(charges, lines)
+    const before = subject.earlier === undefined ? { total: nothing, most: 0 } : put(subject.earlier, [])
+    const most = before.most > own ? before.most : own
+    if (most > limit) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(most) * BigInt(paidIn(tariff))}`, currency }))
+    lines.push(...extra("rounding", subject, minus(total, rounded), rounding.to), ...extra("earlier", subject, minus(nothing, before.total), "visits"))
+    const { gross, net } = minus(total, before.total)
+    return Result.succeed({ from, to, currency, minorUnits, tax, net: Number(net), gross: Number(gross), lines })
   }
 }

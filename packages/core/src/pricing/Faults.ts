@@ -215,7 +215,7 @@ const immense = (tariff: Described): ReadonlyArray<Fault> => {
   const most = 10n ** BigInt(limits.digits)
   let common = 1n
   const note = ({ denominator }: Rational.Rational): boolean => {
-    common *= Rational.make(denominator, common).numerator
+    common = Rational.multiple(common, denominator)
     return common <= most
   }
   const walk = (rate: Rate.Rate, path: string, factor: Rational.Rational, around: { readonly periods: number; readonly continued: number }): Fault | undefined => {

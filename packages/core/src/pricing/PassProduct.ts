@@ -178,5 +178,5 @@ export const price = (
       ...inParts(sides(Rational.multiply(fee, part.share)))
     }))
     const [from, to] = [charges[0]?.from ?? 0, charges.at(-1)?.to ?? 0]
-    return billing(tariff).bill(charges, { from: Instant.ofSeconds(from), to: Instant.ofSeconds(to) })
+    return billing(tariff)(charges, { from: Instant.ofSeconds(from), to: Instant.ofSeconds(to) })
   })

@@ -16,16 +16,15 @@ import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
 import { type Billing, billing } from "./Billing.ts"
 import type { Charge } from "./Charge.ts"
-import { pricesOf } from "./Demand.ts"
 import type { Condition, Facts } from "./Facts.ts"
 import { written } from "./Faults.ts"
-import { factsHold } from "./meter/choose.ts"
 import type { Items, Meter, Other } from "./meter/Meter.ts"
 import { energyParts, type Phase as MeterPhase, ready } from "./meter/Phases.ts"
 import { periodLength } from "./meter/Partition.ts"
-import { type Covered, type Plan, plan, type Settled } from "./meter/plan.ts"
+import type { Covered } from "./meter/plan.ts"
 import { isCalendar } from "./Period.ts"
-import { type Child, isEnergies } from "./Rate.ts"
+import { type Plans, plansOf, type Priced } from "./Plans.ts"
+import { isEnergies } from "./Rate.ts"
 import { nextChange, type Piece, pieces, type Price, type Shape, type Step, steps } from "./Steps.ts"
 import * as Tariff from "./Tariff.ts"
 import * as Visits from "./Visits.ts"
@@ -131,55 +130,11 @@ export interface Compiled {
   readonly tariff: Tariff.Tariff
   readonly zone: TimeZone.TimeZone
   readonly from: (entry: Instant.Instant, context?: Context) => PriceFunction
-  /** What one stay comes to: `from(entry, context).priceAt(exit)`, for who asks millions of times. */
-  readonly price: (entry: Instant.Instant, exit: Instant.Instant, context?: Context) => Result.Result<Price, Rejection>
-}
-
-/** The facts of a stay that decide which of the tariff's rates apply, as a key. */
-const verdicts = (tariff: Tariff.Tariff, rates: ReadonlyArray<Child>): ((facts: Facts) => number | string) => {
-  const conditions = rates.flatMap(({ rate }): ReadonlyArray<Condition> =>
-    rate.type === "choose" ? rate.cases.map((each) => each.if) : rate.type === "subscription" ? [{ pass: rate.pass }] : []).map(factsHold)
-  const followsEntry = pricesOf(tariff).some(({ price }) => price.every === "entry")
-  // As many as a number has bits.
-  if (!followsEntry && conditions.length < 53) return (facts) => {
-    let bits = 0
-    for (const holds of conditions) bits = bits * 2 + (holds(facts) ? 1 : 0)
-    return bits
-  }
-  return (facts) => `${conditions.map((holds) => holds(facts) ? "1" : "0").join("")} ${followsEntry ? facts.occupancy : ""}`
-}
-
-/** Plans kept of one tariff. */
-const plansKept = 64
-
-/** A plan, and what its exact amounts come to where a price follows from them alone: of one tax rate and one rounding. */
-interface Priced extends Plan {
-  readonly toPrice: ((amount: Whole.Whole) => Price | undefined) | undefined
-}
-
-type Planner = (settled: Omit<Settled, "almanac">) => Priced
-
-/** Plans of `tariff`, found again for stays of the same facts. */
-const planner = (tariff: Tariff.Tariff, almanac: Settled["almanac"], { price }: Billing): Planner => {
-  const verdict = verdicts(tariff, written(tariff))
-  const known = new Map<number | string, Priced>()
-  const make = (settled: Omit<Settled, "almanac">): Priced => {
-    const made = plan(tariff, { ...settled, almanac })
-    const [{ gross, net } = made.untaxed, ...others] = made.meter.taxes
-    const plain = others.length === 0 && tariff.rounding.where === "total"
-    return { ...made, toPrice: plain ? (amount) => price(net(amount), gross(amount), made.parts) : undefined }
-  }
-  return (settled) => {
-    const { covers, coversFrom, energyParts, facts, levels } = settled
-    const plain = covers === undefined && levels === undefined && energyParts === 1n
-    const key = plain ? verdict(facts) : `${verdict(facts)} ${energyParts} ${JSON.stringify([levels, covers, coversFrom])}`
-    const before = known.get(key)
-    if (before !== undefined) return before
-    if (known.size >= plansKept) known.clear()
-    const made = make(settled)
-    known.set(key, made)
-    return made
-  }
+  /**
+   * What one stay comes to, for who asks millions of times; nothing where `from(entry, context).priceAt(exit)` says why
+   * there is no price.
+   */
+  readonly total: (entry: Instant.Instant, exit: Instant.Instant, context?: Context) => Price | undefined
 }
 
 /** The holidays of `tariff`, its own or those of the calendar it names. */
@@ -213,11 +168,9 @@ export const compile = (tariff: Tariff.Tariff, host: Host = {}): Result.Result<C
   return Result.map(holidaysOf(tariff, host), (holidays) => {
     const almanac = { zone: zone ?? TimeZone.utc, holidays }
     const energySteps = written(tariff).flatMap(({ rate }) => rate.type === "billed" && isEnergies(rate.step) ? [rate.step.slice(0, -" kWh".length)] : [])
-    const billed = billing(tariff)
     const asksVisit = written(tariff).some(({ rate }) => rate.type === "choose" && rate.cases.some((each) => each.if.visit !== undefined))
-    const made: Ready = { tariff, energySteps, zone: almanac.zone, planOf: planner(tariff, almanac, billed), billing: billed, asksVisit }
-    const from: Compiled["from"] = (entry, context = noContext) => priceFunction(made, entry, context)
-    return { tariff, zone: made.zone, from, price: (entry, exit, context = noContext) => quickly(made, entry, exit, context) ?? from(entry, context).priceAt(exit) }
+    const made: Ready = { tariff, energySteps, zone: almanac.zone, plans: plansOf(tariff, almanac), bill: billing(tariff), asksVisit }
+    return { tariff, zone: made.zone, from: (entry, context = noContext) => priceFunction(made, entry, context), total: totalOf(made) }
   })
 }
 
@@ -226,8 +179,8 @@ interface Ready {
   /** kWh that energy is billed in steps of. */
   readonly energySteps: ReadonlyArray<string>
   readonly zone: TimeZone.TimeZone
-  readonly planOf: Planner
-  readonly billing: Billing
+  readonly plans: Plans
+  readonly bill: Billing
   /** It asks which visit this is. */
   readonly asksVisit: boolean
 }
@@ -259,26 +212,31 @@ const countedTo = (tariff: Tariff.Tariff, entry: number, exit: number): number =
 const factsOf = ({ asksVisit }: Ready, facts: Facts, visit: number): Facts => asksVisit && facts.visit === undefined ? { ...facts, visit } : facts
 
 const begin = (made: Ready, entry: number, context: Context): Begun => {
-  const { energySteps, planOf, tariff, zone } = made
+  const { energySteps, plans, tariff, zone } = made
   const { covers, earlier: given = [], facts = noFacts, levels, phases = none } = context
   const visits = given.map(({ from, to }) => ({ from: Instant.seconds(from), to: countedTo(tariff, Instant.seconds(from), Instant.seconds(to)) }))
   const { earlier, from, number } = Visits.history(tariff, zone, visits, entry)
   const parts = energyParts(phases, energySteps)
   const coversFrom = covers === undefined || TimeSet.isEmpty(earlier) ? undefined : from
-  const planFor = (visit: number) => planOf({ facts: factsOf(made, facts, visit), levels, covers, coversFrom, energyParts: parts })
+  const planFor = (visit: number) => plans.of({ facts: factsOf(made, facts, visit), levels, covers, coversFrom, energyParts: parts })
   const plan = planFor(number)
   return { earlier, from, phases: ready(phases, parts), plan, earlierPlan: TimeSet.isEmpty(earlier) ? plan : planFor(Math.max(1, from < entry ? number : number - 1)) }
 }
 
-/** The price of a stay of which nothing but facts is known besides its time; undefined where that is not enough. */
-const quickly = (made: Ready, entry: Instant.Instant, exit: Instant.Instant, { covers, earlier, facts = noFacts, levels, phases }: Context): Result.Result<Price, Rejection> | undefined => {
-  const [from, end] = [Instant.seconds(entry), Instant.seconds(exit)]
-  if (earlier !== undefined || phases !== undefined || end < from) return undefined
-  const { meter, toPrice } = made.planOf({ covers, facts: factsOf(made, facts, 1), levels, energyParts: made.energySteps.length === 0 ? 1n : energyParts(none, made.energySteps) })
-  const to = countedTo(made.tariff, from, end)
-  const amount = to === from || toPrice === undefined ? undefined : meter.between(from, to)
-  const price = amount === undefined ? undefined : toPrice?.(amount)
-  return price === undefined ? undefined : Result.succeed(price)
+const totalOf = (made: Ready): Compiled["total"] => {
+  const { energySteps, plans, tariff } = made
+  const slowly: Compiled["total"] = (entry, exit, context = noContext) => Result.getOrUndefined(priceFunction(made, entry, context).priceAt(exit))
+  if (energySteps.length > 0) return slowly
+  return (entry, exit, context = noContext) => {
+    const { covers, earlier, facts = noFacts, levels, phases } = context
+    if (covers !== undefined || earlier !== undefined || levels !== undefined || phases !== undefined) return slowly(entry, exit, context)
+    const { meter, toPrice } = plans.plain(factsOf(made, facts, 1))
+    const from = Instant.seconds(entry)
+    const to = countedTo(tariff, from, Instant.seconds(exit))
+    if (toPrice === undefined || to <= from) return slowly(entry, exit, context)
+    const amount = meter.between(from, to)
+    return amount === undefined ? undefined : toPrice(amount)
+  }
 }
 
 /** What the steps are read off: of plain plans without a bill. */
@@ -312,7 +270,7 @@ const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, setAt: (exit: n
 const nothing: Price = { net: 0, gross: 0 }
 
 const priceFunction = (made: Ready, given: Instant.Instant, context: Context): PriceFunction => {
-  const { billing, tariff } = made
+  const { bill, tariff } = made
   const entry = Instant.seconds(given)
   const begun = begin(made, entry, context)
   const { earlier, earlierPlan, from, phases, plan: { meter } } = begun
@@ -329,12 +287,12 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     const to = Instant.seconds(exit)
     const subject = { from: Instant.ofSeconds(entry), to: Instant.ofSeconds(to) }
     if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: subject.from, exit: subject.to }))
-    if (countedTo(tariff, entry, to) === entry) return billing.bill([], subject)
+    if (countedTo(tariff, entry, to) === entry) return bill([], subject)
     const own = charges(meter, setAt(to))
     if (own === undefined) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
-    if (before === undefined) return billing.bill(own, subject)
+    if (before === undefined) return bill(own, subject)
     const { earlier } = before
-    return earlier === undefined ? Result.fail(new Unavailable({ entry: subject.from, exit: subject.to })) : billing.bill(own, { ...subject, earlier })
+    return earlier === undefined ? Result.fail(new Unavailable({ entry: subject.from, exit: subject.to })) : bill(own, { ...subject, earlier })
   }
   const billed = (exit: Instant.Instant) => Result.map(at(exit), ({ gross, net }): Price => ({ net, gross }))
   const shape = () => shapeOf(made, entry, begun, setAt, (exit) => Result.getOrUndefined(billed(Instant.ofSeconds(exit))))

@@ -15,7 +15,7 @@
  */
 import { Result, Schema } from "effect"
 import { Name } from "../lot/index.ts"
-import { Money } from "../money/index.ts"
+import { Money, Rational } from "../money/index.ts"
 import { Instant } from "../time/index.ts"
 import * as Bill from "./Bill.ts"
 import { Facts } from "./Facts.ts"
@@ -124,8 +124,15 @@ const canonical = (json: unknown): string => {
 /** What a quoted stay has come to: its bill as it is now, of which facts and by which tariff. */
 export type Presented = Pick<Quote, "tariff" | "facts" | "bill">
 
-/** Facts in one order, whether one or several are said. */
-const told = (facts: Facts): string => canonical(Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, [value].flat().map(String).toSorted()])))
+/** One text for values that mean the same: 0.5 is 0.50. */
+const plainly = (value: unknown): string => {
+  const number = Rational.parse(String(value))
+  return number === undefined ? String(value) : Rational.format(number)
+}
+
+/** Facts in one order, whether one or several are said; what is false goes without saying. */
+const told = (facts: Facts): string =>
+  canonical(Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== false).map(([name, value]) => [name, [value].flat().map(plainly).toSorted()])))
 
 /** A later version of a tariff is still that tariff: the ceiling holds. Of one version there is one tariff. */
 const isSameTariff = (one: TariffVersion, two: TariffVersion): boolean =>

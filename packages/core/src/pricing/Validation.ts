@@ -153,7 +153,8 @@ const onBill = (tariff: Tariff, bill: Bill.Bill, validations: ReadonlyArray<OnBi
   const [done, refused]: [Array<Applied>, Array<Refused>] = [[], []]
   let left: Left = { exact: whole, bill }
   for (const validation of validations) {
-    const next = act(tariff, validation, left, whole)
+    // What gives back, as a visit that makes the day cheaper does, has nothing that could be taken off.
+    const next = left.bill[ownSide(bill.tax)] <= 0 ? left : act(tariff, validation, left, whole)
     if (next.bill.net === left.bill.net && next.bill.gross === left.bill.gross) refused.push({ code: validation.code, reason: "no effect" })
     else done.push(applied(validation, left.bill, next.bill))
     // What is too little to show still counts towards what is left.

@@ -61,7 +61,7 @@ export const later = (at: Instant.Instant, seconds: number): Instant.Instant => 
 export const secondsBetween = (from: Instant.Instant, to: Instant.Instant): number => Instant.seconds(to) - Instant.seconds(from)
 
 export const priceOf = ({ compiled }: Subject, entry: Instant.Instant, exit: Instant.Instant, driver: Driver, earlier?: Stay["earlier"]): Price | undefined =>
-  Result.getOrUndefined(compiled.price(entry, exit, earlier === undefined ? driver : { ...driver, earlier }))
+  compiled.total(entry, exit, earlier === undefined ? driver : { ...driver, earlier })
 
 /** A stay as findings show it, priced by the engine. */
 export const stayOf = (subject: Subject, entry: Instant.Instant, exit: Instant.Instant, { facts, levels }: Driver, earlier?: Stay["earlier"]): Stay => {

@@ -5,7 +5,7 @@
  * Units: epoch seconds; amounts are whole numbers over the plan's common denominator, in minor units and in the
  * tariff's own terms (net where tax is added, gross where it is included). `undefined` is "no price is offered".
  */
-import { Rational, type Whole } from "../../money/index.ts"
+import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import type { Charge } from "../Charge.ts"
 import type { Phase } from "./Phases.ts"
@@ -98,6 +98,17 @@ export const bySpan = (between: Meter["between"], amount: Meter["amount"]): Amou
 /** The same of a rate that may be priced by length alone. */
 export const byLength = (ofLength: Meter["ofLength"], { amount, between }: Amounts): Amounts & Pick<Meter, "ofLength"> =>
   ofLength === undefined ? { amount, between } : { ofLength, ...bySpan((from, to) => ofLength(to - from), amount) }
+
+/** The amounts of parts that are priced each by itself: none unless all have one. */
+export const total = <P>(parts: ReadonlyArray<P>, amountOf: (part: P) => Whole.Whole | undefined): Whole.Whole | undefined => {
+  let sum: Whole.Whole = 0
+  for (const part of parts) {
+    const amount = amountOf(part)
+    if (amount === undefined) return undefined
+    sum = Whole.add(sum, amount)
+  }
+  return sum
+}
 
 /** An amount in minor units. */
 export const exact = (amount: Whole.Whole | undefined, parts: Whole.Whole): Rational.Rational | undefined =>

@@ -41,7 +41,7 @@ const perSecond = ({ from, kwh, to }: Given): Rational.Rational => {
 /** Parts of a kWh such that every phase delivers whole parts a second, and every one of `steps` kWh has whole parts. */
 export const energyParts = (phases: ReadonlyArray<Given>, steps: ReadonlyArray<string>): bigint =>
   [...steps.map((step) => read(step) ?? Rational.zero), ...phases.map(perSecond)]
-    .reduce((parts, { denominator }) => parts * Rational.make(denominator, parts).numerator, 1n)
+    .reduce((parts, { denominator }) => Rational.multiple(parts, denominator), 1n)
 
 /** Phases made ready to be priced. Those that last less than a second are none. */
 export const ready = (phases: ReadonlyArray<Given>, parts: bigint): ReadonlyArray<Phase> =>

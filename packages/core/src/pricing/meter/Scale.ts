@@ -46,8 +46,6 @@ const taxes = (terms: Bill.Tax): Scale["tax"] => {
   }
 }
 
-const least = (a: bigint, b: bigint): bigint => a * Rational.make(b, a).numerator
-
 /** Notes the denominators that it meets; `toScale` then has a part for each of them. */
 export const gather = (terms: Bill.Tax): { readonly noting: Scale; readonly toScale: () => Scale } => {
   const tax = taxes(terms)
@@ -58,12 +56,12 @@ export const gather = (terms: Bill.Tax): { readonly noting: Scale; readonly toSc
       own,
       parts: 1,
       whole: ({ denominator }) => {
-        amounts = least(amounts, denominator)
+        amounts = Rational.multiple(amounts, denominator)
         return 0
       },
       tax: (rate) => {
         const found = tax(rate)
-        factors = least(factors, found.factor.denominator)
+        factors = Rational.multiple(factors, found.factor.denominator)
         return found
       }
     },

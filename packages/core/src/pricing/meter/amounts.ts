@@ -2,7 +2,7 @@
 import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import { type Charge, inParts } from "../Charge.ts"
-import { byLength, bySpan, exact, type Items, type Meter, traits, turn } from "./Meter.ts"
+import { byLength, bySpan, exact, type Items, type Meter, total, traits, turn } from "./Meter.ts"
 import type { Phase } from "./Phases.ts"
 import type { Scale, Side, Tax } from "./Scale.ts"
 
@@ -10,14 +10,7 @@ import type { Scale, Side, Tax } from "./Scale.ts"
 const lengths = (meters: ReadonlyArray<Meter>, of: (amounts: ReadonlyArray<Whole.Whole | undefined>) => Whole.Whole | undefined): Meter["ofLength"] =>
   meters.every(({ ofLength }) => ofLength !== undefined) ? (seconds) => of(meters.map(({ ofLength }) => ofLength?.(seconds))) : undefined
 
-const total = (amounts: ReadonlyArray<Whole.Whole | undefined>): Whole.Whole | undefined => {
-  let sum: Whole.Whole = 0
-  for (const amount of amounts) {
-    if (amount === undefined) return undefined
-    sum = Whole.add(sum, amount)
-  }
-  return sum
-}
+const same = (amount: Whole.Whole | undefined): Whole.Whole | undefined => amount
 
 /** Amounts that are made of those of `meters`. */
 const of = (meters: ReadonlyArray<Meter>, make: (amounts: ReadonlyArray<Whole.Whole | undefined>) => Whole.Whole | undefined) =>
@@ -28,10 +21,32 @@ const of = (meters: ReadonlyArray<Meter>, make: (amounts: ReadonlyArray<Whole.Wh
 
 export const sum = (meters: ReadonlyArray<Meter>): Meter => ({
   ...traits(meters),
-  ...of(meters, total),
-  itemise: (set, phases, items) => total(meters.map((meter) => meter.itemise(set, phases, items))),
+  ...of(meters, (amounts) => total(amounts, same)),
+  itemise: (set, phases, items) => total(meters, (meter) => meter.itemise(set, phases, items)),
   next: (set, x, phases) => Math.min(...meters.map((meter) => meter.next(set, x, phases)))
 })
+
+/** `meter` times nothing: its lines, for nothing. */
+export const nothing = (meter: Meter): Meter => {
+  const none = (amount: Whole.Whole | undefined) => amount === undefined ? undefined : 0
+  const free = (amount: Rational.Rational | undefined) => amount === undefined ? undefined : Rational.zero
+  const { ofLength } = meter
+  return {
+    ...traits([meter]),
+    ...byLength(ofLength === undefined ? undefined : (seconds) => none(ofLength(seconds)), bySpan(
+      (from, to) => none(meter.between(from, to)),
+      (set, phases) => none(meter.amount(set, phases))
+    )),
+    itemise: (set, phases, items) => {
+      const own: Items = { charges: [], ...(items.others !== undefined && { others: [] }) }
+      const amount = meter.itemise(set, phases, own)
+      items.charges.push(...own.charges.map((charge) => ({ ...charge, unitPrice: "0", net: 0, gross: 0 })))
+      items.others?.push(...(own.others ?? []).map((other) => ({ ...other, amount: free(other.amount), instead: free(other.instead) })))
+      return none(amount)
+    },
+    next: meter.next
+  }
+}
 
 const least = (amounts: ReadonlyArray<Whole.Whole | undefined>): number => {
   let found = -1
@@ -99,6 +114,8 @@ const netBounds = ({ max, maxIncl, min, minIncl }: Bounds, taxes: ReadonlyArray<
 export interface Bounder {
   /** Lines are rounded one by one. */
   readonly perLine: boolean
+  /** False for an amount that is too large to be money. */
+  readonly isMoney: (amount: Whole.Whole) => boolean
   readonly clamp: (amount: Whole.Whole) => Whole.Whole
   /** -1, 0 or 1 as `amount` is below, within or above. */
   readonly side: (amount: Whole.Whole) => number
@@ -153,8 +170,9 @@ export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounde
   // What a bound takes off is a line of the bill, and must be money with tax and without.
   const most = Whole.multiply(Whole.of(Rational.round(Rational.divide(Rational.make(place.largest), higher(only.factor, one) ?? one), "down")), parts)
   const side = (amount: Whole.Whole) => min !== undefined && amount < min ? -1 : max !== undefined && amount > max ? 1 : 0
+  const isMoney = (amount: Whole.Whole) => amount <= most || others.length > 0
   const clamp = (amount: Whole.Whole) => {
-    if (amount > most && others.length === 0) return Whole.multiply(noMoney, parts)
+    if (!isMoney(amount)) return Whole.multiply(noMoney, parts)
     const capped = max !== undefined && amount > max ? max : amount
     return min !== undefined && capped < min ? min : capped
   }
@@ -185,7 +203,8 @@ export const bounder = (place: BoundsPlace, given: Bounds, meter: Meter): Bounde
     perLine: place.perLine,
     clamp,
     side,
-    holds: (amount) => maxIncl === undefined && minIncl === undefined && side(amount) === 0,
+    isMoney,
+    holds: (amount) => isMoney(amount) && maxIncl === undefined && minIncl === undefined && side(amount) === 0,
     adjust: (charges, amount, hull, items) => {
       const added = towards(charges, amount, clamp(amount), hull)
       items.charges.push(...added)

@@ -2,7 +2,7 @@
 import { TimeSet } from "../../time/index.ts"
 import { bySet, type Meter, soonest, traits } from "./Meter.ts"
 import { type Partition, segmentFrom, segments } from "./Partition.ts"
-import { periodAt, periodic, type Periods, touched } from "./periods.ts"
+import { first, periodAt, periodic, type Periods, touched } from "./periods.ts"
 import type { Phase } from "./Phases.ts"
 
 export interface Cover {
@@ -30,7 +30,8 @@ const coveredPart = (cover: Cover, all: TimeSet.TimeSet, phases: ReadonlyArray<P
   const eligible = during === undefined ? set : within(during, set, phases)
   if (upTo === undefined) return eligible
   if (per === undefined) return TimeSet.first(eligible, upTo)
-  const periods = onlyFirst ? touched(per, set).slice(0, 1) : touched(per, set)
+  const head = onlyFirst ? first(per, set) : undefined
+  const periods = head === undefined ? touched(per, set) : [head]
   return TimeSet.union(periods.flatMap((period) => TimeSet.intervals(TimeSet.first(TimeSet.intersect(eligible, period.set), upTo))))
 }
 

@@ -2,7 +2,7 @@
 import { Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import { chunkSeconds, remembered } from "./chunks.ts"
-import { bySet, bySpan, type Items, type Meter, noPhases, soonest, traits } from "./Meter.ts"
+import { bySet, bySpan, type Items, type Meter, noPhases, soonest, total, traits } from "./Meter.ts"
 import { armAt, indexAt, type Partition, segmentAt, segmentFrom, segments, segmentStart } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"
 
@@ -23,17 +23,6 @@ const cutTraits = (partition: Partition, meters: ReadonlyArray<Meter>): ReturnTy
   steady: soonest([partition, ...meters]),
   phased: partition.phased || meters.some((meter) => meter.phased)
 })
-
-/** The amounts of parts that are priced each by itself. */
-export const total = <P>(parts: ReadonlyArray<P>, amountOf: (part: P) => Whole.Whole | undefined): Whole.Whole | undefined => {
-  let sum: Whole.Whole = 0
-  for (const part of parts) {
-    const amount = amountOf(part)
-    if (amount === undefined) return undefined
-    sum = Whole.add(sum, amount)
-  }
-  return sum
-}
 
 /** Running sums of a chunk's whole segments: they do not depend on who stays in them. */
 interface Sums {

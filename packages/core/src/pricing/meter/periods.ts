@@ -1,10 +1,10 @@
 /** Meters of `each`: what is priced period by period. */
-import { Whole } from "../../money/index.ts"
+import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import type { Charge } from "../Charge.ts"
 import { bounded, type Bounder } from "./amounts.ts"
-import { itemsOf, split, total } from "./cuts.ts"
-import { always, byLength, bySet, bySpan, type Meter, noPhases, soonest, traits, turn } from "./Meter.ts"
+import { itemsOf, split } from "./cuts.ts"
+import { always, byLength, bySet, bySpan, type Meter, noPhases, soonest, total, traits, turn } from "./Meter.ts"
 import { type Partition, segmentFrom, segments, segmentStart } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"
 
@@ -51,6 +51,14 @@ export const touched = (periods: Periods, set: TimeSet.TimeSet): ReadonlyArray<T
   return all
 }
 
+/** The first period that has something of `set`, however many follow. */
+export const first = (periods: Periods, set: TimeSet.TimeSet): Touched | undefined => {
+  if (TimeSet.isEmpty(set)) return undefined
+  const start = TimeSet.start(set)
+  const { from, to } = periodAt(periods, start, start)
+  return { from, to, set: TimeSet.within(set, from, to) }
+}
+
 /** A rolling period of a clockless rate: whole periods cost alike. */
 const closedForm = (length: number, meter: Meter): Meter["ofLength"] | undefined => {
   const { ofLength } = meter
@@ -66,14 +74,12 @@ const closedForm = (length: number, meter: Meter): Meter["ofLength"] | undefined
 
 const week = 604_800
 
-const divisor = (a: number, b: number): number => b === 0 ? a : divisor(b, a % b)
-
 /**
  * What rolling periods of an uninterrupted stay cost, one after the other. Where weeks are alike, the periods of whole
  * weeks cost the same again and again: they are priced once, and multiplied.
  */
 const rolling = (length: number, { between, steady }: Meter): Meter["between"] => {
-  const cycle = week / divisor(length, week)
+  const cycle = week / Rational.divisor(length, week)
   return (from, to) => {
     let sum: Whole.Whole = 0
     let alike: Alike = { from, until: from, amounts: [], all: 0 }
@@ -166,37 +172,10 @@ interface Mark {
   readonly sum: Whole.Whole | undefined
 }
 
-/** Marks kept of one stay: a year of periods of ten minutes. */
-const marksKept = 52_560
+/** Marks kept of one stay; of a longer one, ever fewer of those long ago. */
+const marksKept = 16_384
 
-/**
- * What an uninterrupted stay comes to whose rate runs on, `charged` of what each period adds. Marks are kept for the stay
- * that was asked for last: a curve asks for one exit after the other, and so does a rate around this one.
- */
-const runningOn = (periods: Periods, inner: Meter, charged: (added: Whole.Whole, period: number) => Whole.Whole): Meter["between"] => {
-  let [start, marks]: [number, Array<Mark>] = [Number.NaN, []]
-  const after = (from: number, to: number, before: Mark, period: number): Mark => {
-    const amount = inner.between(from, to)
-    const sum = amount === undefined || before.amount === undefined || before.sum === undefined ? undefined : Whole.add(before.sum, charged(Whole.subtract(amount, before.amount), period))
-    return { at: to, amount, sum }
-  }
-  return (from, to) => {
-    if (from >= to) return 0
-    const begin: Mark = { at: from, amount: 0, sum: 0 }
-    if (from !== start) [start, marks] = [from, [begin]]
-    const upTo = (at: number) => periodAt(periods, from, at).to
-    let last = searched(marks.length, (index) => (marks[index]?.at ?? from) <= to)
-    let mark = marks[last] ?? begin
-    for (let end = upTo(mark.at); end <= to; end = upTo(end)) {
-      mark = after(from, end, mark, last)
-      last += 1
-      if (last === marks.length && last < marksKept) marks.push(mark)
-    }
-    return mark.at === to ? mark.sum : after(from, to, mark, last).sum
-  }
-}
-
-/** The last of so many indices of which something holds, that holds of all up to it; the first at least. */
+/** The last of so many indices of which something holds that holds of all up to it; the first at least. */
 const searched = (length: number, holds: (index: number) => boolean): number => {
   let [low, high] = [0, length]
   while (high - low > 1) {
@@ -208,17 +187,57 @@ const searched = (length: number, holds: (index: number) => boolean): number => 
 }
 
 /**
+ * What an uninterrupted stay comes to whose rate runs on over periods. Marks are kept for the stay that was asked for
+ * last: a curve asks for one exit after the other, and so does a rate around this one.
+ */
+const runningOn = (periods: Periods, bounds: Bounder, inner: Meter): Meter["between"] => {
+  let [start, marks]: [number, Array<Mark>] = [Number.NaN, []]
+  const after = (from: number, to: number, before: Mark): Mark => {
+    const amount = inner.between(from, to)
+    const sum = amount === undefined || before.amount === undefined || before.sum === undefined ? undefined : Whole.add(before.sum, bounds.clamp(Whole.subtract(amount, before.amount)))
+    return { at: to, amount, sum: amount === undefined || bounds.isMoney(amount) ? sum : bounds.clamp(amount) }
+  }
+  return (from, to) => {
+    if (from >= to) return 0
+    const begin: Mark = { at: from, amount: 0, sum: 0 }
+    if (from !== start) [start, marks] = [from, [begin]]
+    const upTo = (at: number) => periodAt(periods, from, at).to
+    const index = searched(marks.length, (each) => (marks[each]?.at ?? from) <= to)
+    const isNewest = index === marks.length - 1
+    let mark = marks[index] ?? begin
+    for (let end = upTo(mark.at); end <= to; end = upTo(end)) {
+      mark = after(from, end, mark)
+      if (isNewest) marks.push(mark)
+      if (marks.length > marksKept) marks = marks.filter((each, index) => index % 2 === 0 || each === mark)
+    }
+    return mark.at === to ? mark.sum : after(from, to, mark).sum
+  }
+}
+
+/** The same of a rate of which only the first period is within bounds. */
+const runningOff = (periods: Periods, bounds: Bounder, inner: Meter): Meter["between"] => (from, to) => {
+  if (from >= to) return 0
+  const end = Math.min(to, periodAt(periods, from, from).to)
+  const [head, whole] = [inner.between(from, end), inner.between(from, to)]
+  if (head === undefined || whole === undefined) return undefined
+  return bounds.isMoney(whole) ? Whole.add(bounds.clamp(head), Whole.subtract(whole, head)) : bounds.clamp(whole)
+}
+
+/**
  * The rate runs on over all periods; what each of them adds is kept within bounds. With `onlyFirst`, the first alone.
  * The sum is never below zero, even where a rate that becomes cheaper gives back more than was charged.
  */
 export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst: boolean): Meter => {
+  /** What follows the first period is one, where only that is bounded. */
+  const spans = (set: TimeSet.TimeSet): ReadonlyArray<{ readonly from: number; readonly to: number }> => {
+    if (!onlyFirst) return touched(periods, set)
+    const head = first(periods, set)
+    const end = TimeSet.end(set)
+    return head === undefined ? [] : head.to < end ? [head, { from: head.to, to: end }] : [head]
+  }
   const parts = (set: TimeSet.TimeSet, phases: ReadonlyArray<Phase>) => {
     let before: Whole.Whole | undefined = 0
-    const [first, ...rest] = touched(periods, set)
-    if (first === undefined) return []
-    // What follows the first period is one, where only that is bounded.
-    const all = onlyFirst ? [first, ...(rest.length === 0 ? [] : [{ from: first.to, to: TimeSet.end(set) }])] : [first, ...rest]
-    return all.map(({ from, to }, index) => {
+    return spans(set).map(({ from, to }, index) => {
       const upTo = TimeSet.within(set, TimeSet.start(set), to)
       const amount = inner.amount(upTo, phases)
       const added = amount === undefined || before === undefined ? undefined : Whole.subtract(amount, before)
@@ -226,20 +245,16 @@ export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst:
       return { added, upTo, earlier: TimeSet.within(set, TimeSet.start(set), from), clamped: !onlyFirst || index === 0 }
     })
   }
-  const bySum = bySpan(runningOn(periods, inner, (added, period) => !onlyFirst || period === 0 ? bounds.clamp(added) : added), (set, phases) => {
-    if (inner.amount(set, phases) === undefined) return undefined
-    let sum: Whole.Whole = 0
-    for (const { added, clamped } of parts(set, phases)) {
-      if (added === undefined) return undefined
-      sum = Whole.add(sum, clamped ? bounds.clamp(added) : added)
-    }
-    return sum
+  const { amount: raw, between } = bySpan((onlyFirst ? runningOff : runningOn)(periods, bounds, inner), (set, phases) => {
+    const whole = inner.amount(set, phases)
+    if (whole === undefined) return undefined
+    if (!bounds.isMoney(whole)) return bounds.clamp(whole)
+    return total(parts(set, phases), ({ added, clamped }) => added === undefined || !clamped ? added : bounds.clamp(added))
   })
-  const raw = bySum.amount
   return {
     ...traits([inner]),
     steady: soonest(periodic(periods, [inner])),
-    between: (from, to) => atLeastNothing(bySum.between(from, to)),
+    between: (from, to) => atLeastNothing(between(from, to)),
     amount: (set, phases) => atLeastNothing(raw(set, phases)),
     itemise: (set, phases, items) => {
       const sum = raw(set, phases)
@@ -274,9 +289,8 @@ export const goOn = (periods: Periods, bounds: Bounder, inner: Meter, onlyFirst:
 export const firstThenAnew = (periods: Periods, bounds: Bounder, inner: Meter): Meter => {
   const meter = bounded(bounds, inner)
   const parts = (set: TimeSet.TimeSet): readonly [TimeSet.TimeSet, TimeSet.TimeSet] => {
-    if (TimeSet.isEmpty(set)) return [set, set]
-    const { to } = periodAt(periods, TimeSet.start(set), TimeSet.start(set))
-    return [TimeSet.within(set, TimeSet.start(set), to), TimeSet.within(set, to, TimeSet.end(set))]
+    const head = first(periods, set)
+    return head === undefined ? [set, set] : [head.set, TimeSet.within(set, head.to, TimeSet.end(set))]
   }
   const together = (a: Whole.Whole | undefined, b: Whole.Whole | undefined) => a === undefined || b === undefined ? undefined : Whole.add(a, b)
   return {

@@ -191,8 +191,12 @@ const meterOf = (task: Task, rate: Rate.Rate, outer: Place): Meter => {
         const own = at(place, `of.${index}`)
         return { path: own.path, label: labelOf(own, part), meter: meterOf(task, part, own) }
       }), task.scale)
-    case "scale":
-      return meterOf(task, rate.rate, { ...at(place, "rate"), factor: Rational.multiply(place.factor, Amount.value(rate.by)) })
+    case "scale": {
+      const by = Amount.value(rate.by)
+      const below = at(place, "rate")
+      // By nothing, all branches of a cheapest would tie: what is chosen is chosen before.
+      return by.numerator === 0n ? amounts.nothing(meterOf(task, rate.rate, below)) : meterOf(task, rate.rate, { ...below, factor: Rational.multiply(place.factor, by) })
+    }
     case "billed":
       return billed(task, rate, place)
     case "named": {

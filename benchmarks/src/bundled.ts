@@ -1,0 +1,2 @@
+/** What is bundled to be weighed: see footprint.ts. */
+export { PriceFunction } from "@parkade/core/pricing"

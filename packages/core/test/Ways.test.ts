@@ -1,0 +1,74 @@
+/** One price, however it is asked for: with its bill, without, for millions of stays; and soon, however long the stay. */
+import { PriceFunction } from "@parkade/core/pricing"
+import { Instant, TimeZone } from "@parkade/core/time"
+import { Result } from "effect"
+import { describe, expect, it } from "vitest"
+import { after, entry, tariff } from "./pricing.ts"
+
+const berlin = TimeZone.TimeZone.make("Europe/Berlin")
+const hour = { type: "hourly", price: "1.00", count: "started" }
+const each = (per: object | string, partial: string | undefined, rate: object, bounds: object = { max: "9" }) => ({ type: "each", per, ...(partial !== undefined && { partial }), rate, ...bounds })
+const instant = (text: string) => Result.getOrThrow(Instant.fromIso(text))
+const days = (count: number) => Instant.ofSeconds(Instant.seconds(entry) + count * 86_400)
+
+/** What the bill, the price without lines and the total say: the gross, or why there is none. */
+const asked = (rate: object, exit: Instant.Instant, from = entry, context: PriceFunction.Context = {}, rest: object = {}) => {
+  const compiled = Result.getOrThrow(PriceFunction.compile(tariff(rate, rest), { zone: berlin }))
+  const { at, priceAt } = compiled.from(from, context)
+  const said = (result: Result.Result<PriceFunction.Price, PriceFunction.Rejection>) => Result.match(result, { onSuccess: ({ gross }) => gross, onFailure: ({ _tag }) => _tag })
+  return { at: said(at(exit)), priceAt: said(priceAt(exit)), total: compiled.total(from, exit, context)?.gross }
+}
+
+describe("every way says", () => {
+  it("what calendar periods cost to their end, within others", () => {
+    const month = each({ every: "PT24H" }, "restart", each({ every: "month" }, "full", { ...hour, count: "exact" }, {}), {})
+    expect(asked(month, instant("2026-06-20T08:00:00+02:00"), instant("2026-05-04T08:00:00+02:00"))).toEqual({ at: 1_840_00, priceAt: 1_840_00, total: 1_840_00 })
+    const day = each({ every: "PT24H" }, "restart", each({ every: "day" }, "full", { ...hour, count: "exact" }, {}), {})
+    expect(asked(day, instant("2026-11-05T08:00:00+01:00"), instant("2026-10-10T08:00:00+02:00"))).toEqual({ at: 1_053_00, priceAt: 1_053_00, total: 1_053_00 })
+  })
+
+  it("what follows a first period, also over a time that has no price itself", () => {
+    const holes = { type: "choose", cases: [{ if: { lasting: { upTo: "PT1H" } }, rate: hour }, { if: { lasting: { over: "PT3H" } }, rate: { ...hour, price: "2.00" } }], otherwise: "unavailable" }
+    const rate = each({ first: "PT1H" }, "continue", holes, { max: "0.50" })
+    expect(asked(rate, after("4:00"))).toEqual({ at: 7_50, priceAt: 7_50, total: 7_50 })
+    expect(asked(rate, after("2:00"))).toEqual({ at: "Unavailable", priceAt: "Unavailable", total: undefined })
+  })
+
+  it("that an amount no bill can hold is none, whatever bounds it", () => {
+    const none = { at: "AmountTooLarge", priceAt: "AmountTooLarge", total: undefined }
+    const enormous = { ...hour, price: "999999999999999" }
+    expect(asked(each("stay", undefined, enormous), days(1))).toEqual(none)
+    expect(asked(each({ every: "PT1H" }, "continue", { ...hour, price: "9000000000" }), days(600))).toEqual(none)
+    expect(asked(each({ first: "PT1H" }, "continue", enormous), days(1))).toEqual(none)
+    expect(asked(each("stay", undefined, enormous, { min: "1" }), days(1))).toEqual(none)
+    expect(asked({ ...each({ every: "PT24H" }, "restart", { type: "flat", price: "9500000000000" }, { max: "5" }) }, after("4:00"), entry, {}, { currency: "CLF", minorUnits: 0, rounding: { mode: "half-up", to: "1", where: "total" } }).at).toBe("AmountTooLarge")
+  })
+
+  it("that the cheaper of two is, though both have a minimum and a large price", () => {
+    const dear = (price: string) => ({ type: "flat", price })
+    expect(asked({ type: "cheapest", of: [each("stay", undefined, dear("20000000000"), { min: "1" }), dear("30000000000")] }, after("1:00")).at).toBe(2_000_000_000_000)
+  })
+
+  it("that what earlier visits cost must be money, too", () => {
+    const rate = { type: "choose", cases: [{ if: { visit: { to: "2" } }, rate: { type: "flat", price: "99999999999999999" } }], otherwise: { type: "flat", price: "1" } }
+    const earlier = [{ from: instant("2026-06-01T06:00:00Z"), to: instant("2026-06-01T07:00:00Z") }]
+    expect(asked(rate, after("1:00"), entry, { earlier }, { visits: "accumulate" }).at).toBe("AmountTooLarge")
+  })
+})
+
+describe("soon", () => {
+  const soon = (run: () => unknown): number => {
+    const before = process.cpuUsage()
+    run()
+    const { system, user } = process.cpuUsage(before)
+    return (system + user) / 1_000
+  }
+  it.each<[string, object, number]>([
+    ["a first second of ten years", each({ first: "PT1S" }, "continue", hour), 3_650],
+    ["a first second that a pass covers", { type: "subscription", pass: "p", covers: { upTo: "PT1S", per: { first: "PT1S" } }, rest: hour }, 3_650],
+    ["hours that go on within hours, for ten years", each({ every: "PT1H" }, "continue", each({ every: "PT1H" }, "continue", hour)), 3_650],
+    ["days that go on within weeks, for ten years", each({ every: "PT168H" }, "continue", each({ every: "PT24H" }, "continue", hour, { max: "7" })), 3_650]
+  ])("%s", (_, rate, length) => {
+    expect(soon(() => asked(rate, days(length), entry, { facts: { pass: "p" } }))).toBeLessThan(3_000)
+  })
+})
