@@ -3,7 +3,7 @@
  * which goes through every period, comes to.
  */
 import { PriceFunction } from "@parkade/core/pricing"
-import { Instant } from "@parkade/core/time"
+import { Instant, TimeZone } from "@parkade/core/time"
 import { Result, Schema } from "effect"
 import * as fc from "fast-check"
 import { expect, it } from "vitest"
@@ -69,4 +69,13 @@ it("what weeks alike come to is what every period comes to", { timeout: 120_000 
     { numRuns: 400 }
   )
   expect(skipped).toBeGreaterThan(200)
+})
+
+it("days, weeks and months that are priced to their end are the calendar's, also around a rate without clocks", () => {
+  const full = (every: string) => ({ type: "each", per: { every }, partial: "full", max: "40", rate: { type: "hourly", price: "1.00", count: "started" } })
+  const [begin, end] = [Result.getOrThrow(Instant.fromIso("2026-01-10T12:00:00Z")), Result.getOrThrow(Instant.fromIso("2026-04-20T12:00:07Z"))]
+  for (const every of ["day", "week", "month"]) {
+    const { from, total } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "each", per: { every: "PT24H" }, partial: "restart", rate: full(every) }), { zone: TimeZone.TimeZone.make("Europe/Berlin") }))
+    expect(total(begin, end)?.net, every).toBe(Result.getOrThrow(from(begin).at(end)).net)
+  }
 })

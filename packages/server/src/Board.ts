@@ -18,6 +18,7 @@ const Board = Schema.Struct({
   rules_in_words: Schema.optionalKey(Schema.Unknown),
   tags: Schema.optionalKey(Schema.Unknown),
   lint: Schema.optionalKey(Schema.Unknown),
+  findings: Schema.optionalKey(Schema.Unknown),
   notes: Schema.optionalKey(Schema.Unknown),
   tariff: Schema.Unknown.annotate({ expected: "a tariff" }),
   cases: Schema.optionalKey(Schema.Array(Schema.Unknown)),

@@ -2,9 +2,10 @@
  * Real boards, as printed: the engine and the reference price every case, every reading in dispute and every step of a
  * demand price as published, to the minor unit.
  */
+import { Lint } from "@parkade/core/lint"
 import { Rational } from "@parkade/core/money"
 import { Demand, Tariff } from "@parkade/core/pricing"
-import { Cases, type Reference } from "@parkade/testing/reference"
+import { Cases, Reference } from "@parkade/testing/reference"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { asPrice, boardFiles, boards, engine, vectors } from "./golden.ts"
@@ -17,7 +18,7 @@ const check = (price: Reference.Price | "unavailable", expected: Parameters<type
   else expect(price).toMatchObject(wanted)
 }
 
-const order = ["id", "name", "source", "evidence", "rules_in_words", "tags", "lint", "notes", "tariff", "cases", "demand", "disputed"]
+const order = ["id", "name", "source", "evidence", "rules_in_words", "tags", "lint", "findings", "notes", "tariff", "cases", "demand", "disputed"]
 
 describe("the golden boards", () => {
   const count = (of: (board: typeof boards[number]) => ReadonlyArray<unknown> | undefined) => boards.reduce((sum, board) => sum + (of(board)?.length ?? 0), 0)
@@ -48,6 +49,18 @@ describe.each(implementations)("the %s prices every board as published", (_, pri
 })
 
 const moves = boards.flatMap(({ demand = [], id, tariff }) => demand.map((each) => [id, each.current, each.occupancy, each.expect, tariff] as const))
+
+describe("lint finds on every board what is pinned", () => {
+  it.each(boards.map((board) => [board.id, board] as const))("%s", (_, { findings, tariff }) => {
+    const report = Result.getOrThrow(Lint.lint(Result.getOrThrow(Tariff.decode(tariff))))
+    const found = report.findings.map(({ code, rule, stays }) => ({ code, rule, prices: stays.map(({ price }) => price?.gross ?? null) }))
+    expect(found).toEqual(findings)
+    for (const { earlier = [], entry, exit, facts = {}, levels = {}, price } of report.findings.flatMap(({ stays }) => stays)) {
+      const found = Reference.priceOf(tariff, { visits: [...earlier.map(({ from, to }) => [from, to] as const), [entry, exit] as const], facts, levels })
+      expect(found === "unavailable" ? null : { net: Number(found.net), gross: Number(found.gross) }).toEqual(price)
+    }
+  })
+})
 
 describe("demand prices move as published", () => {
   it.each(moves)("%s: from %s at %s to %s", (_, current, occupancy, expected, json) => {

@@ -19,6 +19,8 @@ export interface Board {
   readonly rules_in_words: string
   readonly tags: ReadonlyArray<string>
   readonly lint?: string
+  /** What lint finds: with the prices of the stays that show it, gross, in minor units. */
+  readonly findings: ReadonlyArray<{ readonly code: string; readonly rule: string; readonly prices: ReadonlyArray<number | null> }>
   readonly notes?: string
   readonly tariff: { readonly rate: object }
   readonly cases: ReadonlyArray<Cases.Case & { readonly expect: Expected; readonly note?: string }>

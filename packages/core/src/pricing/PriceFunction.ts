@@ -25,7 +25,7 @@ import type { Covered } from "./meter/plan.ts"
 import { isCalendar } from "./Period.ts"
 import { type Plans, plansOf, type Priced } from "./Plans.ts"
 import { isEnergies } from "./Rate.ts"
-import { nextChange, type Price, type Shape, type Step, steps } from "./Steps.ts"
+import { nextChange, type Piece, pieces, type Price, type Shape, type Step, steps } from "./Steps.ts"
 import * as Tariff from "./Tariff.ts"
 import * as Visits from "./Visits.ts"
 
@@ -85,7 +85,7 @@ export interface Host {
   readonly calendars?: { readonly [name: string]: ReadonlyArray<string> } | undefined
 }
 
-export type { Price, Step }
+export type { Piece, Price, Step }
 
 export type Rejection = ExitBeforeEntry | Unavailable | Money.AmountTooLarge
 
@@ -116,6 +116,11 @@ export interface PriceFunction {
   readonly nextChange: (exit: Instant.Instant) => Instant.Instant | undefined
   /** Every price from the entry up to `until`, in order, without gaps: at most `limit` (100,000) of them. */
   readonly steps: (until: Instant.Instant, limit?: number) => ReadonlyArray<Step>
+  /**
+   * Exits from the entry's next second up to `until`, cut so that the exact amount is a straight line on each piece: where nothing is charged by
+   * the second, the price is one. At most `limit` (100,000); pieces side by side may have one price.
+   */
+  readonly pieces: (until: Instant.Instant, limit?: number) => ReadonlyArray<Piece>
   /** The branches that did not apply to the stay that ends at `exit`. */
   readonly whyNot: (exit: Instant.Instant) => ReadonlyArray<WhyNot>
 }
@@ -132,7 +137,8 @@ export interface Compiled {
   readonly total: (entry: Instant.Instant, exit: Instant.Instant, context?: Context) => Price | undefined
 }
 
-const holidaysOf = (tariff: Tariff.Tariff, host: Host): Result.Result<ReadonlySet<LocalDate.LocalDate>, Tariff.InvalidTariff> => {
+/** The holidays of `tariff`, its own or those of the calendar it names. */
+export const holidaysOf = (tariff: Tariff.Tariff, host: Host): Result.Result<ReadonlySet<LocalDate.LocalDate>, Tariff.InvalidTariff> => {
   const { holidays = [] } = tariff
   const { calendars = {} } = host
   const dates = typeof holidays !== "string" ? holidays : Object.hasOwn(calendars, holidays) ? calendars[holidays] : undefined
@@ -305,6 +311,7 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
       return change === undefined || change > Instant.lastSecond ? undefined : Instant.ofSeconds(change)
     },
     steps: (until, limit) => steps(shape(), Instant.seconds(until), limit),
+    pieces: (until, limit) => pieces(shape(), Instant.seconds(until), limit),
     whyNot: (exit) => {
       const set = setAt(Instant.seconds(exit))
       const others: Array<Other> = []

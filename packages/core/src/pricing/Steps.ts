@@ -66,3 +66,24 @@ export const steps = (shape: Shape, until: number, limit = 100_000): ReadonlyArr
   }
   return found
 }
+
+/** Exits on which the exact amount lies on one straight line: from `from` up to `to`, closed-open, with the prices at the first and the last second. */
+export interface Piece {
+  readonly from: Instant.Instant
+  readonly to: Instant.Instant
+  readonly first?: Price
+  readonly last?: Price
+}
+
+/** The straight pieces from the entry's next second up to `until`; at most `limit`. */
+export const pieces = (shape: Shape, until: number, limit = 100_000): ReadonlyArray<Piece> => {
+  const found: Array<Piece> = []
+  for (let from = shape.entry + 1; from < until && found.length < limit;) {
+    const to = Math.min(until, shape.next(from))
+    const first = shape.price(from)
+    const last = to - from === 1 ? first : shape.price(to - 1)
+    found.push({ from: Instant.ofSeconds(from), to: Instant.ofSeconds(to), ...(first !== undefined && { first }), ...(last !== undefined && { last }) })
+    from = to
+  }
+  return found
+}
