@@ -6,15 +6,17 @@
 import { Result } from "effect"
 import { Money, Rational, Whole } from "../money/index.ts"
 import { Instant } from "../time/index.ts"
+import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
 import type { Charge } from "./Charge.ts"
 import type { Price } from "./Steps.ts"
-import * as Tariff from "./Tariff.ts"
+import { minorUnits } from "./Syntax.ts"
+import type { Tariff } from "./Tariff.ts"
 
 /** Rounds amounts, of so many parts of a minor unit, to minor units as the tariff declares. */
-export const rounder = (tariff: Tariff.Tariff): ((parts: Whole.Whole) => (amount: Whole.Whole) => Whole.Whole) => {
+export const rounder = (tariff: Tariff): ((parts: Whole.Whole) => (amount: Whole.Whole) => Whole.Whole) => {
   const { mode, to } = tariff.rounding
-  const { numerator } = Rational.multiply(Tariff.amount(to), Rational.make(10n ** BigInt(Tariff.minorUnits(tariff))))
+  const { numerator } = Rational.multiply(Amount.value(to), Rational.make(10n ** BigInt(minorUnits(tariff))))
   const quantum = Whole.of(numerator)
   return (parts) => {
     const each = Whole.multiply(parts, quantum)
@@ -66,14 +68,14 @@ const sum = (charges: ReadonlyArray<Charge>): Sides & { readonly parts: Whole.Wh
 }
 
 /** The largest amount, in minor units of the tariff, that is one in the units it is paid in, too. */
-export const largest = (tariff: Tariff.Tariff): number => Math.floor(Number.MAX_SAFE_INTEGER / paidIn(tariff))
+export const largest = (tariff: Tariff): number => Math.floor(Number.MAX_SAFE_INTEGER / paidIn(tariff))
 
-const paidIn = (tariff: Tariff.Tariff): number => 10 ** Math.max(0, Money.minorUnits(tariff.currency) - Tariff.minorUnits(tariff))
+const paidIn = (tariff: Tariff): number => 10 ** Math.max(0, Money.minorUnits(tariff.currency) - minorUnits(tariff))
 
 type Side = (amount: Whole.Whole) => Whole.Whole
 
 /** The price of amounts, in parts of a minor unit, whose sides of the tax are known, rounded once; nothing beyond the safe integers. */
-export const pricing = (tariff: Tariff.Tariff): ((parts: Whole.Whole, net: Side, gross: Side) => (amount: Whole.Whole) => Price | undefined) => {
+export const pricing = (tariff: Tariff): ((parts: Whole.Whole, net: Side, gross: Side) => (amount: Whole.Whole) => Price | undefined) => {
   const declared = rounder(tariff)
   const limit = largest(tariff)
   return (parts, net, gross) => {
@@ -92,9 +94,9 @@ export const pricing = (tariff: Tariff.Tariff): ((parts: Whole.Whole, net: Side,
 /** Makes bills of charges: rounded where the tariff says, with the residue shown. */
 export type Billing = (charges: ReadonlyArray<Charge>, subject: Subject) => Result.Result<Bill.Bill, Money.AmountTooLarge>
 
-export const billing = (tariff: Tariff.Tariff): Billing => {
+export const billing = (tariff: Tariff): Billing => {
   const { currency, rounding, tax } = tariff
-  const minorUnits = Tariff.minorUnits(tariff)
+  const places = minorUnits(tariff)
   const declared = rounder(tariff)
   const perLine = rounding.where === "line"
   const shown: typeof declared = perLine ? declared : (parts) => (amount) => Whole.round(amount, parts, "half-up")
@@ -142,6 +144,6 @@ export const billing = (tariff: Tariff.Tariff): Billing => {
     if (most > limit) return Result.fail(new Money.AmountTooLarge({ amount: `${BigInt(most) * BigInt(paidIn(tariff))}`, currency }))
     lines.push(...extra("rounding", subject, minus(total, rounded), rounding.to), ...extra("earlier", subject, minus(nothing, before.total), "visits"))
     const { gross, net } = minus(total, before.total)
-    return Result.succeed({ from, to, currency, minorUnits, tax, net: Number(net), gross: Number(gross), lines })
+    return Result.succeed({ from, to, currency, minorUnits: places, tax, net: Number(net), gross: Number(gross), lines })
   }
 }

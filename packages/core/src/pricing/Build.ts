@@ -6,8 +6,9 @@
  * a day is the calendar's or rolls, whether free time is deducted: each must be said, and what lacks it is no rate yet.
  */
 import type { Result } from "effect"
+import type { Calendar } from "./Clocks.ts"
 import type { Condition } from "./Facts.ts"
-import type { Calendar, Period as PeriodJson } from "./Period.ts"
+import type { Period as PeriodJson } from "./Period.ts"
 import type { Price } from "./Price.ts"
 import type * as Rate from "./Rate.ts"
 import * as Tariff from "./Tariff.ts"

@@ -4,10 +4,12 @@
  */
 import { Money, Rational } from "../money/index.ts"
 import * as Amount from "./Amount.ts"
+import { isCalendar } from "./Clocks.ts"
 import * as Guess from "./Guess.ts"
-import { isCalendar, type Period } from "./Period.ts"
+import type { Period } from "./Period.ts"
 import type { Price } from "./Price.ts"
-import * as Rate from "./Rate.ts"
+import type * as Rate from "./Rate.ts"
+import { children, isEnergies, minorUnits, seconds, type Written, written } from "./Syntax.ts"
 
 export interface Fault {
   readonly path: string
@@ -37,21 +39,16 @@ export const limits = {
   periodSeconds: 60
 } as const
 
-interface Described {
+interface Described extends Written {
   readonly currency: Money.Currency
   readonly minorUnits?: number
   readonly tax: string
   readonly rounding: { readonly to: string }
   readonly valid?: { readonly from?: string; readonly until?: string }
-  readonly rates?: { readonly [name: string]: Rate.Rate }
-  readonly rate: Rate.Rate
 }
 
 /** The rate of that name; what every object has by nature is no name. */
 const named = ({ rates = {} }: Pick<Described, "rates">, name: string): Rate.Rate | undefined => (Object.hasOwn(rates, name) ? rates[name] : undefined)
-
-/** Decimal places of the tariff's currency. */
-export const minorUnits = (tariff: { readonly currency: Money.Currency; readonly minorUnits?: number }): number => tariff.minorUnits ?? Money.minorUnits(tariff.currency)
 
 /**
  * A bill is made of whole minor units, those of the tariff and those the currency is paid in, so what it rounds to must
@@ -81,7 +78,7 @@ const bounds = (each: Rate.Each, path: string, tax: string): ReadonlyArray<Fault
 }
 
 const tooShort = (per: Period | undefined, path: string): ReadonlyArray<Fault> =>
-  per !== undefined && per !== "stay" && "every" in per && !isCalendar(per.every) && Rate.seconds(per.every) < limits.periodSeconds
+  per !== undefined && per !== "stay" && "every" in per && !isCalendar(per.every) && seconds(per.every) < limits.periodSeconds
     ? [{ path: `${path}.every`, message: `expected at least PT${limits.periodSeconds / 60}M for a period that repeats, found ${per.every}` }]
     : []
 
@@ -100,7 +97,7 @@ const periods = (each: Rate.Each, path: string): ReadonlyArray<Fault> => {
 const increasing = (slab: Rate.Slab, path: string): ReadonlyArray<Fault> =>
   slab.brackets.flatMap(({ upTo }, index) => {
     const before = slab.brackets[index - 1]
-    return before !== undefined && Rate.seconds(upTo) <= Rate.seconds(before.upTo)
+    return before !== undefined && seconds(upTo) <= seconds(before.upTo)
       ? [{ path: `${path}.brackets.${index}.upTo`, message: `expected more than the bracket before, ${before.upTo}, found ${upTo}` }]
       : []
   })
@@ -126,7 +123,7 @@ export const own = (rate: Rate.Rate, path: string, tariff: Pick<Described, "rate
     case "subscription":
       return [...covers(rate, path), ...tooShort(rate.covers.per, `${path}.covers.per`)]
     case "billed":
-      return Rate.isEnergies(rate.step) && Number(rate.step.slice(0, -4)) === 0 ? [{ path: `${path}.step`, message: "expected more than zero" }] : []
+      return isEnergies(rate.step) && Number(rate.step.slice(0, -4)) === 0 ? [{ path: `${path}.step`, message: "expected more than zero" }] : []
     case "named":
       return named(tariff, rate.name) !== undefined ? [] : [{ path: `${path}.name`, message: nowhere(rate.name, Object.keys(tariff.rates ?? {})) }]
     default:
@@ -140,7 +137,7 @@ const expanded = (tariff: Described): ReadonlyArray<Fault> => {
   const count = (rate: Rate.Rate, path: string, within: ReadonlyArray<string>): number | Fault => {
     if (rate.type === "named") return byName(rate.name, `${path}.name`, within)
     let sum = 1
-    for (const child of Rate.children(rate, path)) {
+    for (const child of children(rate, path)) {
       const below = count(child.rate, child.path, within)
       if (typeof below !== "number") return below
       sum += below
@@ -167,22 +164,11 @@ const expanded = (tariff: Described): ReadonlyArray<Fault> => {
   return []
 }
 
-const each = function*(rate: Rate.Rate, path: string): Generator<Rate.Child> {
-  yield { rate, path }
-  for (const child of Rate.children(rate, path)) yield* each(child.rate, child.path)
-}
-
-/** Every rate that the tariff writes, with its path; names are not followed. */
-export const written = (tariff: Described): ReadonlyArray<Rate.Child> => [
-  ...each(tariff.rate, "rate"),
-  ...Object.entries(tariff.rates ?? {}).flatMap(([name, rate]) => [...each(rate, `rates.${name}`)])
-]
-
 const ofPrice = (price: Price): ReadonlyArray<string> =>
   typeof price === "string" ? [price] : [price.start, price.min, price.max, ...price.bands.flatMap(({ change = "0", factor = "1" }) => [change, factor])]
 
 /** The share of a price that one step of an hourly rate costs; a second where it is exact. */
-const stepShare = ({ count, per = "PT1H", step = per }: Rate.Hourly): Rational.Rational => Rational.make(count === "exact" ? 1 : Rate.seconds(step), Rate.seconds(per))
+const stepShare = ({ count, per = "PT1H", step = per }: Rate.Hourly): Rational.Rational => Rational.make(count === "exact" ? 1 : seconds(step), seconds(per))
 
 /** The amounts that `rate` itself may charge. */
 const amountsOf = (rate: Rate.Rate): ReadonlyArray<Rational.Rational> => {
@@ -201,7 +187,7 @@ const amountsOf = (rate: Rate.Rate): ReadonlyArray<Rational.Rational> => {
 
 const hasPeriods = (rate: Rate.Rate): boolean => (rate.type === "each" && rate.per !== "stay") || (rate.type === "subscription" && rate.covers.per !== undefined)
 
-const perYear = (length: string): number => 31_622_400 / ({ day: 86_400, week: 604_800, month: 2_592_000 }[length] ?? Rate.seconds(length))
+const perYear = (length: string): number => 31_622_400 / ({ day: 86_400, week: 604_800, month: 2_592_000 }[length] ?? seconds(length))
 
 /** How many periods a year has of `rate`, where it goes on over them. */
 const goesOn = (rate: Rate.Rate): number =>
@@ -228,7 +214,7 @@ const immense = (tariff: Described): ReadonlyArray<Fault> => {
     const amounts = [...amountsOf(rate).map((amount) => Rational.multiply(amount, by)), ...(rate.tax === undefined ? [] : [Amount.value(rate.tax)])]
     if (!amounts.every(note)) return { path, message: `expected prices with a common denominator of at most ${limits.digits} digits: use fewer different fractions` }
     const target = rate.type === "named" ? named(tariff, rate.name) : undefined
-    const below = target === undefined || rate.type !== "named" ? Rate.children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
+    const below = target === undefined || rate.type !== "named" ? children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
     for (const child of below) {
       const fault = walk(child.rate, child.path, by, { periods, continued })
       if (fault !== undefined) return fault
@@ -258,7 +244,7 @@ const grossBelowNet = (tariff: Described): ReadonlyArray<Fault> => {
     const tax = rate.tax ?? outer
     if (rate.type === "flat" || rate.type === "hourly" || rate.type === "energy") return new Set([Rational.format(Amount.value(tax))])
     const target = rate.type === "named" ? named(tariff, rate.name) : undefined
-    const below = target === undefined || rate.type !== "named" ? Rate.children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
+    const below = target === undefined || rate.type !== "named" ? children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
     const bound = rate.type === "each" && rate.max !== undefined ? rate : within
     const taxes = new Set(below.flatMap((child) => [...taxesOf(child.rate, child.path, tax, bound)]))
     const fault = rate.type === "each" && taxes.size > 1 ? capFault(rate, within) : undefined

@@ -6,6 +6,7 @@
  */
 import { Schema } from "effect"
 import { Elapsed } from "../time/index.ts"
+import { isCalendar } from "./Clocks.ts"
 import { may, must } from "./Field.ts"
 import { Clock } from "./Window.ts"
 
@@ -16,13 +17,10 @@ export const Step = Elapsed.Text.pipe(
 
 const calendar = ["day", "week", "month"] as const
 const Length = Schema.Union([Schema.Literals(calendar), Step]).annotate({ expected: `"day", "week", "month" or elapsed time such as PT24H` })
-export type Calendar = (typeof calendar)[number]
 
 const fields = { at: may("Local clock at which days, weeks and months begin; 00:00 when absent.", Clock) }
 const atOnlyOnCalendars = <A extends { readonly at?: string }>(length: (period: A) => string) =>
   Schema.makeFilter((period: A) => period.at === undefined || isCalendar(length(period)) || { path: ["at"], issue: `a period of ${length(period)} rolls: it begins with the stay, at no clock` })
-
-export const isCalendar = (length: string): length is Calendar => length === "day" || length === "week" || length === "month"
 
 const Every = Schema.Struct({ every: must("A period that repeats: the calendar's day, week or month, or elapsed time that rolls from the start.", Length), ...fields }).pipe(Schema.check(atOnlyOnCalendars((period: { readonly every: string; readonly at?: string }) => period.every)))
 const First = Schema.Struct({ first: must("The first period only: the calendar's day, week or month, or elapsed time from the start.", Length), ...fields }).pipe(Schema.check(atOnlyOnCalendars((period: { readonly first: string; readonly at?: string }) => period.first)))

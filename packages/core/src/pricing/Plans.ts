@@ -1,13 +1,12 @@
 /** The plans of a tariff: its rates made ready for stays of which the same facts hold. */
 import type { Whole } from "../money/index.ts"
 import { pricing } from "./Billing.ts"
-import { pricesOf } from "./Demand.ts"
+import { pricesOf } from "./DemandPrice.ts"
 import type { Condition, Facts } from "./Facts.ts"
-import { written } from "./Faults.ts"
 import { factsHold } from "./meter/choose.ts"
 import { type Plan, plan, type Settled } from "./meter/plan.ts"
-import type { Child } from "./Rate.ts"
 import type { Price } from "./Steps.ts"
+import { type Child, written } from "./Syntax.ts"
 import type * as Tariff from "./Tariff.ts"
 
 /** The facts of a stay that decide which of the tariff's rates apply, as a key. */

@@ -16,17 +16,16 @@ import * as Amount from "./Amount.ts"
 import type * as Bill from "./Bill.ts"
 import { type Billing, billing } from "./Billing.ts"
 import type { Charge } from "./Charge.ts"
+import { isCalendar, periodLength } from "./Clocks.ts"
 import type { Condition, Facts } from "./Facts.ts"
-import { written } from "./Faults.ts"
+import { InvalidTariff } from "./InvalidTariff.ts"
 import type { Items, Meter, Other } from "./meter/Meter.ts"
 import { energyParts, type Phase as MeterPhase, ready } from "./meter/Phases.ts"
-import { periodLength } from "./meter/Partition.ts"
 import type { Covered } from "./meter/plan.ts"
-import { isCalendar } from "./Period.ts"
 import { type Plans, plansOf, type Priced } from "./Plans.ts"
-import { isEnergies } from "./Rate.ts"
 import { nextChange, type Piece, pieces, type Price, type Shape, type Step, steps } from "./Steps.ts"
-import * as Tariff from "./Tariff.ts"
+import { isEnergies, written } from "./Syntax.ts"
+import type { Tariff } from "./Tariff.ts"
 import * as Visits from "./Visits.ts"
 
 /** A stay that would end before it began. */
@@ -127,7 +126,7 @@ export interface PriceFunction {
 
 /** A tariff made ready to price: compile once, price many stays. */
 export interface Compiled {
-  readonly tariff: Tariff.Tariff
+  readonly tariff: Tariff
   readonly zone: TimeZone.TimeZone
   readonly from: (entry: Instant.Instant, context?: Context) => PriceFunction
   /**
@@ -138,11 +137,11 @@ export interface Compiled {
 }
 
 /** The holidays of `tariff`, its own or those of the calendar it names. */
-export const holidaysOf = (tariff: Tariff.Tariff, host: Host): Result.Result<ReadonlySet<LocalDate.LocalDate>, Tariff.InvalidTariff> => {
+export const holidaysOf = (tariff: Tariff, host: Host): Result.Result<ReadonlySet<LocalDate.LocalDate>, InvalidTariff> => {
   const { holidays = [] } = tariff
   const { calendars = {} } = host
   const dates = typeof holidays !== "string" ? holidays : Object.hasOwn(calendars, holidays) ? calendars[holidays] : undefined
-  const invalid = (message: string) => Result.fail(new Tariff.InvalidTariff({ issues: [{ path: "holidays", message }] }))
+  const invalid = (message: string) => Result.fail(new InvalidTariff({ issues: [{ path: "holidays", message }] }))
   if (dates === undefined) return invalid(`expected dates, or the name of a calendar that is registered (${Object.keys(calendars).join(", ") || "there are none"}), found ${JSON.stringify(holidays)}`)
   const read = dates.map((date) => [date, LocalDate.parse(date)] as const)
   const wrong = read.find(([, date]) => date === undefined)
@@ -153,17 +152,17 @@ export const holidaysOf = (tariff: Tariff.Tariff, host: Host): Result.Result<Rea
 const readsClock = ({ entry, exit, inside, visit }: Condition): boolean => [entry, exit, inside, visit].some((asked) => asked !== undefined)
 
 /** True for a tariff that reads clocks or calendars: it must know where. */
-const readsClocks = (tariff: Tariff.Tariff): boolean =>
+const readsClocks = (tariff: Tariff): boolean =>
   tariff.visits !== "apart" || written(tariff).some(({ rate }) =>
     rate.type === "dynamic" || rate.type === "subscription" || (rate.type === "choose" && rate.cases.some((each) => readsClock(each.if))) || (rate.type === "each" && rate.per !== "stay" && isCalendar(periodLength(rate.per))))
 
 /**
  * Makes `tariff` ready to price. Fails where it needs what the host has not given: a time zone, a holiday calendar.
  */
-export const compile = (tariff: Tariff.Tariff, host: Host = {}): Result.Result<Compiled, Tariff.InvalidTariff> => {
+export const compile = (tariff: Tariff, host: Host = {}): Result.Result<Compiled, InvalidTariff> => {
   const zone = tariff.zone ?? host.zone
   if (zone === undefined && readsClocks(tariff)) {
-    return Result.fail(new Tariff.InvalidTariff({ issues: [{ path: "zone", message: "expected a time zone, here or from the lot: its clocks are read somewhere" }] }))
+    return Result.fail(new InvalidTariff({ issues: [{ path: "zone", message: "expected a time zone, here or from the lot: its clocks are read somewhere" }] }))
   }
   return Result.map(holidaysOf(tariff, host), (holidays) => {
     const almanac = { zone: zone ?? TimeZone.utc, holidays }
@@ -175,7 +174,7 @@ export const compile = (tariff: Tariff.Tariff, host: Host = {}): Result.Result<C
 }
 
 interface Ready {
-  readonly tariff: Tariff.Tariff
+  readonly tariff: Tariff
   /** kWh that energy is billed in steps of. */
   readonly energySteps: ReadonlyArray<string>
   readonly zone: TimeZone.TimeZone
@@ -200,10 +199,10 @@ interface Begun {
   readonly from: number
 }
 
-const unitOf = ({ seconds }: Tariff.Tariff): number => seconds === "dropped" ? 60 : 1
+const unitOf = ({ seconds }: Tariff): number => seconds === "dropped" ? 60 : 1
 
 /** The end that counts of a stay that ends at `exit`. */
-const countedTo = (tariff: Tariff.Tariff, entry: number, exit: number): number => {
+const countedTo = (tariff: Tariff, entry: number, exit: number): number => {
   const unit = unitOf(tariff)
   return unit === 1 ? exit : entry + Math.floor((exit - entry) / unit) * unit
 }

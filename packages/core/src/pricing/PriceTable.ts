@@ -8,8 +8,8 @@
 import { Result, Schema } from "effect"
 import { Money } from "../money/index.ts"
 import { Instant } from "../time/index.ts"
-import { minorUnits } from "./Faults.ts"
 import type { Compiled, Context, Price } from "./PriceFunction.ts"
+import { minorUnits } from "./Syntax.ts"
 
 const Row = Schema.Tuple([Schema.Int, Schema.NullOr(Money.Amount), Schema.NullOr(Money.Amount)])
 

@@ -10,10 +10,9 @@
 import { Schema } from "effect"
 import { Name } from "../lot/index.ts"
 import { Rational } from "../money/index.ts"
-import { Elapsed } from "../time/index.ts"
 import * as Amount from "./Amount.ts"
-import { may, must } from "./Field.ts"
 import { Condition } from "./Facts.ts"
+import { may, must } from "./Field.ts"
 import { Period, Step } from "./Period.ts"
 import { Price } from "./Price.ts"
 import { Windows } from "./Window.ts"
@@ -205,7 +204,6 @@ const Each = Schema.Struct({
 
 /** "10 kWh". */
 const Energies = Schema.String.pipe(Schema.check(Schema.isPattern(/^\d{1,6}(?:\.\d{1,6})? kWh$/u, { expected: `energy such as "10 kWh"` })))
-export const isEnergies = (step: string): boolean => step.endsWith(" kWh")
 
 const Billed = Schema.Struct({
   type: type("billed", "Rounds the time, or the energy, as a whole to steps before the rate prices it."),
@@ -230,48 +228,3 @@ export const Rate: Schema.Codec<Rate> = Schema.Union([
   Billed,
   Named
 ]).annotate({ identifier: "Rate", description: "A function from a set of time to an itemised amount.", expected: `a rate, an object with a "type": ${types.join(", ")}` })
-
-/** A rate below another, and where it lies. */
-export interface Child {
-  readonly path: string
-  readonly rate: Rate
-}
-
-/** The rates directly below `rate`, which lies at `path`. Bracket prices are rates of their own (flat). */
-export const children = (rate: Rate, path: string): ReadonlyArray<Child> => {
-  const child = (key: string, below: Rate | Unavailable): ReadonlyArray<Child> => below === "unavailable" ? [] : [{ path: `${path}.${key}`, rate: below }]
-  switch (rate.type) {
-    case "flat":
-    case "hourly":
-    case "energy":
-    case "named":
-      return []
-    case "slab":
-      return [
-        ...rate.brackets.map((bracket, index) => ({ path: `${path}.brackets.${index}${"rate" in bracket ? ".rate" : ""}`, rate: ofBracket(bracket) })),
-        ...child("beyond", rate.beyond)
-      ]
-    case "dynamic":
-      return [...rate.windows.flatMap((window, index) => child(`windows.${index}.rate`, window.rate)), ...child("otherwise", rate.otherwise)]
-    case "subscription":
-      return child("rest", rate.rest)
-    case "choose":
-      return [...rate.cases.flatMap((each, index) => child(`cases.${index}.rate`, each.rate)), ...child("otherwise", rate.otherwise)]
-    case "sum":
-    case "cheapest":
-      return rate.of.flatMap((each, index) => child(`of.${index}`, each))
-    case "each":
-    case "scale":
-    case "billed":
-      return child("rate", rate.rate)
-  }
-}
-
-export const ofBracket = (bracket: Bracket): Rate => "rate" in bracket ? bracket.rate : { type: "flat", price: bracket.price }
-
-/** Seconds that an elapsed time of a checked tariff has. */
-export const seconds = (text: string): number => {
-  const elapsed = Elapsed.parse(text)
-  if (elapsed === undefined) throw new RangeError(`"${text}" was never checked to be elapsed time`)
-  return elapsed / 1_000
-}

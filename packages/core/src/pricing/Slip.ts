@@ -1,8 +1,8 @@
+import { days as names } from "./Clocks.ts"
 /**
  * How people write what a tariff writes in one way: lengths, clocks, dates, amounts, days. Every reader gives all that a
  * text may mean, likeliest first, and nothing for a text that it knows only in part.
  */
-import { days as names } from "./Window.ts"
 
 /** Words that stand for a value. */
 export const named: ReadonlyMap<string, ReadonlyArray<string>> = new Map(Object.entries({

@@ -16,8 +16,9 @@ import * as Amounts from "./Amount.ts"
 import * as Apart from "./Apart.ts"
 import { Tax } from "./Bill.ts"
 import * as Diagnosis from "./Diagnosis.ts"
-import { may, must } from "./Field.ts"
 import * as Faults from "./Faults.ts"
+import { may, must } from "./Field.ts"
+import { InvalidTariff } from "./InvalidTariff.ts"
 import * as Json from "./Json.ts"
 import * as JsonSchema from "./JsonSchema.ts"
 import { Step } from "./Period.ts"
@@ -86,15 +87,6 @@ export const Tariff = Schema.Struct({
 export type Tariff = typeof Tariff.Type
 export type Encoded = typeof Tariff.Encoded
 
-/** A text or value that is not a tariff: every place that is wrong, and what was expected there. */
-export class InvalidTariff extends Schema.TaggedError<InvalidTariff>()("InvalidTariff", {
-  issues: Schema.Array(Schema.Struct({ path: Schema.String, message: Schema.String }))
-}) {
-  override get message() {
-    return this.issues.map(({ path, message }) => `${path || "tariff"}: ${message}`).join("\n")
-  }
-}
-
 const decodeTariff = Schema.decodeUnknownResult(Tariff, { errors: "all", onExcessProperty: "error", reportInput: true })
 
 const invalid = (issues: ReadonlyArray<Faults.Fault>) => new InvalidTariff({ issues })
@@ -125,5 +117,6 @@ export const encode: (tariff: Tariff) => Encoded = Schema.encodeSync(Tariff)
 export const jsonSchema = () => JsonSchema.of(Tariff, { id: "urn:parkade:tariff", title: "Parking tariff" })
 
 /** Decimal places of the tariff's currency. */
-export const minorUnits = Faults.minorUnits
+export { InvalidTariff } from "./InvalidTariff.ts"
+export { minorUnits } from "./Syntax.ts"
 

@@ -10,9 +10,9 @@ import { Schema } from "effect"
 import { Rational } from "../money/index.ts"
 import { LocalDate } from "../time/index.ts"
 import * as Amount from "./Amount.ts"
+import { days, monthDay } from "./Clocks.ts"
 import { may } from "./Field.ts"
 
-export const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"] as const
 /** A holiday is `holiday`, and not its weekday. */
 const Day = Schema.Literals(days)
 
@@ -28,8 +28,6 @@ export const Band = Schema.Struct({ from: may("From this on.", Amount.Quantity),
     from === undefined || to === undefined || Rational.compare(Amount.value(from), Amount.value(to)) < 0 || { path: ["to"], issue: `expected more than ${from}, found ${to}: "to" is the first that is out` }))
 )
 export type Band = typeof Band.Type
-
-const monthDay = /^(\d\d)-(\d\d)$/
 
 const isYearly = (text: string): boolean => {
   const [, month, day] = monthDay.exec(text) ?? []
@@ -60,10 +58,10 @@ const inOrder = ({ from, to }: { readonly from?: string; readonly to?: string })
 }
 
 /** Closed-open; yearly dates may run over the year's end. */
-export const Dates = Schema.Struct({ from: may("The first date: 2026-12-24, or 12-24 of every year.", DateOrYearly), to: may("The first date after: 2027-01-02, or 01-02 of every year.", DateOrYearly) }).pipe(
+const Dates = Schema.Struct({ from: may("The first date: 2026-12-24, or 12-24 of every year.", DateOrYearly), to: may("The first date after: 2027-01-02, or 01-02 of every year.", DateOrYearly) }).pipe(
   Schema.check(Schema.makeFilter(inOrder))
 )
-export type Dates = typeof Dates.Type
+
 
 const phases = ["reserved", "charging", "idle", "overstay"] as const
 
@@ -86,23 +84,3 @@ export type Window = typeof Window.Type
 /** One window or several: their union. */
 export const Windows = Schema.Union([Window, Schema.Array(Window).pipe(Schema.check(Schema.isMinLength(1, { expected: "a list of at least one" })))])
 export type Windows = typeof Windows.Type
-
-export const list = (windows: Windows): ReadonlyArray<Window> => "length" in windows ? windows : [windows]
-
-/** True for a window that depends on what the vehicle does, and not on the clock alone. */
-export const isPhased = ({ current, phase, power }: Window): boolean => phase !== undefined || current !== undefined || power !== undefined
-
-/** Seconds after midnight that a {@link Clock} shows. */
-export const secondsOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 3_600 + Number(clock.slice(3)) * 60
-
-/** True where `dates` hold `date`; open on a side that is absent. */
-export const holds = ({ from, to }: Dates, date: LocalDate.LocalDate): boolean => {
-  const sample = from ?? to
-  if (sample === undefined) return true
-  if (!monthDay.test(sample)) {
-    return (from === undefined || LocalDate.format(date) >= from) && (to === undefined || LocalDate.format(date) < to)
-  }
-  const yearly = LocalDate.format(date).slice(5)
-  if (from === undefined || to === undefined) return from === undefined ? yearly < sample : yearly >= sample
-  return from <= to ? yearly >= from && yearly < to : yearly >= from || yearly < to
-}

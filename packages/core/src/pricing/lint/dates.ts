@@ -4,9 +4,10 @@
  * cell.
  */
 import { Calendar, Instant, LocalDate, type TimeZone } from "../../time/index.ts"
-import { written } from "../Faults.ts"
+import { days as weekdays, holds } from "../Clocks.ts"
+import { written } from "../Syntax.ts"
 import type { Tariff } from "../Tariff.ts"
-import { days as weekdays, holds, type Window } from "../Window.ts"
+import type { Window } from "../Window.ts"
 import { periodsOf, windowsOf } from "./tree.ts"
 
 /** Local dates, closed-open. */

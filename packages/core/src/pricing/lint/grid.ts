@@ -4,10 +4,10 @@
  */
 import { Rational } from "../../money/index.ts"
 import * as Amount from "../Amount.ts"
-import { written } from "../Faults.ts"
-import { isEnergies, type Rate, seconds } from "../Rate.ts"
+import { secondsOfDay } from "../Clocks.ts"
+import type { Rate } from "../Rate.ts"
+import { isEnergies, seconds, written } from "../Syntax.ts"
 import type { Tariff } from "../Tariff.ts"
-import { secondsOfDay } from "../Window.ts"
 import { isWithin, periodsOf, windowsOf } from "./tree.ts"
 
 const day = 86_400

@@ -1,9 +1,9 @@
 /** Windows of one rate that hold at the same time: the first wins, which may not be what was meant. */
 import { Instant, TimeSet } from "../../time/index.ts"
-import { written } from "../Faults.ts"
+import { isPhased, list } from "../Clocks.ts"
 import { lay } from "../meter/windows.ts"
 import type { Dynamic } from "../Rate.ts"
-import { isPhased, list } from "../Window.ts"
+import { written } from "../Syntax.ts"
 import type { Covered } from "./coverage.ts"
 import { startOf } from "./dates.ts"
 import type { Finding } from "./Finding.ts"

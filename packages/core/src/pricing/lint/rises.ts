@@ -1,8 +1,8 @@
 /** What a tariff's making shows without looking at a single entry: that longer never costs less, that what has charged keeps charging. */
-import { written } from "../Faults.ts"
 import type { Condition } from "../Facts.ts"
 import { factsHold } from "../meter/choose.ts"
-import { type Rate, seconds, type Slab, type Unavailable } from "../Rate.ts"
+import type { Rate, Slab, Unavailable } from "../Rate.ts"
+import { seconds, written } from "../Syntax.ts"
 import type { Tariff } from "../Tariff.ts"
 import type { Driver } from "./drivers.ts"
 import { instead, isClockless, meterOf, type Subject } from "./Subject.ts"

@@ -1,10 +1,9 @@
 /** Tariffs taken apart and put together: rates rewritten where they stand, and what is made of a tariff to look at it. */
-import { isCalendar } from "../Period.ts"
-import { periodLength } from "../meter/Partition.ts"
+import { isCalendar, isPhased, list, periodLength } from "../Clocks.ts"
+import type { Condition } from "../Facts.ts"
 import type { Rate, Unavailable } from "../Rate.ts"
 import type { Tariff } from "../Tariff.ts"
-import { isPhased, list, type Window, type Windows } from "../Window.ts"
-import type { Condition } from "../Facts.ts"
+import type { Window, Windows } from "../Window.ts"
 
 /** What becomes of a rate that stands at `path`, whose own rates have been rewritten. */
 type Rewrite = (rate: Rate, path: string) => Rate

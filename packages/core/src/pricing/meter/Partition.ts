@@ -6,8 +6,9 @@
  * a time, and found again.
  */
 import { LocalDate, TimeSet } from "../../time/index.ts"
-import { type Period, isCalendar } from "../Period.ts"
-import { list, secondsOfDay, type Windows } from "../Window.ts"
+import { isCalendar, list, periodLength, secondsOfDay } from "../Clocks.ts"
+import type { Period } from "../Period.ts"
+import type { Windows } from "../Window.ts"
 import { chunkSeconds, remembered } from "./chunks.ts"
 import type { Phase } from "./Phases.ts"
 import { steadyIn } from "./weeks.ts"
@@ -127,8 +128,7 @@ const byCalendar = (almanac: Almanac, length: "day" | "week" | "month", at: stri
   return { phased: false, arms: 1, over, chunk: chunked(over, (instant) => !begins(instant)), steady }
 }
 
-/** Periods of so many seconds, or the calendar's. */
-export const periodLength = (period: Exclude<Period, "stay">): string => ("every" in period ? period.every : period.first)
+/** The calendar's periods; nothing for those of so many seconds. */
 export const calendarOf = (almanac: Almanac, period: Exclude<Period, "stay">): Partition | undefined => {
   const length = periodLength(period)
   return isCalendar(length) ? byCalendar(almanac, length, period.at ?? "00:00") : undefined

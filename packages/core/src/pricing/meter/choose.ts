@@ -1,9 +1,10 @@
 /** Meters of `choose`: the first case whose facts hold. */
 import { Rational, type Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
+import { list } from "../Clocks.ts"
 import type { Condition, Facts } from "../Facts.ts"
-import { seconds } from "../Rate.ts"
-import { type Band, list, type Windows } from "../Window.ts"
+import { seconds } from "../Syntax.ts"
+import type { Band, Windows } from "../Window.ts"
 import { always, bySet, exact, type Items, type Meter, soonest, traits } from "./Meter.ts"
 import { armAt, byWindows, type Partition, segmentFrom, segments } from "./Partition.ts"
 import type { Phase } from "./Phases.ts"

@@ -5,11 +5,13 @@
 import { Rational, type Whole } from "../../money/index.ts"
 import * as Amount from "../Amount.ts"
 import { largest } from "../Billing.ts"
-import * as Demand from "../Demand.ts"
+import { periodLength } from "../Clocks.ts"
+import * as DemandPrice from "../DemandPrice.ts"
 import type { Facts } from "../Facts.ts"
-import { minorUnits } from "../Faults.ts"
 import type { Price } from "../Price.ts"
 import * as Rate from "../Rate.ts"
+import * as Syntax from "../Syntax.ts"
+import { minorUnits } from "../Syntax.ts"
 import type { Tariff } from "../Tariff.ts"
 import type { Windows } from "../Window.ts"
 import * as amounts from "./amounts.ts"
@@ -18,7 +20,7 @@ import { covered } from "./covers.ts"
 import * as cuts from "./cuts.ts"
 import * as leaves from "./leaves.ts"
 import { type Meter, unavailable } from "./Meter.ts"
-import { byWindows, calendarOf, periodLength } from "./Partition.ts"
+import { byWindows, calendarOf } from "./Partition.ts"
 import * as periods from "./periods.ts"
 import { gather, type Scale, type Tax } from "./Scale.ts"
 import * as slabs from "./slabs.ts"
@@ -80,7 +82,7 @@ const taxOf = ({ scale }: Task, { tax }: Place): Tax => scale.tax(tax === undefi
 
 const leafPlace = (task: Task, place: Place, type: string, price: Price): leaves.Place => {
   const { facts, levels } = task.settled
-  const level = Demand.levelOf(`${place.path}.price`, price, { levels, occupancy: facts.occupancy })
+  const level = DemandPrice.levelOf(`${place.path}.price`, price, { levels, occupancy: facts.occupancy })
   const scaled = Rational.multiply(Amount.value(level), place.factor)
   return {
     path: place.path,
@@ -99,8 +101,8 @@ const at = (place: Place, key: string): Place => ({ ...place, path: `${place.pat
 
 const slab = (task: Task, rate: Rate.Slab, place: Place): Meter => {
   const brackets = rate.brackets.map((bracket, index) => ({
-    upTo: Rate.seconds(bracket.upTo),
-    meter: meterOf(task, Rate.ofBracket(bracket), at(place, `brackets.${index}${"rate" in bracket ? ".rate" : ""}`))
+    upTo: Syntax.seconds(bracket.upTo),
+    meter: meterOf(task, Syntax.ofBracket(bracket), at(place, `brackets.${index}${"rate" in bracket ? ".rate" : ""}`))
   }))
   const beyond = orUnavailable(task, rate.beyond, at(place, "beyond"))
   return rate.mode === "ladder" ? slabs.ladder(brackets, beyond) : slabs.graduated(brackets, beyond)
@@ -113,13 +115,13 @@ const dynamic = (task: Task, rate: Rate.Dynamic, place: Place): Meter => {
   ]
   const partition = byWindows(task.settled.almanac, rate.windows.map(({ during }) => during))
   const { crossing } = rate
-  if (typeof crossing !== "string") return cuts.follow(partition, meters, Rate.seconds(crossing.follow))
+  if (typeof crossing !== "string") return cuts.follow(partition, meters, Syntax.seconds(crossing.follow))
   return { split: cuts.split, accumulate: cuts.accumulate, entry: cuts.atEntry, most: cuts.atMost }[crossing](partition, meters)
 }
 
 const periodsOf = (task: Task, period: Exclude<Rate.Each["per"], "stay">): periods.Periods => {
   const calendar = calendarOf(task.settled.almanac, period)
-  return calendar === undefined ? { rolling: Rate.seconds(periodLength(period)) } : { calendar }
+  return calendar === undefined ? { rolling: Syntax.seconds(periodLength(period)) } : { calendar }
 }
 
 const subscription = (task: Task, rate: Rate.Subscription, place: Place): Meter => {
@@ -128,7 +130,7 @@ const subscription = (task: Task, rate: Rate.Subscription, place: Place): Meter 
   const { during, per = "stay", upTo } = rate.covers
   return covered({
     ...(during !== undefined && { during: byWindows(task.settled.almanac, [during]) }),
-    ...(upTo !== undefined && { upTo: Rate.seconds(upTo) }),
+    ...(upTo !== undefined && { upTo: Syntax.seconds(upTo) }),
     ...(per !== "stay" && { per: periodsOf(task, per) }),
     onlyFirst: per !== "stay" && "first" in per
   }, rest)
@@ -152,7 +154,7 @@ const each = (task: Task, rate: Rate.Each, place: Place): Meter => {
 
 const billed = (task: Task, rate: Rate.Billed, place: Place): Meter => {
   const inner = meterOf(task, rate.rate, at(place, "rate"))
-  if (!Rate.isEnergies(rate.step)) return slabs.billedTime(Rate.seconds(rate.step), rate.count, inner)
+  if (!Syntax.isEnergies(rate.step)) return slabs.billedTime(Syntax.seconds(rate.step), rate.count, inner)
   const step = Rational.multiply(Amount.value(rate.step.slice(0, -" kWh".length)), Rational.make(task.settled.energyParts))
   return slabs.billedEnergy(Rational.round(step, "down"), rate.count, inner)
 }
@@ -213,7 +215,7 @@ const whole = (task: Task): Meter => {
     covered({
       ...(coversFrom !== undefined && { from: coversFrom }),
       ...(during !== undefined && { during: byWindows(almanac, [during]) }),
-      ...(upTo !== undefined && { upTo: Rate.seconds(upTo) }),
+      ...(upTo !== undefined && { upTo: Syntax.seconds(upTo) }),
       onlyFirst: false
     }, rest), meterOf(task, task.tariff.rate, { path: "rate", factor: one }))
 }

@@ -3,7 +3,8 @@
  * was priced for one week holds for the others.
  */
 import { LocalDate, TimeSet } from "../../time/index.ts"
-import * as Window from "../Window.ts"
+import * as Clocks from "../Clocks.ts"
+import type * as Window from "../Window.ts"
 import { chunkSeconds, remembered } from "./chunks.ts"
 import { type Almanac, dateOf, instantOf } from "./windows.ts"
 
@@ -20,7 +21,7 @@ export const steadyIn = ({ holidays, zone }: Almanac, windows: ReadonlyArray<Win
   const dates = windows.flatMap((window) => window.dates === undefined ? [] : [window.dates])
   const begins = (date: LocalDate.LocalDate) => instantOf(zone, date, 0)
   const isSpecial = (date: LocalDate.LocalDate): boolean =>
-    begins(date + 1) - begins(date) !== day || (named && holidays.has(date)) || dates.some((each) => Window.holds(each, date) !== Window.holds(each, date - 1))
+    begins(date + 1) - begins(date) !== day || (named && holidays.has(date)) || dates.some((each) => Clocks.holds(each, date) !== Clocks.holds(each, date - 1))
   const special = remembered((chunk): TimeSet.TimeSet => {
     const [from, to] = [chunk * chunkSeconds - after, (chunk + 1) * chunkSeconds + before]
     const found: Array<readonly [number, number]> = []

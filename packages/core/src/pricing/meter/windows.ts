@@ -2,6 +2,7 @@
 import { Rational } from "../../money/index.ts"
 import { LocalDate, TimeSet } from "../../time/index.ts"
 import * as Amount from "../Amount.ts"
+import * as Clocks from "../Clocks.ts"
 import * as Window from "../Window.ts"
 import type { Phase } from "./Phases.ts"
 
@@ -24,7 +25,7 @@ const second = (millis: number): number => Math.ceil(millis / 1_000)
 export const instantOf = (zone: string, date: LocalDate.LocalDate, secondsOfDay: number): number => second(LocalDate.at(zone, date, secondsOfDay))
 export const dateOf = (zone: string, instant: number): LocalDate.LocalDate => LocalDate.of(zone, instant * 1_000)
 
-const holiday = Window.days.indexOf("holiday")
+const holiday = Clocks.days.indexOf("holiday")
 
 const inBand = (value: Rational.Rational | undefined, band: Window.Band | undefined): boolean =>
   band === undefined || (value !== undefined && holdsIn(value, band))
@@ -35,14 +36,14 @@ export const holdsIn = (value: Rational.Rational, { from, to }: Window.Band): bo
 
 /** The interval of one window on each date: none where it does not hold. */
 const onDate = ({ holidays, zone }: Almanac, window: Window.Window) => {
-  const days = window.days === undefined ? undefined : new Set(window.days.map((day) => Window.days.indexOf(day)))
-  const from = Window.secondsOfDay(window.from ?? "00:00")
-  const to = Window.secondsOfDay(window.to ?? "24:00")
+  const days = window.days === undefined ? undefined : new Set(window.days.map((day) => Clocks.days.indexOf(day)))
+  const from = Clocks.secondsOfDay(window.from ?? "00:00")
+  const to = Clocks.secondsOfDay(window.to ?? "24:00")
   const overnight = to <= from ? 1 : 0
   const inclusive = window.ends === "inclusive" ? 1 : 0
   return (date: LocalDate.LocalDate): readonly [from: number, to: number] | undefined => {
     if (days !== undefined && !days.has(holidays.has(date) ? holiday : LocalDate.weekday(date))) return undefined
-    if (window.dates !== undefined && !Window.holds(window.dates, date)) return undefined
+    if (window.dates !== undefined && !Clocks.holds(window.dates, date)) return undefined
     const [begins, ends] = [instantOf(zone, date, from), instantOf(zone, date + overnight, to)]
     // Nothing ends inclusively that never begins.
     return begins < ends ? [begins, ends + inclusive] : undefined
@@ -73,7 +74,7 @@ const laidOne = (almanac: Almanac, window: Window.Window): Laid["within"] => {
     }
     return set
   }
-  if (!Window.isPhased(window)) return clock
+  if (!Clocks.isPhased(window)) return clock
   const matches = ({ amps, kw, name }: Phase) => (window.phase === undefined || window.phase === name) && inBand(amps, window.current) && inBand(kw, window.power)
   return (from, to, phases) => {
     const during = TimeSet.union(phases.filter(matches).map((phase) => [phase.from, phase.to]))
@@ -84,11 +85,11 @@ const laidOne = (almanac: Almanac, window: Window.Window): Laid["within"] => {
 
 /** Several windows are their union. */
 export const lay = (almanac: Almanac, windows: Window.Windows): Laid => {
-  const list = Window.list(windows)
+  const list = Clocks.list(windows)
   const all = list.map((window) => laidOne(almanac, window))
   const [only] = all
   return {
-    phased: list.some(Window.isPhased),
+    phased: list.some(Clocks.isPhased),
     within: only !== undefined && all.length === 1
       ? only
       : (from, to, phases) => TimeSet.union(all.flatMap((within) => TimeSet.intervals(within(from, to, phases))))
