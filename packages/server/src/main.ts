@@ -9,11 +9,12 @@ import { boards } from "./commands/boards.ts"
 import { curve } from "./commands/curve.ts"
 import { migrate } from "./commands/migrate.ts"
 import { quote } from "./commands/quote.ts"
+import { replay } from "./commands/replay.ts"
 import { serve } from "./commands/serve.ts"
 
 const parkade = Command.make("parkade").pipe(
   Command.withDescription("Parkade: parking, from the tariff to the gate"),
-  Command.withSubcommands([serve, quote, curve, boards, migrate])
+  Command.withSubcommands([serve, quote, curve, boards, replay, migrate])
 )
 
 const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
