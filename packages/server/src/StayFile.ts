@@ -45,7 +45,7 @@ interface Lines {
 const longest = 1_000_000
 
 const csv = ({ columns, delimiter, path, times }: Source, taker: Taker): Lines => {
-  const stayOf = StayRows.reader(times)
+  const stayOf = StayRows.reader(times, columns)
   let pick: ((row: ReadonlyArray<string>) => StayRows.Cells) | undefined
   let width = 0
   const open = (fields: Csv.Row["fields"]): void => {
@@ -68,7 +68,7 @@ const csv = ({ columns, delimiter, path, times }: Source, taker: Taker): Lines =
 }
 
 const jsonLines = ({ columns, times }: Source, taker: Taker): Lines => {
-  const stayOf = StayRows.reader(times)
+  const stayOf = StayRows.reader(times, columns)
   const read = new Set(columns.values())
   let [rest, line] = ["", 0]
   const take = (text: string): void => {

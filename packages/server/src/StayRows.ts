@@ -141,10 +141,11 @@ const factsOf = (text: string): { readonly facts?: Facts.Facts; readonly wrong?:
 
 const expected = (zone: TimeZone.TimeZone | undefined) => zone === undefined ? "2026-11-21T08:30:00+01:00 (without an offset: say whose clock with --times ZONE)" : "2026-11-21 08:30"
 
-/** Makes stays of rows, or says what is wrong with them. */
-export const reader = (zone: TimeZone.TimeZone | undefined) => {
+/** Makes stays of the cells of `columns`, or says what is wrong with them. */
+export const reader = (zone: TimeZone.TimeZone | undefined, columns: Columns) => {
   const read = clock(zone)
   const [factsIn, groupOf] = [remembered(factsOf), remembered((name) => name)]
+  const isGrouped = columns.has("group")
   const notATime = (field: string, text: string) => `${field}: expected a date and time such as ${expected(zone)}, found ${JSON.stringify(text.slice(0, 64))}`
   return (cells: Cells, line: number): Replay.Stay | string => {
     const [entryText = "", exitText = "", id = "", earlierText = ""] = cells
@@ -160,6 +161,6 @@ export const reader = (zone: TimeZone.TimeZone | undefined) => {
       earlier.push(visit)
     }
     const context = facts === undefined && earlier.length === 0 ? undefined : { ...(facts !== undefined && { facts }), ...(earlier.length > 0 && { earlier }) }
-    return { id: id === "" ? `line ${line}` : copied(id), entry: entry.success, exit: exit.success, group: groupOf(cells.at(-1) ?? ""), context }
+    return { id: id === "" ? `line ${line}` : copied(id), entry: entry.success, exit: exit.success, group: isGrouped ? groupOf(cells.at(-1) ?? "") : undefined, context }
   }
 }

@@ -110,6 +110,13 @@ describe.concurrent("parkade replay", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
   })
 
+  it("prints what the guide shows", async ({ expect }) => {
+    const path = (name: string) => join(root, "examples", name)
+    const { code, stdout } = await replay(path("stays/january.csv"), path("tariffs/city-garage.json"), path("tariffs/city-garage-by-day.json"), "--group", "group", "--examples", "3")
+    expect(code).toBe(0)
+    await expect(stdout.replaceAll(`${root}/`, "")).toMatchFileSnapshot(path("stays/january.txt"))
+  })
+
   it("reads the same out of a gzipped file, and JSON lines", async ({ expect }) => {
     const [packed, lines] = await Promise.all(["stays.csv.gz", "stays.jsonl"].map((file) => replay(file, ...both, "--group", "lot")))
     expect(packed?.stdout.split("\n").slice(1)).toEqual(report.slice(1))
@@ -149,6 +156,11 @@ describe.concurrent("parkade replay", () => {
       "  1 stay with an exit before the entry; the first is line 6",
       ""
     ])
+  })
+
+  it("has a row for each group, and none where nobody asked for groups", async ({ expect }) => {
+    const { stdout } = await replay("stays.csv", "daily.json")
+    expect(stdout.split("\n").slice(3, 6)).toEqual(["EUR  stays      A  without tax  each", "all      3  15.00        15.00  5.00", ""])
   })
 
   it("finds columns by the names that are said, reads local times, and names what it does not read", async ({ expect }) => {

@@ -5,7 +5,7 @@ import * as StayRows from "#StayRows"
 
 /** What a row of an entry alone is read as. */
 const entryOf = (zone: TimeZone.TimeZone | undefined) => {
-  const read = StayRows.reader(zone)
+  const read = StayRows.reader(zone, StayRows.columnsOf({}, undefined))
   return (entry: string) => {
     const stay = read(StayRows.fields.map((field) => field === "entry" ? entry : field === "exit" ? "9999-12-31T23:59:59Z" : ""), 1)
     return typeof stay === "string" ? undefined : stay.entry

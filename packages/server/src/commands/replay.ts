@@ -70,12 +70,25 @@ const within = (flag: string, value: number, least: number, most: number) =>
 const compile = (path: string, host: PriceFunction.Host) =>
   Effect.flatMap(readTariff(path), (tariff) => Effect.fromResult(PriceFunction.compile(tariff, host)).pipe(Effect.mapError(failWith(path))))
 
+/** Of a stay without a price nobody asks where in the program that was found, and finding out takes longer than pricing a dozen. */
+const withoutTraces = Effect.acquireRelease(
+  Effect.sync(() => {
+    const before = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
+    return before
+  }),
+  (before) => Effect.sync(() => {
+    Error.stackTraceLimit = before
+  })
+)
+
 /** Adds the stays of a file to `replay`, saying how far it is, what could not be read, and what was not looked at. */
 const follow = Effect.fn(function*(source: StayFile.Source, replay: Replay.Replay) {
   const progress = Progress.on(process.stderr)
   const unread = new Set<string>()
   let [stays, wrong] = [0, 0]
   const say = (text: string) => process.stderr.write(`parkade: ${source.path}: ${text}\n`)
+  yield* withoutTraces
   yield* StayFile.read(source, {
     stay: (stay) => {
       stays += 1
@@ -94,7 +107,7 @@ const follow = Effect.fn(function*(source: StayFile.Source, replay: Replay.Repla
   if (unread.size > 0) say(`not read: ${[...unread].slice(0, told).join(", ")}${unread.size > told ? " ..." : ""}`)
   if (stays === 0) return yield* new Failure({ message: `${source.path}: there are no stays in it${wrong === 0 ? "" : " that can be read"}` })
   return { wrong }
-})
+}, Effect.scoped)
 
 const replayed = Effect.fn(function*(given: Given) {
   yield* within("examples", given.examples, 0, 1_000)
