@@ -2,9 +2,10 @@
 import { writeFileSync } from "node:fs"
 import { http } from "./http.ts"
 import { pricing } from "./pricing.ts"
+import { replay } from "./replay.ts"
 import { passes, print, type Row } from "./Row.ts"
 
-const benchmarks: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = { http, pricing }
+const benchmarks: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = { http, pricing, replay }
 
 const [name = "", ...options] = process.argv.slice(2)
 const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined

@@ -48,6 +48,8 @@ const planted: ReadonlyArray<readonly [folder: string, code: string, ...rules: R
   [`${core}/pricing`, `export * from "../ticket/Ticket.ts"`, imports],
   [`${core}/pricing/rates`, `export * from "../../ticket/Ticket.ts"`, imports],
   [`${core}/allocation`, `export * from "../time/Instant.ts"`, imports],
+  [`${core}/replay`, `export * from "../pricing/index.ts"`],
+  [`${core}/replay`, `export * from "../ticket/Ticket.ts"`, imports],
   [`${core}/ticket`, `export type { Lots } from "../ports/Lots.ts"`, imports],
   [`${core}/ports`, `export * from "../operations/Admit.ts"`, imports],
   [`${core}/money`, `export * from "./../time/Instant.ts"`, imports],

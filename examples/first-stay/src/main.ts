@@ -1,7 +1,8 @@
-/** Everything on the page, in its order. */
+/** Everything on the pages, in its order. */
 import "./bill.ts"
 import "./change.ts"
 import "./steps.ts"
 import "./table.ts"
 import "./facts.ts"
 import "./errors.ts"
+import "./replay.ts"

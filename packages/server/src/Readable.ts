@@ -26,8 +26,11 @@ export const length = (millis: number): string => {
 }
 
 /** Minor units as a decimal number: "4.00", "-0.05", "400" where there are no decimals. */
-export const decimal = (amount: number, minorUnits: number): string => {
-  const digits = Math.abs(amount).toString().padStart(minorUnits + 1, "0")
+export const decimal = (amount: number | bigint, minorUnits: number): string => {
+  const digits = amount.toString().replace("-", "").padStart(minorUnits + 1, "0")
   const point = digits.length - minorUnits
   return `${amount < 0 ? "-" : ""}${digits.slice(0, point)}${minorUnits === 0 ? "" : `.${digits.slice(point)}`}`
 }
+
+/** Digits before the point in threes: "1,234,567.00". */
+export const inThrees = (decimal: string): string => decimal.replaceAll(/\B(?=(?:\d{3})+(?!\d))(?<!\.\d*)/g, ",")

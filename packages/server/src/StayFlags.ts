@@ -1,9 +1,10 @@
 /** What a command line says of a stay: its entry, what is known of it, what happened in it and before. */
-import { Demand, Diagnosis, Facts, PriceFunction, Tariff } from "@parkade/core/pricing"
+import { Demand, Diagnosis, PriceFunction, Tariff } from "@parkade/core/pricing"
 import { Instant, TimeZone } from "@parkade/core/time"
 import { Effect, Result, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
 import * as Board from "./Board.ts"
+import * as FactTexts from "./FactTexts.ts"
 import { Failure, failWith } from "./Failure.ts"
 import { readAs, readTariff } from "./Files.ts"
 
@@ -47,16 +48,10 @@ export const instant = (name: string, text: string) =>
 
 const isTimeZone = Schema.is(TimeZone.TimeZone)
 
-export const zoneOf = (name: string | undefined) =>
+export const zoneOf = (name: string | undefined, flag = "zone") =>
   name === undefined
     ? Effect.succeed(undefined)
-    : isTimeZone(name) ? Effect.succeed(name) : Effect.fail(new Failure({ message: `--zone: expected an IANA time zone such as Europe/Berlin, found ${JSON.stringify(name)}` }))
-
-const lines = (issues: ReadonlyArray<{ readonly path: string; readonly message: string }>) => issues.map(({ message, path }) => `${path === "" ? "" : `${path}: `}${message}`).join("\n")
-const decodeFacts = Diagnosis.decoder(Facts.Facts)
-
-const several = new Set(["spot", "product", "pass", "validation"])
-const flagsOfStay = new Set(["lost", "expired"])
+    : isTimeZone(name) ? Effect.succeed(name) : Effect.fail(new Failure({ message: `--${flag}: expected an IANA time zone such as Europe/Berlin, found ${JSON.stringify(name)}` }))
 
 /** "lost=true" is a truth, "pass=a" and "pass=b" are two passes, "visit=2" is a text like the rest. */
 const factsOf = (pairs: ReadonlyArray<string>) => {
@@ -65,30 +60,36 @@ const factsOf = (pairs: ReadonlyArray<string>) => {
     const [, name, value = ""] = /^([a-z]+)=(.+)$/.exec(pair) ?? []
     if (name === undefined) return Effect.fail(new Failure({ message: `--fact: expected name=value such as vehicle=bus, found ${JSON.stringify(pair)}` }))
     const before = known[name]
-    if (before !== undefined && !several.has(name)) return Effect.fail(new Failure({ message: `--fact: ${name} is given twice` }))
-    const read = flagsOfStay.has(name) && (value === "true" || value === "false") ? value === "true" : value
+    if (before !== undefined && !FactTexts.several.has(name)) return Effect.fail(new Failure({ message: `--fact: ${name} is given twice` }))
+    const read = FactTexts.value(name, value)
     known[name] = before === undefined ? read : [before, read].flat()
   }
-  return Effect.fromResult(decodeFacts(known)).pipe(Effect.mapError((issues) => failWith("--fact")({ message: lines(issues), issues })))
+  return Effect.fromResult(FactTexts.decode(known)).pipe(Effect.mapError((issues) => failWith("--fact")({ message: FactTexts.lines(issues), issues })))
+}
+
+/** "FROM/TO". */
+export const visitOf = (text: string, read: (text: string) => Result.Result<Instant.Instant, unknown>): PriceFunction.Visit | undefined => {
+  const ends = text.split("/").map(read)
+  const [from, to] = Result.getOrElse(Result.all(ends), () => [])
+  return from !== undefined && to !== undefined && ends.length === 2 && from <= to ? { from, to } : undefined
 }
 
 const visit = (text: string) => {
-  const ends = text.split("/").map(Instant.fromIso)
-  const [from, to] = Result.getOrElse(Result.all(ends), () => [])
-  return from !== undefined && to !== undefined && ends.length === 2 && from <= to
-    ? Effect.succeed({ from, to })
+  const found = visitOf(text, Instant.fromIso)
+  return found !== undefined
+    ? Effect.succeed(found)
     : Effect.fail(new Failure({ message: `--earlier: expected FROM/TO such as 2026-11-21T08:00:00+01:00/2026-11-21T09:00:00+01:00, found ${JSON.stringify(text)}` }))
 }
 
 /** NAME=VALUE; the first "=" divides. */
-const pair = (flag: string, example: string, text: string) => {
+export const pair = (flag: string, example: string, text: string) => {
   const at = text.indexOf("=")
   return at > 0 && at < text.length - 1
     ? Effect.succeed([text.slice(0, at), text.slice(at + 1)] as const)
     : Effect.fail(new Failure({ message: `--${flag}: expected ${example}, found ${JSON.stringify(text)}` }))
 }
 
-const once = (flag: string, names: ReadonlyArray<string>) => {
+export const once = (flag: string, names: ReadonlyArray<string>) => {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   return twice === undefined ? Effect.void : Effect.fail(new Failure({ message: `--${flag}: ${twice} is given twice` }))
 }
@@ -109,7 +110,7 @@ const level = (tariff: Tariff.Tariff, text: string) => Effect.gen(function*() {
   const found = prices.find((each) => each.path === path)
   if (found === undefined) return yield* new Failure({ message: `--level: expected the path of a demand price (${prices.map((each) => each.path).join(", ") || "the tariff has none"}), found ${JSON.stringify(path)}` })
   if (found.price.every === "entry") return yield* new Failure({ message: `--level: ${path} follows the occupancy at entry and has no level: say --fact occupancy=0.8` })
-  return [path, yield* Effect.fromResult(decodeAmount(amount)).pipe(Effect.mapError((issues) => failWith(`--level: ${path}`)({ message: lines(issues) })))] as const
+  return [path, yield* Effect.fromResult(decodeAmount(amount)).pipe(Effect.mapError((issues) => failWith(`--level: ${path}`)({ message: FactTexts.lines(issues) })))] as const
 })
 
 const levelsOf = Effect.fn(function*(tariff: Tariff.Tariff, given: ReadonlyArray<string>) {

@@ -10,11 +10,12 @@ import { curve } from "./commands/curve.ts"
 import { lint } from "./commands/lint.ts"
 import { migrate } from "./commands/migrate.ts"
 import { quote } from "./commands/quote.ts"
+import { replay } from "./commands/replay.ts"
 import { serve } from "./commands/serve.ts"
 
 const parkade = Command.make("parkade").pipe(
   Command.withDescription("Parkade: parking, from the tariff to the gate"),
-  Command.withSubcommands([serve, quote, curve, lint, boards, migrate])
+  Command.withSubcommands([serve, quote, curve, lint, boards, replay, migrate])
 )
 
 const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))

@@ -39,14 +39,16 @@ const compiled = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/node") }
 
 export type Environment = Readonly<Record<string, string>>
 
-/** Starts `parkade ...args`, standing in {@link folder}. */
-export const parkade = (args: ReadonlyArray<string>, env: Environment = {}) => {
+/** Starts `parkade ...args`, standing in {@link folder}, with `input` to read. */
+export const parkade = (args: ReadonlyArray<string>, env: Environment = {}, input?: string | Uint8Array) => {
   const main = join(root, "packages/server/src/main.ts")
   const child = spawn(process.execPath, ["--conditions=@parkade/source", main, ...args], {
     cwd: folder,
     env: { ...process.env, ...noSettings, ...compiled, ...env },
-    stdio: ["ignore", "pipe", "pipe"]
+    stdio: ["pipe", "pipe", "pipe"]
   })
+  // Who does not read it, closes it.
+  child.stdin.once("error", () => undefined).end(input)
   running.add(child)
   let [stdout, stderr] = ["", ""]
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text))

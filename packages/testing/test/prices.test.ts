@@ -1,5 +1,5 @@
 import { instant, simple, tariff, type TariffOptions, timeZone } from "@parkade/testing/arbitraries"
-import { algebraCase, algebraCaseOf, algebraLaws, berlin, boundLaws, clocklessLaws, curveLaws, demandLaws, elapsedLaws, extensionLaws, feeCase, feeLaws, leafLaws, monotoneLaws, passCase, passLaws, priceCase, priceLaws, receiptLaws, refundCase, refundLaws, tariffLaws, validationCase, validationLaws, versionsCase, versionsLaws } from "@parkade/testing/laws"
+import { algebraCase, algebraCaseOf, algebraLaws, berlin, boundLaws, clocklessLaws, curveLaws, demandLaws, elapsedLaws, extensionLaws, feeCase, feeLaws, leafLaws, monotoneLaws, passCase, passLaws, priceCase, priceLaws, receiptLaws, refundCase, refundLaws, replayCase, replayLaws, tariffLaws, validationCase, validationLaws, versionsCase, versionsLaws } from "@parkade/testing/laws"
 import { Demand } from "@parkade/core/pricing"
 import * as fc from "fast-check"
 import { lawful } from "./lawful.ts"
@@ -19,6 +19,7 @@ lawful("prices by elapsed time", elapsedLaws, prices({ clockless: true }))
 lawful("fees", feeLaws, tariff().chain((made) => feeCase(made, berlin)))
 lawful("refunds and extensions", [...refundLaws, ...extensionLaws], tariff().chain((made) => refundCase(made, berlin)), 60)
 lawful("versions", versionsLaws, versionsCase(tariff(simple)))
+lawful("replays", replayLaws, replayCase(), 60)
 lawful("passes", passLaws, passCase())
 lawful("receipts", receiptLaws, tariff().chain((made) => validationCase(made, berlin)), 100)
 lawful("validations", validationLaws, tariff().chain((made) => validationCase(made, berlin)))
