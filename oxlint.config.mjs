@@ -23,6 +23,7 @@ const coreFolders = {
   time: { leansOn: [], packages: ["date-fns-tz", "date-fns-tz/**", "date-fns", "date-fns/**"] },
   lot: { leansOn: ["money", "time"] },
   pricing: { leansOn: ["money", "time", "lot"] },
+  explain: { leansOn: ["money", "time", "pricing"] },
   allocation: { leansOn: ["lot"] },
   ticket: { leansOn: ["money", "time", "lot", "pricing"] },
   ports: { leansOn: ["money", "time", "lot", "pricing", "allocation", "ticket"], knowsEffect: true },
