@@ -2,7 +2,7 @@
 import { Explain } from "@parkade/core/explain"
 import { Money, Rational } from "@parkade/core/money"
 import { Tariff } from "@parkade/core/pricing"
-import { changed, runs, tariff } from "@parkade/testing/arbitraries"
+import { changed, changes, runs, tariff } from "@parkade/testing/arbitraries"
 import { explainCase, explainLaws } from "@parkade/testing/laws"
 import { Result } from "effect"
 import * as fc from "fast-check"
@@ -79,14 +79,42 @@ const meant = (tariff: Tariff.Tariff): unknown => {
 
 const textOf = (sentences: ReadonlyArray<Explain.Sentence>): ReadonlyArray<unknown> => sentences.map(({ children, text }) => [text, textOf(children)])
 
-it("a tariff of another meaning reads otherwise, in every language", { timeout }, () => {
-  fc.assert(fc.property(tariff().chain((made) => fc.record({ tariff: fc.constant(made), other: changed(made) })), ({ other, tariff }) => {
-    const same = Explain.languages.filter((language) => {
-      const [a, b] = [tariff, other].map((each) => JSON.stringify(textOf(Explain.explain(each, language))))
-      return a === b
-    })
-    if (same.length > 0) expect(meant(other), same.join()).toEqual(meant(tariff))
-  }), runs(1_500))
+/** The languages in which two tariffs read the same. */
+const readSame = (tariff: Tariff.Tariff, other: Tariff.Tariff): ReadonlyArray<Explain.Language> => Explain.languages.filter((language) => {
+  const [a, b] = [tariff, other].map((each) => JSON.stringify(textOf(Explain.explain(each, language))))
+  return a === b
+})
+
+const expectSameMeaning = (tariff: Tariff.Tariff, other: Tariff.Tariff): void => {
+  const same = readSame(tariff, other)
+  if (same.length > 0) expect(meant(other), same.join()).toEqual(meant(tariff))
+}
+
+describe("a tariff of another meaning reads otherwise, in every language", () => {
+  it("whatever its rates", { timeout }, () => {
+    fc.assert(fc.property(tariff().chain((made) => fc.record({ tariff: fc.constant(made), other: changed(made) })), ({ other, tariff }) => expectSameMeaning(tariff, other)), runs(800))
+  })
+
+  const hour = { type: "hourly", price: "2.00", count: "started" }
+  const night = { days: ["mon", "sun"], from: "22:00", to: "06:00", ends: "inclusive", dates: { from: "06-01", to: "09-01" }, phase: "charging", current: { from: "6", to: "16" }, power: { to: "22" } }
+  const moving = { start: "3.00", min: "0.50", max: "9.00", every: "P28D", bands: [{ from: "0.8", change: "0.25" }, { from: "0.5" }, { from: "0.2", factor: "0.5" }] }
+  const rich: ReadonlyArray<readonly [string, Json]> = [
+    ["conditions of time", { type: "choose", cases: [{ if: { entry: night, exit: { to: "12:00" }, inside: [{ days: ["sat"] }, { from: "08:00", to: "18:00" }], lasting: { over: "PT1H", upTo: "PT3H" } }, rate: hour }], otherwise: "unavailable" }],
+    ["conditions of facts", { type: "choose", cases: [{ if: { vehicle: ["bus", "truck"], spot: ["ev"], product: "day", pass: "a", validation: "b" }, rate: hour }, { if: { visit: { from: "2", to: "4" }, occupancy: { to: "0.8" }, lost: true, expired: false, unpaid: { over: "PT48H" } }, rate: hour }], otherwise: hour }],
+    ["windows", { type: "dynamic", crossing: "split", windows: [{ during: night, rate: hour }, { during: [{ from: "08:00", to: "12:00" }, { from: "14:00", to: "18:00" }], rate: { type: "energy", price: "0.50" } }], otherwise: { type: "flat", price: "0" } }],
+    ["a step finished", { type: "dynamic", crossing: { follow: "PT1H" }, windows: [{ during: { phase: "idle" }, rate: hour }], otherwise: "unavailable" }],
+    ["lengths", { type: "slab", mode: "graduated", brackets: [{ upTo: "PT15M", price: "0" }, { upTo: "PT1H", rate: hour }, { upTo: "PT3H", price: moving }], beyond: { type: "hourly", price: "1/3", per: "PT1H", step: "PT20M", count: "nearest" } }],
+    ["a pass", { type: "subscription", pass: "a", covers: { during: night, upTo: "PT2H", per: { every: "week", at: "06:00" } }, rest: { type: "each", per: { first: "PT24H" }, partial: "continue", max: "9.00", min: "1.00", maxIncl: "11.00", minIncl: "1.50", rate: hour } }],
+    ["amounts", { type: "each", per: { every: "day" }, partial: "full", max: "20.00", rate: { type: "sum", of: [{ type: "scale", by: "0.8", rate: hour }, { type: "cheapest", of: [{ type: "named", name: "base" }, { type: "flat", price: moving, tax: "0.19", label: "x" }] }, { type: "billed", step: "10 kWh", count: "started", rate: { type: "billed", step: "PT15M", count: "completed", rate: { type: "hourly", price: "1.00", count: "exact" } } }] } }]
+  ]
+  const terms = { zone: "Europe/Paris", currency: "EUR", minorUnits: 2, tax: "added", rounding: { mode: "half-up", to: "0.01", where: "total" }, seconds: "counted", visits: { accumulate: "PT24H", minInterruption: "PT10M" }, holidays: ["2026-12-25", "2027-01-01"], valid: { from: "2026-01-01", until: "2027-06-01" }, rates: { base: hour, other: hour } }
+
+  it.each(rich)("%s, by any change of one field", { timeout }, (_, rate) => {
+    const tariff = Result.getOrThrow(Tariff.decode({ ...terms, rate }))
+    const all = changes(tariff)
+    expect(all.length).toBeGreaterThan(50)
+    for (const other of all) expectSameMeaning(tariff, other)
+  })
 })
 
 const told = ({ tariff }: typeof boards[number], language: Explain.Language): string => Explain.render(Explain.explain(Result.getOrThrow(Tariff.decode(tariff)), language))

@@ -62,17 +62,32 @@ const reshape = (value: unknown, pick: number): unknown => {
   return pick % 3 === 0 ? { ...value, ...added[pick % added.length] } : without(value, keys[pick % keys.length] ?? "")
 }
 
-const changedAt = (tariff: JsonObject, { path, value }: Place, pick: number): unknown => {
+const changedAt = (tariff: unknown, { path, value }: Place, pick: number): unknown => {
   const instead = others(value)
   const change = typeof value === "object" ? (found: unknown) => reshape(found, pick) : () => instead.length === 0 ? value : instead[pick % instead.length]
   return put(tariff, path === "" ? [] : path.split("."), change)
 }
 
+const jsonOf = (tariff: Tariff.Tariff): unknown => JSON.parse(JSON.stringify(Tariff.encode(tariff)))
+
 /** `tariff` with one field changed, another tariff of the language; it may mean the same ("PT60M" for "PT1H"). */
 export const changed = (tariff: Tariff.Tariff): fc.Arbitrary<Tariff.Tariff> => {
-  const json = JSON.parse(JSON.stringify(Tariff.encode(tariff))) as JsonObject
-  const all = places(json)
-  return fc.record({ place: fc.constantFrom(...all), pick: fc.nat(1_000) })
+  const json = jsonOf(tariff)
+  return fc.record({ place: fc.constantFrom(...places(json)), pick: fc.nat(1_000) })
     .map(({ pick, place }) => Tariff.decode(changedAt(json, place, pick)))
     .filter(Result.isSuccess).map(({ success }) => success)
+}
+
+/** No field has more that may stand in its place, and no object more that may be put into it. */
+const picks = 27
+
+/** Every tariff that {@link changed} makes of `tariff`. */
+export const changes = (tariff: Tariff.Tariff): ReadonlyArray<Tariff.Tariff> => {
+  const json = jsonOf(tariff)
+  const made = places(json).flatMap((place) => Array.from({ length: picks }, (_, pick) => changedAt(json, place, pick)))
+  const distinct = new Map(made.map((each) => [JSON.stringify(each), each]))
+  return [...distinct.values()].flatMap((each) => {
+    const decoded = Tariff.decode(each)
+    return Result.isSuccess(decoded) ? [decoded.success] : []
+  })
 }
