@@ -53,13 +53,20 @@ const put = (json: unknown, path: ReadonlyArray<string>, change: (value: unknown
   return isObject(json) ? { ...json, [first]: put(json[first], rest, change) } : json
 }
 
-/** A field less, an item less, two items in the other order, a field that may be there. */
+/** Fields that are easily taken for each other. */
+const names: { readonly [name: string]: string } = { max: "maxIncl", maxIncl: "max", min: "minIncl", minIncl: "min", entry: "exit", exit: "inside", inside: "entry", from: "to", to: "from", every: "first", first: "every", over: "upTo", upTo: "over", product: "pass", pass: "validation", validation: "product", lost: "expired", expired: "lost", current: "power", power: "current" }
+
+const added: ReadonlyArray<JsonObject> = [{ max: "7.00" }, { min: "0.30" }, { tax: "0.07" }, { ends: "inclusive" }, { days: ["sat"] }, { from: "08:00" }, { to: "20:00" }, { lost: true }, { step: "PT10M" }]
+
+/** A field less, another name for one, an item less, two items in the other order, a field that may be there. */
 const reshape = (value: unknown, pick: number): unknown => {
-  if (Array.isArray(value)) return pick % 2 === 0 ? value.toSpliced(pick % value.length, 1) : value.toReversed()
+  if (Array.isArray(value)) return pick % 2 === 0 ? value.toSpliced(pick / 2 % value.length, 1) : value.toReversed()
   if (!isObject(value)) return value
+  const [kind, nth] = [pick % 3, Math.floor(pick / 3)]
+  if (kind === 0) return { ...value, ...added[nth % added.length] }
   const keys = Object.keys(value)
-  const added: ReadonlyArray<JsonObject> = [{ max: "7.00" }, { min: "0.30" }, { tax: "0.07" }, { ends: "inclusive" }, { days: ["sat"] }, { from: "08:00" }, { to: "20:00" }, { lost: true }, { step: "PT10M" }]
-  return pick % 3 === 0 ? { ...value, ...added[pick % added.length] } : without(value, keys[pick % keys.length] ?? "")
+  const key = keys[nth % keys.length] ?? ""
+  return kind === 1 ? without(value, key) : Object.fromEntries(Object.entries(value).map(([name, item]) => [name === key ? names[name] ?? name : name, item]))
 }
 
 const changedAt = (tariff: unknown, { path, value }: Place, pick: number): unknown => {
@@ -79,7 +86,7 @@ export const changed = (tariff: Tariff.Tariff): fc.Arbitrary<Tariff.Tariff> => {
 }
 
 /** No field has more that may stand in its place, and no object more that may be put into it. */
-const picks = 27
+const picks = 48
 
 /** Every tariff that {@link changed} makes of `tariff`. */
 export const changes = (tariff: Tariff.Tariff): ReadonlyArray<Tariff.Tariff> => {
