@@ -3,7 +3,7 @@ import { Explain } from "@parkade/core/explain"
 import { Money, Rational } from "@parkade/core/money"
 import { Tariff } from "@parkade/core/pricing"
 import { changed, changes, runs, tariff } from "@parkade/testing/arbitraries"
-import { explainCase, explainLaws } from "@parkade/testing/laws"
+import { comparisonLaws, explainCase, explainLaws } from "@parkade/testing/laws"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -11,6 +11,7 @@ import { boards } from "./golden.ts"
 import { lawful, timeout } from "./lawful.ts"
 
 lawful("explanations", explainLaws, tariff().chain((made) => explainCase(made)), 200)
+lawful("comparisons", comparisonLaws, tariff().chain((made) => explainCase(made)), 40)
 
 type Json = { readonly [key: string]: unknown }
 const isJson = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
