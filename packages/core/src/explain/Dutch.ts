@@ -38,7 +38,7 @@ export const dutch: Phrases = {
   perCalendar: (unit, at) => `per ${period(unit, at)}`,
   firstRolling: (span, of) => `in ${first(span)}${from(of)}`,
   firstCalendar: (unit, at) => `in de eerste ${period(unit, at)}`,
-  inAll: "in totaal",
+  inAll: { stay: "in totaal", part: "voor dat deel" },
 
   flat: (amount) => `vast bedrag van ${amount}`,
   free: "gratis",

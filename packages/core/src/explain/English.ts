@@ -34,7 +34,7 @@ export const english: Phrases = {
   perCalendar: (unit, at) => `per ${period(unit, at)}`,
   firstRolling: (span, of) => `in the first ${one(span)}${from(of)}`,
   firstCalendar: (unit, at) => `in the first ${period(unit, at)}`,
-  inAll: "in all",
+  inAll: { stay: "in all", part: "for that part" },
 
   flat: (amount) => `${amount} flat`,
   free: "free",

@@ -40,7 +40,7 @@ export const french: Phrases = {
   perCalendar: (unit, at) => `par ${period(unit, at)}`,
   firstRolling: (span, of) => `pour ${first(span)}${from(of)}`,
   firstCalendar: (unit, at) => `pour ${unit === "week" ? "la première" : "le premier"} ${period(unit, at)}`,
-  inAll: "en tout",
+  inAll: { stay: "en tout", part: "pour cette partie" },
 
   flat: (amount) => `forfait de ${amount}`,
   free: "gratuit",

@@ -36,7 +36,7 @@ export const german: Phrases = {
   perCalendar: (unit, at) => `je ${period(unit, at)}`,
   firstRolling: (span, of) => `in ${span.one === undefined ? "den ersten" : "der ersten"} ${span.one === undefined ? span.text : one(span)}${from(of)}`,
   firstCalendar: (unit, at) => `${unit === "week" ? "in der ersten" : unit === "day" ? "am ersten" : "im ersten"} ${period(unit, at)}`,
-  inAll: "insgesamt",
+  inAll: { stay: "insgesamt", part: "für diesen Teil" },
 
   flat: (amount) => `pauschal ${amount}`,
   free: "kostenlos",

@@ -64,7 +64,7 @@ interface TimePhrases {
   readonly perCalendar: (unit: "day" | "week" | "month", at: string) => string
   readonly firstRolling: (span: Span, subject: Subject) => string
   readonly firstCalendar: (unit: "day" | "week" | "month", at: string) => string
-  readonly inAll: string
+  readonly inAll: { readonly [subject in Subject]: string }
 }
 
 /** What a rate costs. */

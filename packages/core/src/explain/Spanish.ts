@@ -38,7 +38,7 @@ export const spanish: Phrases = {
   perCalendar: (unit, at) => `por ${period(unit, at)}`,
   firstRolling: (span, of) => `en ${first(span)}${from(of)}`,
   firstCalendar: (unit, at) => `en ${unit === "week" ? "la primera" : "el primer"} ${period(unit, at)}`,
-  inAll: "en total",
+  inAll: { stay: "en total", part: "por esa parte" },
 
   flat: (amount) => `tarifa fija de ${amount}`,
   free: "gratis",

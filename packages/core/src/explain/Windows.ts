@@ -80,7 +80,7 @@ export const windows = (voice: Voice, during: Windows): string => {
 
 /** "per 24 hours from entry", "in the first day" */
 export const period = ({ phrases, span }: Voice, per: Period, subject: Subject): string => {
-  if (per === "stay") return phrases.inAll
+  if (per === "stay") return phrases.inAll[subject]
   const [length, first] = "every" in per ? [per.every, false] : [per.first, true]
   const { at = "00:00" } = per
   if (isCalendar(length)) return first ? phrases.firstCalendar(length, at) : phrases.perCalendar(length, at)
