@@ -24,6 +24,7 @@ const coreFolders = {
   lot: { leansOn: ["money", "time"] },
   pricing: { leansOn: ["money", "time", "lot"] },
   replay: { leansOn: ["money", "time", "pricing"] },
+  explain: { leansOn: ["money", "time", "pricing"] },
   allocation: { leansOn: ["lot"] },
   ticket: { leansOn: ["money", "time", "lot", "pricing"] },
   ports: { leansOn: ["money", "time", "lot", "pricing", "allocation", "ticket"], knowsEffect: true },

@@ -20,11 +20,20 @@ export const calendar = Flag.String("calendar").pipe(
   Flag.atLeast(0)
 )
 
+/** Facts as flags. */
+export const fact = Flag.String("fact").pipe(
+  Flag.withDescription("What is known, as name=value: vehicle=bus, product=early-bird, lost=true; may be repeated"),
+  Flag.atLeast(0)
+)
+
+/** A tariff as an argument. */
+export const tariff = Argument.String("TARIFF.json").pipe(Argument.withDescription("A tariff as JSON, or a board with one"))
+
 /** A tariff and a stay under it. */
 export const flags = {
-  tariff: Argument.String("TARIFF.json").pipe(Argument.withDescription("A tariff as JSON, or a board with one")),
+  tariff,
   entry: Flag.String("entry").pipe(Flag.withDescription("Begin of the stay, e.g. 2026-11-21T08:00:00+01:00")),
-  fact: Flag.String("fact").pipe(Flag.withDescription("What is known, as name=value: vehicle=bus, product=early-bird, lost=true; may be repeated"), Flag.atLeast(0)),
+  fact,
   phases: Flag.String("phases").pipe(Flag.withDescription("What the vehicle did: a JSON file of [{name, from, to, kwh?, amps?, kw?}]"), Flag.withDefault(undefined)),
   earlier: Flag.String("earlier").pipe(Flag.withDescription("An earlier visit, as FROM/TO; may be repeated"), Flag.atLeast(0)),
   level: Flag.String("level").pipe(Flag.withDescription("The level of a demand price, as PATH=AMOUNT: rate.price=2.50; where it starts unless said; may be repeated"), Flag.atLeast(0)),
@@ -54,7 +63,7 @@ export const zoneOf = (name: string | undefined, flag = "zone") =>
     : isTimeZone(name) ? Effect.succeed(name) : Effect.fail(new Failure({ message: `--${flag}: expected an IANA time zone such as Europe/Berlin, found ${JSON.stringify(name)}` }))
 
 /** "lost=true" is a truth, "pass=a" and "pass=b" are two passes, "visit=2" is a text like the rest. */
-const factsOf = (pairs: ReadonlyArray<string>) => {
+export const factsOf = (pairs: ReadonlyArray<string>) => {
   const known: Record<string, unknown> = {}
   for (const pair of pairs) {
     const [, name, value = ""] = /^([a-z]+)=(.+)$/.exec(pair) ?? []

@@ -7,6 +7,8 @@ import { Command } from "effect/cli"
 import { readFileSync } from "node:fs"
 import { boards } from "./commands/boards.ts"
 import { curve } from "./commands/curve.ts"
+import { diff } from "./commands/diff.ts"
+import { explain } from "./commands/explain.ts"
 import { lint } from "./commands/lint.ts"
 import { migrate } from "./commands/migrate.ts"
 import { quote } from "./commands/quote.ts"
@@ -15,7 +17,7 @@ import { serve } from "./commands/serve.ts"
 
 const parkade = Command.make("parkade").pipe(
   Command.withDescription("Parkade: parking, from the tariff to the gate"),
-  Command.withSubcommands([serve, quote, curve, lint, boards, replay, migrate])
+  Command.withSubcommands([serve, quote, curve, explain, diff, lint, replay, boards, migrate])
 )
 
 const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))

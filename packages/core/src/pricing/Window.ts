@@ -63,6 +63,8 @@ const Dates = Schema.Struct({ from: may("The first date: 2026-12-24, or 12-24 of
 )
 
 
+export type Dates = typeof Dates.Type
+
 const phases = ["reserved", "charging", "idle", "overstay"] as const
 
 export const Window = Schema.Struct({

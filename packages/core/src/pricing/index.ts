@@ -1,4 +1,5 @@
 export * as Bill from "./Bill.ts"
+export * as Comparison from "./Comparison.ts"
 export * as Curve from "./Curve.ts"
 export * as Build from "./Build.ts"
 export * as Diagnosis from "./Diagnosis.ts"

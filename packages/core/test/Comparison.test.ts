@@ -1,0 +1,73 @@
+/** Two tariffs side by side: who pays more, by how much, and from which length on. */
+import { Comparison, PriceFunction } from "@parkade/core/pricing"
+import { Elapsed, Instant, LocalDate, TimeZone } from "@parkade/core/time"
+import { Result } from "effect"
+import { describe, expect, it } from "vitest"
+import { tariff } from "./pricing.ts"
+
+const instant = (text: string) => Result.getOrThrow(Instant.fromIso(text))
+const hourly = (price: string) => ({ type: "hourly", price, count: "started" })
+const of = (rate: object, rest: object = {}) => Result.getOrThrow(PriceFunction.compile(tariff(rate, rest)))
+const hours = Elapsed.ofHours
+const entry = instant("2026-11-16T08:00:00Z")
+
+const one = (before: object, after: object, longest = hours(24)) => Comparison.compare({ before: of(before), after: of(after), entries: [entry], longest })
+
+describe("for one entry", () => {
+  it("says from which length on a stay costs more, and where most", () => {
+    const { cheaper, dearer, equal } = one(hourly("2.00"), { type: "slab", mode: "graduated", brackets: [{ upTo: "PT2H", rate: hourly("2.00") }], beyond: hourly("3.00") }, hours(5))
+    expect({ cheaper, equal }).toEqual({ cheaper: undefined, equal: false })
+    expect(dearer).toEqual({
+      from: Elapsed.ofSeconds(7_201),
+      most: { entry, exit: entry + (4 * 3_600 + 1) * 1_000, before: { net: 1_000, gross: 1_000 }, after: { net: 1_300, gross: 1_300 }, by: 300 }
+    })
+  })
+
+  it("tells more and less apart by length", () => {
+    const { cheaper, dearer } = one(hourly("2.00"), { type: "flat", price: "5.00" }, hours(4))
+    expect([dearer?.from, dearer?.most.by]).toEqual([1_000, 300])
+    expect([cheaper?.from, cheaper?.most.by]).toEqual([7_201_000, -300])
+  })
+
+  it("looks at the longest stay and no further", () => {
+    const after = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT2H", rate: hourly("2.00") }], beyond: { type: "flat", price: "99.00" } }
+    expect(one(hourly("2.00"), after, hours(2)).equal).toBe(true)
+    expect(one(hourly("2.00"), after, Elapsed.ofSeconds(7_201)).dearer?.from).toBe(7_201_000)
+  })
+
+  it("says where a price is lost, and where one is found", () => {
+    const short = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", rate: hourly("2.00") }], beyond: "unavailable" }
+    expect(one(hourly("2.00"), short).entries).toEqual([{ entry, withdrawn: 3_601_000 }])
+    expect(one(short, hourly("2.00")).entries).toEqual([{ entry, offered: 3_601_000 }])
+  })
+
+  it("sees another tax in the same price", () => {
+    const taxed = (tax: string) => of({ ...hourly("2.00"), tax }, { tax: "included" })
+    expect(Comparison.compare({ before: taxed("0.07"), after: taxed("0.19"), entries: [entry] })).toMatchObject({ equal: false, entries: [{ entry, taxed: 1_000 }] })
+  })
+})
+
+describe("for a week", () => {
+  const zone = TimeZone.TimeZone.make("Europe/Berlin")
+  const monday = LocalDate.parse("2026-11-16") ?? 0
+
+  it("has entries at the local clock, also where the clocks change", () => {
+    expect(Comparison.week(zone, monday)).toHaveLength(336)
+    const spring = Comparison.week(zone, LocalDate.parse("2026-03-23") ?? 0, hours(1))
+    expect(spring).toHaveLength(167)
+    expect(spring).not.toContain(instant("2026-03-29T03:30:00+02:00"))
+    expect(Comparison.week(zone, LocalDate.parse("2026-10-19") ?? 0, hours(1))).toHaveLength(168)
+  })
+
+  it("counts the entries and the stays of each length that cost more and less", () => {
+    const day = { type: "dynamic", crossing: "entry", windows: [{ during: { from: "08:00", to: "20:00" }, rate: hourly("3.00") }], otherwise: hourly("1.00") }
+    const clocked = (rate: object) => of(rate, { zone })
+    const found = Comparison.compare({ before: clocked(hourly("2.00")), after: clocked(day), entries: Comparison.week(zone, monday, hours(1)), longest: hours(3), lengths: [hours(1), hours(3)] })
+    expect(found.entries.filter(({ dearer }) => dearer !== undefined)).toHaveLength(84)
+    expect(found.lengths).toEqual([
+      { length: hours(1), by: { least: -100, most: 100 }, dearer: 84, cheaper: 84, otherwise: 0 },
+      { length: hours(3), by: { least: -300, most: 300 }, dearer: 84, cheaper: 84, otherwise: 0 }
+    ])
+    expect(found.dearer?.most.entry).toBe(instant("2026-11-16T08:00:00+01:00"))
+  })
+})
