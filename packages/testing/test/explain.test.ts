@@ -36,6 +36,8 @@ const fieldsOf = (json: Json, taxed: boolean): Json => {
   const kept = without(json, "$schema", "label", ...("type" in json && !taxed ? ["tax"] : []))
   if (kept["type"] === "hourly") return { ...kept, per: kept["per"] ?? "PT1H", step: kept["step"] ?? kept["per"] ?? "PT1H" }
   if ("every" in kept || "first" in kept) return { ...kept, at: kept["at"] ?? "00:00" }
+  // Of one rate, the sum is the cheapest.
+  if (Array.isArray(kept["of"]) && kept["of"].length === 1) return { ...kept, type: "sum" }
   if (kept["per"] === "stay" && !("type" in kept)) return without(kept, "per")
   if ("upTo" in kept && "price" in kept) return { upTo: kept["upTo"], rate: { type: "flat", price: kept["price"] } }
   return kept

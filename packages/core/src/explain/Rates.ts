@@ -173,11 +173,12 @@ const each = (voice: Voice, rate: Rate.Each, { path, subject, taxed }: Place): P
   return inner.plain && inner.children.length === 0 ? { text: `${inner.text}, ${text}`, children: [], plain: true } : before(text, inner)
 }
 
-const several = (voice: Voice, rate: Rate.Sum | Rate.Cheapest, { path, subject, taxed }: Place): Piece => ({
-  text: voice.phrases[rate.type],
-  plain: false,
-  children: rate.of.map((one, index) => sentence(voice, `${path}.of.${index}`, piece(voice, one, { path: `${path}.of.${index}`, subject, taxed })))
-})
+const several = (voice: Voice, rate: Rate.Sum | Rate.Cheapest, { path, subject, taxed }: Place): Piece => {
+  const of = rate.of.map((one, index) => ({ path: `${path}.of.${index}`, piece: piece(voice, one, { path: `${path}.of.${index}`, subject, taxed }) }))
+  const [only, ...others] = of
+  if (only !== undefined && others.length === 0) return only.piece
+  return { text: voice.phrases[rate.type], plain: false, children: of.map((one) => sentence(voice, one.path, one.piece)) }
+}
 
 const billed = ({ number, phrases, span }: Voice, { count, step }: Rate.Billed): string =>
   Syntax.isEnergies(step) ? phrases.billed(`${number(step.slice(0, -" kWh".length))} kWh`, count, "energy") : phrases.billed(span(step).text, count, "time")

@@ -3,6 +3,7 @@ import { Tariff } from "@parkade/core/pricing"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import { isObject, type JsonObject, type Place, places, without } from "./Json.ts"
+import { calendars } from "./Tariff.ts"
 
 /** Words that may stand in each other's place. */
 const words: ReadonlyArray<ReadonlyArray<unknown>> = [
@@ -23,7 +24,6 @@ const words: ReadonlyArray<ReadonlyArray<unknown>> = [
   ["flat", "energy"],
   ["entry", "P28D", "P1D"],
   ["EUR", "USD", "KWD"],
-  ["public", "none"],
   [true, false],
   [0, 1, 2, 3, 4]
 ]
@@ -40,9 +40,10 @@ const forms: ReadonlyArray<readonly [RegExp, ReadonlyArray<string>]> = [
   [/./, ["other", "base", "bus", "covered", "resident"]]
 ]
 
-/** What may stand in the place of `value`. */
-const others = (value: unknown): ReadonlyArray<unknown> => {
-  const alike = words.find((group) => group.includes(value)) ?? (typeof value === "string" ? forms.find(([form]) => form.test(value))?.[1] ?? [] : [])
+/** What may stand in a place instead. */
+const others = ({ key, value }: Place): ReadonlyArray<unknown> => {
+  // Only these are calendars that a host of generated tariffs knows.
+  const alike = key === "holidays" && typeof value === "string" && value in calendars ? Object.keys(calendars) : words.find((group) => group.includes(value)) ?? (typeof value === "string" ? forms.find(([form]) => form.test(value))?.[1] ?? [] : [])
   return alike.filter((other) => other !== value)
 }
 
@@ -69,8 +70,9 @@ const reshape = (value: unknown, pick: number): unknown => {
   return kind === 1 ? without(value, key) : Object.fromEntries(Object.entries(value).map(([name, item]) => [name === key ? names[name] ?? name : name, item]))
 }
 
-const changedAt = (tariff: unknown, { path, value }: Place, pick: number): unknown => {
-  const instead = others(value)
+const changedAt = (tariff: unknown, place: Place, pick: number): unknown => {
+  const { path, value } = place
+  const instead = others(place)
   const change = typeof value === "object" ? (found: unknown) => reshape(found, pick) : () => instead.length === 0 ? value : instead[pick % instead.length]
   return put(tariff, path === "" ? [] : path.split("."), change)
 }
