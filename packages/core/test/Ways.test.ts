@@ -56,6 +56,18 @@ describe("every way says", () => {
   })
 })
 
+it("a visit that begins in the second in which the one before ended goes on with it", () => {
+  const rate = { type: "choose", cases: [{ if: { visit: { from: "2" } }, rate: { type: "flat", price: "5" } }], otherwise: { type: "flat", price: "3" } }
+  const visits = { accumulate: "day", minInterruption: "PT2H" }
+  const visit = (from: string, to: string) => ({ from: instant(`2026-06-01T${from}:00Z`), to: instant(`2026-06-01T${to}:00Z`) })
+  const [first, second] = [visit("08:00", "09:00"), visit("12:00", "13:00")]
+  const due = (earlier: ReadonlyArray<PriceFunction.Visit>, from: string) => asked(rate, instant("2026-06-01T14:00:00Z"), instant(`2026-06-01T${from}:00Z`), { earlier }, { visits })
+  // The second visit made 3.00 into 5.00; what goes on with it adds nothing.
+  expect(due([first], "12:00")).toEqual({ at: 200, priceAt: 200, total: 200 })
+  expect(due([first, second], "13:00")).toEqual({ at: 0, priceAt: 0, total: 0 })
+  expect(due([first, second], "13:30")).toEqual({ at: 0, priceAt: 0, total: 0 })
+})
+
 describe("soon", () => {
   const soon = (run: () => unknown): number => {
     const before = process.cpuUsage()

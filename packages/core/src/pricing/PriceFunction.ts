@@ -214,12 +214,12 @@ const begin = (made: Ready, entry: number, context: Context): Begun => {
   const { energySteps, plans, tariff, zone } = made
   const { covers, earlier: given = [], facts = noFacts, levels, phases = none } = context
   const visits = given.map(({ from, to }) => ({ from: Instant.seconds(from), to: countedTo(tariff, Instant.seconds(from), Instant.seconds(to)) }))
-  const { earlier, from, number } = Visits.history(tariff, zone, visits, entry)
+  const { earlier, from, last, number } = Visits.history(tariff, zone, visits, entry)
   const parts = energyParts(phases, energySteps)
   const coversFrom = covers === undefined || TimeSet.isEmpty(earlier) ? undefined : from
   const planFor = (visit: number) => plans.of({ facts: factsOf(made, facts, visit), levels, covers, coversFrom, energyParts: parts })
   const plan = planFor(number)
-  return { earlier, from, phases: ready(phases, parts), plan, earlierPlan: TimeSet.isEmpty(earlier) ? plan : planFor(Math.max(1, from < entry ? number : number - 1)) }
+  return { earlier, from, phases: ready(phases, parts), plan, earlierPlan: TimeSet.isEmpty(earlier) ? plan : planFor(last) }
 }
 
 const totalOf = (made: Ready): Compiled["total"] => {

@@ -17,6 +17,8 @@ export interface Visit {
 export interface History {
   /** Which visit this is: 1 is the first. */
   readonly number: number
+  /** Which the last one before it was: the same where this one goes on with it. */
+  readonly last: number
   /** The earlier visits that count with this one; empty where each visit is priced alone. */
   readonly earlier: TimeSet.TimeSet
   /** Where this visit begins to count: the end of the visit before, where the gap is too short to be one. */
@@ -39,10 +41,10 @@ const group = (visits: Tariff["visits"], zone: string, earlier: ReadonlyArray<Vi
 
 /** What the visits before `entry` make of a visit that begins then. */
 export const history = (tariff: Pick<Tariff, "visits">, zone: string, given: ReadonlyArray<Visit>, entry: number): History => {
-  if (given.length === 0) return { number: 1, earlier: TimeSet.empty, from: entry }
+  if (given.length === 0) return { number: 1, last: 1, earlier: TimeSet.empty, from: entry }
   const before = given.filter(({ from }) => from < entry).toSorted((a, b) => a.from - b.from).map(({ from, to }) => ({ from, to: Math.min(to, entry) }))
   const members = group(tariff.visits, zone, before, entry)
-  if (tariff.visits === "apart") return { number: members.length + 1, earlier: TimeSet.empty, from: entry }
+  if (tariff.visits === "apart") return { number: members.length + 1, last: Math.max(1, members.length), earlier: TimeSet.empty, from: entry }
   const least = typeof tariff.visits === "string" || tariff.visits.minInterruption === undefined ? 0 : (Elapsed.parse(tariff.visits.minInterruption) ?? 0) / 1_000
   const merged: Array<Visit> = []
   for (const visit of members) {
@@ -54,6 +56,7 @@ export const history = (tariff: Pick<Tariff, "visits">, zone: string, given: Rea
   const joined = last !== undefined && entry - last.to < least
   return {
     number: joined ? merged.length : merged.length + 1,
+    last: Math.max(1, merged.length),
     earlier: TimeSet.union(merged.map(({ from, to }) => [from, to])),
     from: joined ? last.to : entry
   }
