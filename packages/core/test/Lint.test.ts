@@ -303,7 +303,32 @@ describe("the search", () => {
     const christmas = split([[{ dates: { from: "12-25", to: "12-26" } }, flat("0")]], hour)
     expect(found(christmas, "dead-rule")).toEqual([])
     expect(report(christmas, { prices: 100 })).toMatchObject({ findings: [], decided: ["longer-costs-less", "no-price", "overlapping-windows"] })
-    expect(found(christmas, "dead-rule", { from: "2026-02-01", dates: 60 })).toHaveLength(1)
+    expect(report(christmas, { from: "2026-02-01", dates: 60 })).toMatchObject({ findings: [], gaps: ["rate.windows.0: its dates lie outside those that were looked at"] })
+    const never = split([[{ dates: { from: "2026-12-25", to: "2026-12-26" }, days: ["mon"] }, flat("0")]], hour)
+    expect(found(never, "dead-rule", { from: "2026-01-01" })).toHaveLength(1)
+  })
+
+  it("looks at the dates that it is asked for, though the tariff is over", () => {
+    expect(report(hour, { from: "2027-01-01" }, { valid: { until: "2024-10-15" } }).looked).toMatchObject({ from: "2027-01-01", until: "2028-01-01" })
+    expect(report(hour, {}, { valid: { until: "2024-10-15" } }).looked.until).toBe("2024-10-15")
+  })
+
+  it("looks at the last day of a leap year, too", () => {
+    const { findings, looked } = report(split([[{ dates: { from: "12-31", to: "01-01" } }, flat("9.00")]], hour), {}, { valid: { from: "2028-01-01" } })
+    expect([findings, looked.until]).toEqual([[], "2029-01-01"])
+  })
+
+  it("says that windows speak of holidays which nobody names", () => {
+    const sundays = split([[{ days: ["sun", "holiday"] }, flat("0")]], hour)
+    expect(report(sundays).gaps).toEqual(["holidays: windows speak of them, and none are named"])
+    expect(report(sundays, {}, { holidays: ["2026-12-25"] }).gaps).toEqual([])
+  })
+
+  it.each<[string, Lint.Options, object, string]>([
+    ["a date that is none", { from: "x" }, {}, 'expected a date such as 2026-12-24, found "x"'],
+    ["an amount that is none", { cliff: "abc" }, {}, 'expected an amount such as "5.00", found "abc"']
+  ])("refuses %s", (_, options, more, message) => {
+    expect(Result.getFailure(Lint.lint(tariffOf(hour, more), options))).toMatchObject({ value: { _tag: "InvalidOption", message } })
   })
 
   it("tells no cent that rounding twice saves", () => {

@@ -11,12 +11,13 @@
  * not looked at, but for leaving and coming back.
  *
  * Units: amounts in minor units of the tariff; local dates; elapsed time.
- * Fails: InvalidTariff where the tariff cannot be priced at the host.
+ * Fails: InvalidTariff where the tariff cannot be priced at the host; InvalidOption where an option says nothing.
  * Guarantees: every finding of lint is true of the tariff; where lint decides that longer never costs less, no stay does;
  * where lint decides that a price is always offered, it is; where lint decides that no second costs more than an
  * amount, none does; what lint says never charges is on no bill.
  */
-import { Result } from "effect"
+import { Result, Schema } from "effect"
+import { Rational } from "../../money/index.ts"
 import { Elapsed, LocalDate } from "../../time/index.ts"
 import type { Amount } from "../Amount.ts"
 import type { Host } from "../PriceFunction.ts"
@@ -38,9 +39,9 @@ import { windowsOf } from "./tree.ts"
 export interface Options {
   /** Where the tariff is used: its zone and holiday calendars. */
   readonly host?: Host | undefined
-  /** First local date of the entries: by default where `valid` begins, else the year of the first date that the tariff writes, else 2026. */
+  /** First local date of the entries, whether the tariff is valid then or not: by default where `valid` begins, else the year of the first date that the tariff writes, else 2026. */
   readonly from?: string | undefined
-  /** So many dates; 365 by default. */
+  /** So many dates; a year by default. */
   readonly dates?: number | undefined
   /** The longest stay; by default long enough for every constant of the tariff, at least eight days. */
   readonly longest?: Elapsed.Elapsed | undefined
@@ -54,6 +55,9 @@ export interface Options {
   readonly progress?: ((asked: number) => boolean | undefined) | undefined
 }
 
+/** An option of {@link lint} that cannot be taken. */
+export class InvalidOption extends Schema.TaggedError<InvalidOption>()("InvalidOption", { option: Schema.Literals(["from", "cliff"]), message: Schema.String }) {}
+
 /** The first date that the tariff itself speaks of. */
 const firstDate = (tariff: Tariff): string | undefined => {
   const windows = written(tariff).flatMap(({ rate }) => windowsOf(rate)).flatMap(({ dates }) => [dates?.from, dates?.to])
@@ -62,13 +66,29 @@ const firstDate = (tariff: Tariff): string | undefined => {
   return years.length === 0 ? undefined : `${years.reduce((first, year) => year < first ? year : first)}-01-01`
 }
 
-const spanOf = (tariff: Tariff, { dates = 365, from }: Options): Span => {
-  const begin = LocalDate.parse(from ?? tariff.valid?.from ?? firstDate(tariff) ?? "2026-01-01") ?? LocalDate.make(2026, 1, 1)
-  const end = LocalDate.parse(tariff.valid?.until ?? "") ?? Number.POSITIVE_INFINITY
-  // Of what was valid only before, the last dates.
-  const first = begin < end ? begin : end - dates
-  return { from: first, until: Math.min(first + Math.max(1, dates), end) }
+/** The same date of the next year; of 29 February, the first of March. */
+const yearAfter = (date: LocalDate.LocalDate): LocalDate.LocalDate => {
+  const { day, month, year } = LocalDate.fields(date)
+  return LocalDate.make(year + 1, month, day)
 }
+
+const invalid = (option: InvalidOption["option"], message: string) => Result.fail(new InvalidOption({ option, message }))
+
+const spanOf = (tariff: Tariff, { dates, from }: Options): Result.Result<Span, InvalidOption> => {
+  const begin = LocalDate.parse(from ?? tariff.valid?.from ?? firstDate(tariff) ?? "2026-01-01")
+  if (begin === undefined) return invalid("from", `expected a date such as 2026-12-24, found ${JSON.stringify(from)}`)
+  const until = LocalDate.parse(tariff.valid?.until ?? "") ?? Number.POSITIVE_INFINITY
+  // Dates that are asked for are looked at, also where the tariff is no longer valid.
+  const end = from !== undefined && begin >= until ? Number.POSITIVE_INFINITY : until
+  // Of what was valid only before, the last dates.
+  const first = begin < end ? begin : end - (dates ?? 365)
+  return Result.succeed({ from: first, until: Math.min(dates === undefined ? yearAfter(first) : first + Math.max(1, dates), end) })
+}
+
+const cliffOf = (tariff: Tariff, { cliff }: Options): Result.Result<number | undefined, InvalidOption> =>
+  cliff === undefined ? Result.succeed(undefined)
+  : Rational.parse(cliff) === undefined ? invalid("cliff", `expected an amount such as "5.00", found ${JSON.stringify(cliff)}`)
+  : Result.succeed(minorOf(tariff, cliff))
 
 /** How often progress is told, in prices. */
 const every = 10_000
@@ -94,9 +114,11 @@ const inOrder = (a: Finding, b: Finding): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity) || codes.indexOf(a.code) - codes.indexOf(b.code) || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
 
 /** Everything that is found to be wrong with `tariff`. */
-export const lint = (tariff: Tariff, options: Options = {}): Result.Result<Report, InvalidTariff> => {
-  const { cliff, host = {}, laws = [], prices = 200_000, progress } = options
-  const span = spanOf(tariff, options)
+export const lint = (tariff: Tariff, options: Options = {}): Result.Result<Report, InvalidTariff | InvalidOption> =>
+  Result.flatMap(Result.all({ span: spanOf(tariff, options), cliff: cliffOf(tariff, options) }), (known) => linted(tariff, options, known))
+
+const linted = (tariff: Tariff, options: Options, { cliff, span }: { readonly span: Span; readonly cliff: number | undefined }): Result.Result<Report, InvalidTariff> => {
+  const { host = {}, laws = [], prices = 200_000, progress } = options
   const longest = options.longest === undefined ? longestOf(tariff) : options.longest / 1_000
   return Result.map(subjectOf(tariff, host, span, longest), (subject) => {
     const drivers = driversOf(tariff)
@@ -104,7 +126,7 @@ export const lint = (tariff: Tariff, options: Options = {}): Result.Result<Repor
     const share = (of: number) => shareOf(prices * of, total, progress)
     const searches: ReadonlyArray<Covered> = [
       coverage(subject, drivers, share(0.35)),
-      curves(subject, drivers, { cliff: cliff === undefined ? undefined : minorOf(tariff, cliff), laws }, share(0.45)),
+      curves(subject, drivers, { cliff, laws }, share(0.45)),
       overlaps(subject),
       splits(subject, drivers, share(0.1)),
       clocks(subject, drivers, share(0.1))

@@ -5,14 +5,16 @@
 import { Result } from "effect"
 import { Instant } from "../../time/index.ts"
 import type { Line } from "../Bill.ts"
+import { holds, list } from "../Clocks.ts"
 import type { Piece } from "../PriceFunction.ts"
 import { type Child, children, written } from "../Syntax.ts"
+import type { Windows } from "../Window.ts"
 import type { Driver, Drivers } from "./drivers.ts"
 import type { Code, Finding, Stay } from "./Finding.ts"
 import { lengths, offGrid, slopes } from "./grid.ts"
 import { keeps } from "./rises.ts"
 import { type Budget, entriesFor, instead, isClockless, later, meterOf, piecesOf, rulesOf, secondsBetween, stayOf, type Subject, words } from "./Subject.ts"
-import { isWithin, offering, phasedParts, putFirst, skeleton, slotsOf } from "./tree.ts"
+import { isWithin, offering, phasedParts, putFirst, skeleton, slotsOf, windowsOf } from "./tree.ts"
 
 export interface Covered {
   readonly findings: ReadonlyArray<Finding>
@@ -52,13 +54,27 @@ const measuredIn = (rates: ReadonlyArray<Child>): ((path: string) => boolean) =>
   return (path) => [...measured, ...byName].some((other) => isWithin(other, path) || isWithin(path, other))
 }
 
-const unseenOf = (rates: ReadonlyArray<Child>): Unseen => {
-  const phased = phasedIn(rates)
+/** Paths of rules whose windows have dates, none of them among those that are looked at. */
+const datedOut = ({ longest, span }: Subject, rates: ReadonlyArray<Child>): ReadonlyArray<string> => {
+  const last = span.until + Math.ceil(longest / 86_400)
+  const isOut = (windows: Windows | undefined): boolean => windows !== undefined && list(windows).every(({ dates }) => {
+    for (let date = span.from - 1; dates !== undefined && date <= last; date += 1) if (holds(dates, date)) return false
+    return dates !== undefined
+  })
+  return rates.flatMap(({ path, rate }) => {
+    if (rate.type === "dynamic") return rate.windows.flatMap(({ during }, index) => isOut(during) ? [`${path}.windows.${index}.rate`] : [])
+    if (rate.type !== "choose") return []
+    return rate.cases.flatMap(({ if: { entry, exit, inside } }, index) => [entry, exit, inside].some(isOut) ? [`${path}.cases.${index}.rate`] : [])
+  })
+}
+
+const unseenOf = (rates: ReadonlyArray<Child>, dated: ReadonlyArray<string>): Unseen => {
+  const phased = [...phasedIn(rates), ...dated]
   const measured = measuredIn(rates)
   // Who delivers nothing pays nothing for it, and so finds one branch the cheapest.
   const left = [...phased, ...rates.filter(({ path, rate }) => rate.type === "cheapest" && measured(path)).map(({ path }) => path)]
   const bounds = rates.flatMap(({ path, rate }) => {
-    if (rate.type !== "each" || measured(path)) return []
+    if (rate.type !== "each" || measured(path) || dated.some((above) => isWithin(path, above))) return []
     const max = rate.max !== undefined || rate.maxIncl !== undefined ? [{ path, kind: "maximum" as const }] : []
     const min = rate.min !== undefined || rate.minIncl !== undefined ? [{ path, kind: "minimum" as const }] : []
     return [...max, ...min]
@@ -136,6 +152,8 @@ const look = (walk: Walk, driver: Driver, entry: Instant.Instant, budget: Budget
   }
   return whole
 }
+
+const asksHolidays = (rates: ReadonlyArray<Child>): boolean => rates.some(({ rate }) => windowsOf(rate).some(({ days }) => days?.includes("holiday")))
 
 /** The part of the tariff that a person would point at: the window, the case, the bracket. */
 const shown = (path: string): string => path.replace(/\.rate$/, "")
@@ -256,7 +274,8 @@ const boundWalk = (subject: Subject, { bounds }: Unseen): Walk => ({
 export const coverage = (subject: Subject, drivers: Drivers, budget: Budget): Covered => {
   const rates = written(subject.tariff)
   const { missing, whole: offered } = holes(subject, rates, drivers, budget)
-  const unseen = unseenOf(rates)
+  const dated = datedOut(subject, rates)
+  const unseen = unseenOf(rates, dated)
   const walked = walkAll(ruleWalk(subject, rates, unseen.rules), drivers, budget)
   const whole = walkAll(boundWalk(subject, unseen), drivers, budget) && walked
   const clocked = drivers.all.some((driver) => !isClockless(meterOf(subject, driver)))
@@ -272,6 +291,12 @@ export const coverage = (subject: Subject, drivers: Drivers, budget: Budget): Co
   return {
     findings: [...missing.map((each) => missingFound(subject, each)), ...never],
     decided: [...(unoffered.length === 0 ? ["no-price" as const] : []), ...charges],
-    gaps: [...unsure, ...unoffered, ...phasedIn(rates).map((path) => `${path}: what a vehicle does meanwhile decides`)]
+    gaps: [
+      ...unsure,
+      ...unoffered,
+      ...phasedIn(rates).map((path) => `${path}: what a vehicle does meanwhile decides`),
+      ...dated.map((path) => `${shown(path)}: its dates lie outside those that were looked at`),
+      ...(asksHolidays(rates) && subject.holidays.size === 0 ? ["holidays: windows speak of them, and none are named"] : [])
+    ]
   }
 }
