@@ -17,3 +17,9 @@ export const of = ({ tariff: { valid = {} }, zone }: PriceFunction.Compiled): Va
   const bounds = (["from", "until"] as const).flatMap((bound) => valid[bound] === undefined ? [] : [`${bound} ${valid[bound]}`])
   return { dates: bounds.length === 0 ? undefined : bounds.join(" "), holds: (entry) => begins <= entry && entry < ends }
 }
+
+/** Said of a tariff that is not for `entry`. */
+export const note = (compiled: PriceFunction.Compiled, entry: Instant.Instant): string | undefined => {
+  const { dates, holds } = of(compiled)
+  return dates === undefined || holds(entry) ? undefined : `the tariff is for entries ${dates}`
+}
