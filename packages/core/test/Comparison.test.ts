@@ -47,6 +47,38 @@ describe("for one entry", () => {
   })
 })
 
+describe("what a tariff asks and nobody tells", () => {
+  const flat = { type: "flat", price: "3.00" }
+  const cases = (...conditions: ReadonlyArray<object>) => ({ type: "choose", cases: conditions.map((each) => ({ if: each, rate: flat })), otherwise: flat })
+  const at = (rate: object, rest: object = {}) => of(rate, { zone: "Europe/Berlin", ...rest })
+  const demand = { start: "3", bands: [{ from: "0.8", change: "0.25" }], min: "0.5", max: "10" }
+
+  it.for([
+    ["facts", cases({ vehicle: ["bus"], lost: true }, { lost: true, lasting: { over: "PT1H" } }), {}, ["vehicle", "lost"]],
+    ["a pass", { type: "subscription", pass: "a", covers: { during: { phase: "idle" } }, rest: flat }, {}, ["pass", "phases"]],
+    ["energy", { type: "sum", of: [flat, { type: "energy", price: "0.40" }] }, {}, ["phases"]],
+    ["energy in steps", { type: "billed", step: "10 kWh", count: "started", rate: flat }, {}, ["phases"]],
+    ["power", { type: "dynamic", crossing: "split", windows: [{ during: { power: { from: "50" } }, rate: flat }], otherwise: flat }, {}, ["phases"]],
+    ["a phase at the entry", cases({ entry: { phase: "idle" } }), {}, ["phases"]],
+    ["visits that accumulate", flat, { visits: "accumulate" }, ["earlier"]],
+    ["levels", { type: "flat", price: { ...demand, every: "P28D" } }, {}, ["levels"]],
+    ["the occupancy of each entry", { type: "flat", price: { ...demand, every: "entry" } }, {}, ["occupancy"]],
+    ["nothing", cases({ lasting: { over: "PT1H" } }), {}, []]
+  ] as const)("%s", ([, rate, rest, gaps]) => {
+    const compared = (before: PriceFunction.Compiled, after: PriceFunction.Compiled) => Comparison.compare({ before, after, entries: [entry], longest: hours(1) })
+    expect(compared(at(rate, rest), at(flat))).toMatchObject({ gaps, equal: gaps.length === 0 })
+    expect(compared(at(flat), at(rate, rest)).gaps).toEqual(gaps)
+    expect(compared(at(rate, rest), at(rate, rest))).toMatchObject({ gaps: [], equal: true })
+  })
+
+  it("is no gap once it is told", () => {
+    const asked = { before: at(cases({ vehicle: ["bus"], visit: { from: "2" } })), after: at({ type: "energy", price: "1" }, { visits: "accumulate" }), entries: [entry] }
+    expect(Comparison.compare(asked).gaps).toEqual(["vehicle", "visit", "phases", "earlier"])
+    expect(Comparison.compare({ ...asked, context: { facts: { vehicle: "car" } } }).gaps).toEqual(["visit", "phases", "earlier"])
+    expect(Comparison.compare({ ...asked, context: { facts: { vehicle: "car" }, earlier: [], phases: [] } }).gaps).toEqual([])
+  })
+})
+
 describe("for a week", () => {
   const zone = TimeZone.TimeZone.make("Europe/Berlin")
   const monday = LocalDate.parse("2026-11-16") ?? 0

@@ -1,7 +1,9 @@
 /** What differs between two tariffs, for a terminal of 80 columns and as JSON. */
 import { Comparison, type Curve, type PriceFunction } from "@parkade/core/pricing"
 import { Elapsed, Instant, LocalDate, type TimeZone } from "@parkade/core/time"
+import * as FactTexts from "./FactTexts.ts"
 import * as Readable from "./Readable.ts"
+import * as Validity from "./Validity.ts"
 
 export interface Asked {
   readonly before: PriceFunction.Compiled
@@ -20,6 +22,44 @@ const signed = (asked: Asked, by: number): string => `${by > 0 ? "+" : ""}${mone
 /** "over 1 h" of a stay that is a second longer. */
 const over = (length: number): string => length % 60_000 === 1_000 ? (length === 1_000 ? "any length" : `over ${Readable.length(length - 1_000)}`) : `${Readable.length(length)} or more`
 
+/** What is known of the stays that are compared. */
+const known = ({ context: { facts = {} } }: Asked): string => {
+  const told = Object.entries(facts).map(([name, value]) => `${name} ${[value].flat().join(", ")}`)
+  return told.length === 0 ? "Stays without facts, phases and earlier visits." : `Stays with ${told.join("; ")}; without phases and earlier visits.`
+}
+
+/** Two clocks, and dates that a tariff is not for. */
+const terms = (asked: Asked, entries: ReadonlyArray<Instant.Instant>): ReadonlyArray<string> => {
+  const { after, before } = asked
+  const sides = [["old", before], ["new", after]] as const
+  const outside = sides.flatMap(([side, compiled]) => {
+    const { dates, holds } = Validity.of(compiled)
+    const count = entries.filter((entry) => !holds(entry)).length
+    return dates === undefined || count === 0 ? [] : [`The ${side} tariff is for entries ${dates}: ${count} of ${entries.length} are not.`]
+  })
+  return [...(before.zone === after.zone ? [] : [`Clocks of ${before.zone} (old) and ${after.zone} (new, shown here).`]), ...outside]
+}
+
+const words = { phases: "energy and what the vehicle did (phases)", earlier: "earlier visits, which count with a stay", levels: "levels of demand prices: they are where they start" }
+
+/** What is not looked at, though a tariff asks for it. */
+const unseen = (gaps: ReadonlyArray<Comparison.Gap>): ReadonlyArray<string> => {
+  if (gaps.length === 0) return []
+  const facts = gaps.filter((gap) => FactTexts.names.includes(gap))
+  const others = gaps.flatMap((gap) => gap === "phases" || gap === "earlier" || gap === "levels" ? [words[gap]] : [])
+  return ["Not looked at, though a tariff asks for it:", ...(facts.length === 0 ? [] : [`  facts (--fact): ${facts.join(", ")}`]), ...others.map((each) => `  ${each}`)]
+}
+
+/** What is compared, below the first lines of a header. */
+const scope = (asked: Asked, { entries, gaps }: { readonly entries: ReadonlyArray<Instant.Instant>; readonly gaps: ReadonlyArray<Comparison.Gap> }): ReadonlyArray<string> =>
+  [known(asked), ...terms(asked, entries), ...unseen(gaps), ""]
+
+/** The same as JSON. */
+const scopeJson = ({ after, before }: Asked, { equal, gaps }: Comparison.Comparison) => {
+  const side = ({ tariff: { valid }, zone }: PriceFunction.Compiled) => ({ zone, ...(valid !== undefined && { valid }) })
+  return { equal, gaps, old: side(before), new: side(after) }
+}
+
 const columns = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))
   return rows.map((cells) => cells.map((cell, column) => column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)).join("  ").trimEnd())
@@ -36,16 +76,17 @@ const row = (asked: Asked, entry: Instant.Instant, { from, left, right, to }: Cu
   left === undefined || right === undefined ? "" : left.gross === right.gross ? "tax only" : signed(asked, right.gross - left.gross)
 ]
 
+const none = (gaps: ReadonlyArray<Comparison.Gap>): string => gaps.length === 0 ? "No stay costs more or less." : "No stay that was looked at costs more or less."
+
 /** What differs for stays from one entry, in `count` rows. */
-export const stay = (asked: Asked, entry: Instant.Instant, count: number): string => {
+export const stay = (asked: Asked, entry: Instant.Instant, { gaps }: Comparison.Comparison, count: number): string => {
   const { clock, day } = Readable.reading(entry, asked.zone)
   const found = differing(asked, entry)
-  const about = `${asked.currency} for stays of up to ${Readable.length(asked.longest)} from ${day} ${clock} (${asked.zoneName})`
-  if (found.length === 0) return `${about}\n\nNo stay costs more or less.`
+  const about = [`${asked.currency} for stays of up to ${Readable.length(asked.longest)} from ${day} ${clock} (${asked.zoneName})`, ...scope(asked, { entries: [entry], gaps })]
+  if (found.length === 0) return [...about, none(gaps)].join("\n")
   const more = found.length - Math.min(found.length, count)
   return [
-    about,
-    "",
+    ...about,
     ...columns([["stay", "old", "new", "change"], ...found.slice(0, count).map((each) => row(asked, entry, each))]),
     ...(more === 0 ? [] : [`... and ${more} more (--steps ${found.length} shows all)`])
   ].join("\n")
@@ -103,9 +144,9 @@ export const week = (asked: Asked, found: Comparison.Comparison, { every, first 
   const about = [
     `${asked.currency} for stays of up to ${Readable.length(asked.longest)}, at every exit; entries every ${Readable.length(every)} in the week`,
     `from ${LocalDate.format(first)} on: ${found.entries.length} of them (${asked.zoneName})`,
-    ""
+    ...scope(asked, { entries: found.entries.map(({ entry }) => entry), gaps: found.gaps })
   ]
-  if (found.equal) return [...about, "No stay costs more or less."].join("\n")
+  if (Comparison.isSame(found)) return [...about, none(found.gaps)].join("\n")
   const drawn = picture(asked, found, every)
   return [
     ...about,
@@ -121,11 +162,11 @@ export const week = (asked: Asked, found: Comparison.Comparison, { every, first 
 const json = (value: unknown): string => JSON.stringify(value, null, 2)
 const priced = (price: PriceFunction.Price | undefined) => price ?? null
 
-export const stayJson = (asked: Asked, entry: Instant.Instant): string => {
+export const stayJson = (asked: Asked, entry: Instant.Instant, found: Comparison.Comparison): string => {
   const iso = (at: Instant.Instant) => Instant.toIso(at, asked.zone)
   const { currency, longest, minorUnits, zone } = asked
   const differences = differing(asked, entry).map(({ from, left, right, to }) => ({ from: iso(from), to: iso(to), before: priced(left), after: priced(right) }))
-  return json({ zone, entry: iso(entry), longest: Elapsed.format(longest), currency, minorUnits, equal: differences.length === 0, differences })
+  return json({ zone, entry: iso(entry), longest: Elapsed.format(longest), currency, minorUnits, ...scopeJson(asked, found), differences })
 }
 
 export const weekJson = (asked: Asked, found: Comparison.Comparison): string => {
@@ -134,7 +175,7 @@ export const weekJson = (asked: Asked, found: Comparison.Comparison): string => 
   const sideOf = (all: Comparison.Side | undefined) => all === undefined ? null : { from: Elapsed.format(all.from), most: { ...all.most, entry: iso(all.most.entry), exit: iso(all.most.exit) } }
   const length = (elapsed: Elapsed.Elapsed | undefined) => elapsed === undefined ? null : Elapsed.format(elapsed)
   return json({
-    zone, longest: Elapsed.format(longest), currency, minorUnits, equal: found.equal, dearer: sideOf(found.dearer), cheaper: sideOf(found.cheaper),
+    zone, longest: Elapsed.format(longest), currency, minorUnits, ...scopeJson(asked, found), dearer: sideOf(found.dearer), cheaper: sideOf(found.cheaper),
     lengths: found.lengths.map((each) => ({ ...each, length: Elapsed.format(each.length) })),
     entries: found.entries.map(({ cheaper, dearer, entry, offered, taxed, withdrawn }) =>
       ({ entry: iso(entry), dearer: sideOf(dearer), cheaper: sideOf(cheaper), withdrawn: length(withdrawn), offered: length(offered), taxed: length(taxed) }))

@@ -4,10 +4,18 @@ import type { Bar, Change, Replay, Tally } from "@parkade/core/replay"
 import type { TimeZone } from "@parkade/core/time"
 import * as Readable from "./Readable.ts"
 
+interface Outside {
+  /** "from 2027-01-01"; nothing for a tariff that is for every date. */
+  readonly dates: string | undefined
+  readonly stays: number
+}
+
 export interface About {
   readonly stays: string
   readonly a: string
   readonly b: string | undefined
+  /** Stays whose entry lies outside the dates that a tariff is for. */
+  readonly outside: { readonly a: Outside; readonly b: Outside | undefined }
   readonly zone: TimeZone.TimeZone
   /** Groups shown at most. */
   readonly groups: number
@@ -128,13 +136,17 @@ const pair = (report: Replay.Report, about: About): ReadonlyArray<string> => {
   ]
 }
 
+const notFor = ({ dates, stays: number }: Outside = { dates: undefined, stays: 0 }): ReadonlyArray<string> =>
+  dates === undefined || number === 0 ? [] : [`   for entries ${dates}: ${stays(number)} ${number === 1 ? "is" : "are"} not, and priced all the same`]
+
 /** The report, line by line. */
 export const render = (about: About, report: Replay.Report): string => {
   const rest = without(report, about.b !== undefined, moneyOf(report))
   return [
     `${stays(report.total.stays)} of ${about.stays}`,
     `A  ${about.a}`,
-    ...(about.b === undefined ? [] : [`B  ${about.b}`]),
+    ...notFor(about.outside.a),
+    ...(about.b === undefined ? [] : [`B  ${about.b}`, ...notFor(about.outside.b)]),
     "",
     ...(about.b === undefined ? alone(report, about) : pair(report, about)),
     ...(rest.length === 0 ? [] : ["", "In no sum above:", ...rest.map((line) => `  ${line}`)])

@@ -1,12 +1,14 @@
 /** What a command line says of a stay: its entry, what is known of it, what happened in it and before. */
+import { Rational } from "@parkade/core/money"
 import { Demand, Diagnosis, PriceFunction, Tariff } from "@parkade/core/pricing"
 import { Instant, TimeZone } from "@parkade/core/time"
-import { Effect, Result, Schema } from "effect"
+import { Console, Effect, Result, Schema } from "effect"
 import { Argument, Flag } from "effect/cli"
 import * as Board from "./Board.ts"
 import * as FactTexts from "./FactTexts.ts"
 import { Failure, failWith } from "./Failure.ts"
 import { readAs, readTariff } from "./Files.ts"
+import * as Validity from "./Validity.ts"
 
 /** A zone as a flag. */
 export const zone = Flag.String("zone").pipe(
@@ -50,6 +52,7 @@ export interface Given {
   readonly level: ReadonlyArray<string>
   readonly calendar: ReadonlyArray<string>
   readonly zone: string | undefined
+  readonly json: boolean
 }
 
 export const instant = (name: string, text: string) =>
@@ -83,12 +86,38 @@ export const visitOf = (text: string, read: (text: string) => Result.Result<Inst
   return from !== undefined && to !== undefined && ends.length === 2 && from <= to ? { from, to } : undefined
 }
 
-const visit = (text: string) => {
+/** An earlier visit is over when another begins. */
+export const isOver = ({ to }: PriceFunction.Visit, entry: Instant.Instant): boolean => Instant.seconds(to) <= Instant.seconds(entry)
+
+const visit = Effect.fnUntraced(function*(text: string, entry: Instant.Instant) {
   const found = visitOf(text, Instant.fromIso)
-  return found !== undefined
-    ? Effect.succeed(found)
-    : Effect.fail(new Failure({ message: `--earlier: expected FROM/TO such as 2026-11-21T08:00:00+01:00/2026-11-21T09:00:00+01:00, found ${JSON.stringify(text)}` }))
+  if (found === undefined) return yield* new Failure({ message: `--earlier: expected FROM/TO such as 2026-11-21T08:00:00+01:00/2026-11-21T09:00:00+01:00, found ${JSON.stringify(text)}` })
+  return isOver(found, entry) ? found : yield* new Failure({ message: `--earlier: expected a visit that ends by the entry, found ${JSON.stringify(text)}` })
+})
+
+interface Bounds {
+  readonly from: number
+  /** Nothing where the stay has no end yet. */
+  readonly to: number | undefined
 }
+
+/** What is wrong with phases of the time from the first visit to the last exit. */
+const faultsOf = (phases: ReadonlyArray<PriceFunction.Phase>, { from: first, to: last = Number.POSITIVE_INFINITY }: Bounds): ReadonlyArray<string> =>
+  phases.flatMap(({ from, to }, index) => {
+    const iso = (at: Instant.Instant) => Instant.toIso(at)
+    const other = phases.findIndex((each, before) => before < index && each.from < to && from < each.to)
+    if (from >= to) return [`${index}.to: expected an instant after "from" (${iso(from)}), found ${iso(to)}`]
+    if (from < first) return [`${index}.from: expected no phase before the entry, or before the first of the earlier visits, found ${iso(from)}`]
+    if (to > last) return [`${index}.to: expected no phase after the exit, found ${iso(to)}`]
+    return other === -1 ? [] : [`${index}: expected phases one after the other, found one that overlaps ${other}`]
+  })
+
+const phasesOf = Effect.fn(function*(path: string | undefined, bounds: Bounds) {
+  if (path === undefined) return undefined
+  const phases = yield* readAs(path, Board.Phases)
+  const faults = faultsOf(phases, bounds)
+  return faults.length === 0 ? phases : yield* new Failure({ message: faults.map((fault) => `${path}: ${fault}`).join("\n") })
+})
 
 /** NAME=VALUE; the first "=" divides. */
 export const pair = (flag: string, example: string, text: string) => {
@@ -113,13 +142,21 @@ export const calendarsOf = Effect.fn(function*(given: ReadonlyArray<string>) {
 
 const decodeAmount = Diagnosis.decoder(Tariff.Amount)
 
+const isLess = (a: string, b: string): boolean => {
+  const [left, right] = [Rational.parse(a), Rational.parse(b)]
+  return left !== undefined && right !== undefined && Rational.compare(left, right) < 0
+}
+
 const level = (tariff: Tariff.Tariff, text: string) => Effect.gen(function*() {
   const [path, amount] = yield* pair("level", "PATH=AMOUNT such as rate.price=2.50", text)
   const prices = Demand.pricesOf(tariff)
   const found = prices.find((each) => each.path === path)
   if (found === undefined) return yield* new Failure({ message: `--level: expected the path of a demand price (${prices.map((each) => each.path).join(", ") || "the tariff has none"}), found ${JSON.stringify(path)}` })
   if (found.price.every === "entry") return yield* new Failure({ message: `--level: ${path} follows the occupancy at entry and has no level: say --fact occupancy=0.8` })
-  return [path, yield* Effect.fromResult(decodeAmount(amount)).pipe(Effect.mapError((issues) => failWith(`--level: ${path}`)({ message: FactTexts.lines(issues) })))] as const
+  const level = yield* Effect.fromResult(decodeAmount(amount)).pipe(Effect.mapError((issues) => failWith(`--level: ${path}`)({ message: FactTexts.lines(issues) })))
+  const { max, min } = found.price
+  if (isLess(level, min) || isLess(max, level)) return yield* new Failure({ message: `--level: ${path}: expected ${min} to ${max}, the bounds of the price, found ${JSON.stringify(amount)}` })
+  return [path, level] as const
 })
 
 const levelsOf = Effect.fn(function*(tariff: Tariff.Tariff, given: ReadonlyArray<string>) {
@@ -132,15 +169,17 @@ const levelsOf = Effect.fn(function*(tariff: Tariff.Tariff, given: ReadonlyArray
 export const zoneName = ({ tariff, zone }: PriceFunction.Compiled, given: string | undefined): string =>
   tariff.zone === undefined && given === undefined ? `${zone}: the tariff names no zone, nor does --zone` : zone
 
-/** The tariff and the stay that the flags describe, ready to price. */
-export const read = Effect.fn(function*(given: Given) {
+/** The tariff and the stay that the flags describe, ready to price; a note where the tariff is not for its entry. */
+export const read = Effect.fn(function*(given: Given, exit?: Instant.Instant) {
   const tariff = yield* readTariff(given.tariff)
   const entry = yield* instant("entry", given.entry)
   const facts = yield* factsOf(given.fact)
-  const earlier = yield* Effect.forEach(given.earlier, visit)
-  const phases = given.phases === undefined ? undefined : yield* readAs(given.phases, Board.Phases)
+  const earlier = yield* Effect.forEach(given.earlier, (text) => visit(text, entry))
+  const phases = yield* phasesOf(given.phases, { from: Math.min(entry, ...earlier.map(({ from }) => from)), to: exit })
   const levels = yield* levelsOf(tariff, given.level)
   const host = { zone: yield* zoneOf(given.zone), calendars: yield* calendarsOf(given.calendar) }
   const compiled = yield* Effect.fromResult(PriceFunction.compile(tariff, host)).pipe(Effect.mapError(failWith(given.tariff)))
-  return { compiled, entry, price: compiled.from(entry, { facts, earlier, phases, levels }) }
+  const note = Validity.note(compiled, entry)
+  if (note !== undefined && !given.json) yield* Console.error(`parkade: ${note}`)
+  return { compiled, entry, note, price: compiled.from(entry, { facts, earlier, phases, levels }) }
 })

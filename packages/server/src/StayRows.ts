@@ -8,7 +8,7 @@ import type { Replay } from "@parkade/core/replay"
 import { Calendar, Instant, type TimeZone } from "@parkade/core/time"
 import { Predicate, Result } from "effect"
 import * as FactTexts from "./FactTexts.ts"
-import { visitOf } from "./StayFlags.ts"
+import { isOver, visitOf } from "./StayFlags.ts"
 
 /** What a row may say of a stay, in the order in which cells are read. */
 export const fields: ReadonlyArray<string> = ["entry", "exit", "id", "earlier", ...FactTexts.names, "group"]
@@ -158,6 +158,7 @@ export const reader = (zone: TimeZone.TimeZone | undefined, columns: Columns) =>
     for (const text of earlierText === "" ? [] : earlierText.split("|")) {
       const visit = visitOf(text, read)
       if (visit === undefined) return `earlier: expected visits FROM/TO, divided by "|", found ${JSON.stringify(text.slice(0, 64))}`
+      if (!isOver(visit, entry.success)) return `earlier: expected visits that end by the entry, found ${JSON.stringify(text.slice(0, 64))}`
       earlier.push(visit)
     }
     const context = facts === undefined && earlier.length === 0 ? undefined : { ...(facts !== undefined && { facts }), ...(earlier.length > 0 && { earlier }) }

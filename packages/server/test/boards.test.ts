@@ -57,6 +57,7 @@ write("slips.json", [
   { id: "misspelt field", tarif: tariff, cases: [{ visits, expect: { net: 336 } }] },
   { id: "wrong reading", tariff, cases: [{ visits, expect: { net: 336 } }], disputed: [{ tariff: { ...tariff, tax: "no" }, visits, expect: { net: 1 } }, { publishd: 4 }] }
 ])
+write("tariff.json", tariff)
 write("named.json", { id: "named", tariff: { ...tariff, holidays: "bavaria" }, cases: [{ visits, expect: { net: 336 } }] })
 write("dates.json", ["2026-12-25"])
 mkdirSync(join(folder, "empty"))
@@ -126,6 +127,11 @@ describe.concurrent("parkade boards", () => {
   it("does not read vectors as boards", async ({ expect }) => {
     const { code, stdout } = await boards(join(root, "packages/testing/golden/vectors.json"))
     expect({ code, last: last(stdout) }).toEqual({ code: 1, last: expect.stringMatching(/^0 passed, \d+ failed$/) })
+  })
+
+  it("knows a tariff when it sees one", async ({ expect }) => {
+    const { code, stdout } = await boards("tariff.json")
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/^tariff\.json: this is a tariff, not a board: price a stay under it with parkade quote\n/) })
   })
 
   it("reads the holiday calendars that tariffs name", async ({ expect }) => {

@@ -10,6 +10,12 @@ const [old, next] = [example("city-garage.json"), example("city-garage-2027.json
 const run = (...args: ReadonlyArray<string>) => parkade(args).ended
 
 writeFileSync(join(folder, "yen.json"), JSON.stringify({ currency: "JPY", tax: "none", rounding: { mode: "down", to: "1", where: "total" }, seconds: "dropped", visits: "apart", rate: { type: "flat", price: "500" } }))
+const charging = (kwh: string) => JSON.stringify({
+  zone: "Europe/London", currency: "EUR", tax: "none", rounding: { mode: "down", to: "0.01", where: "total" }, seconds: "counted", visits: "accumulate",
+  rate: { type: "choose", cases: [{ if: { vehicle: ["bus"] }, rate: { type: "energy", price: "0.90" } }], otherwise: { type: "energy", price: kwh } }
+})
+writeFileSync(join(folder, "charging.json"), charging("0.40"))
+writeFileSync(join(folder, "charging-dearer.json"), charging("0.50"))
 
 describe.concurrent("the guide shows", () => {
   it.for([
@@ -62,6 +68,7 @@ describe.concurrent("parkade diff", () => {
     const { stdout } = await run("diff", board("lbbd-46600"), board("wsuffolk"), "--entry", "2026-11-17T08:00:00Z", "--fact", "vehicle=bus", "--longest", "PT72H")
     expect(stdout.split("\n")).toEqual([
       "GBP for stays of up to 72 h from Tue 2026-11-17 08:00 (Europe/London)",
+      "Stays with vehicle bus; without phases and earlier visits.",
       "",
       "stay                    old   new  change",
       "up to 2 h             60.00  2.90  -57.10",
@@ -69,6 +76,37 @@ describe.concurrent("parkade diff", () => {
       "over 48 h to 72 h  no price  4.20",
       ""
     ])
+  })
+
+  it("says what it has not looked at, and calls nothing equal that may differ there", async ({ expect }) => {
+    const { code, stdout } = await run("diff", "charging.json", "charging-dearer.json", "--from", "2027-01-04", "--exit-code")
+    expect(code).toBe(1)
+    expect(stdout.split("\n").slice(2)).toEqual([
+      "Stays without facts, phases and earlier visits.",
+      "Not looked at, though a tariff asks for it:",
+      "  facts (--fact): vehicle",
+      "  energy and what the vehicle did (phases)",
+      "  earlier visits, which count with a stay",
+      "",
+      "No stay that was looked at costs more or less.",
+      ""
+    ])
+    const { gaps, equal } = JSON.parse((await run("diff", "charging.json", "charging-dearer.json", "--from", "2027-01-04", "--json")).stdout)
+    expect({ gaps, equal }).toEqual({ gaps: ["vehicle", "phases", "earlier"], equal: false })
+    const entry = await run("diff", "charging.json", "charging-dearer.json", "--entry", "2027-01-04T10:00:00Z", "--fact", "vehicle=bus", "--exit-code")
+    expect({ code: entry.code, stdout: entry.stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/\nStays with vehicle bus; without phases and earlier visits\.\nNot looked at, [^\n]*\n {2}energy/) })
+    const same = await run("diff", "charging.json", "charging.json", "--from", "2027-01-04", "--exit-code")
+    expect({ code: same.code, stdout: same.stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/\nNo stay costs more or less\.\n$/) })
+  })
+
+  it("says for which entries a tariff is, and whose clocks are read", async ({ expect }) => {
+    const early = await run("diff", old, next, "--from", "2026-12-30", "--every", "PT6H")
+    expect(early.stdout).toContain("\nThe new tariff is for entries from 2027-01-01: 8 of 28 are not.\n")
+    expect((await run("diff", old, next, "--from", "2027-01-01", "--every", "PT6H")).stdout).not.toContain("is for entries")
+    const { stdout } = await run("diff", "charging.json", next, "--entry", "2027-01-04T10:00:00Z")
+    expect(stdout).toContain("\nClocks of Europe/London (old) and Europe/Berlin (new, shown here).\n")
+    const json = JSON.parse((await run("diff", "charging.json", next, "--entry", "2027-01-04T10:00:00Z", "--json")).stdout)
+    expect(json).toMatchObject({ old: { zone: "Europe/London" }, new: { zone: "Europe/Berlin", valid: { from: "2027-01-01" } } })
   })
 
   it("gives all of it as JSON", async ({ expect }) => {

@@ -5,6 +5,7 @@ import { describe, it } from "vitest"
 import { folder, parkade, root } from "./Programs.ts"
 
 const cityGarage = join(root, "examples/tariffs/city-garage.json")
+const next = join(root, "examples/tariffs/city-garage-2027.json")
 /** The night in which Berlin's clocks jump from 02:00 to 03:00: 10 h 50 min on the clock, 9 h 50 min of parking. */
 const night = { entry: "2026-03-28T22:10:00+01:00", exit: "2026-03-29T09:00:00+02:00" }
 
@@ -89,6 +90,13 @@ writeFileSync(join(folder, "passes.json"), JSON.stringify({
   }
 }))
 writeFileSync(join(folder, "phases.json"), JSON.stringify([{ name: "charging", from: night.entry, to: night.exit, kwh: "11" }]))
+const phases = (name: string, ...all: ReadonlyArray<readonly [from: string, to: string, kwh?: unknown]>) =>
+  writeFileSync(join(folder, `phases-${name}.json`), JSON.stringify(all.map(([from, to, kwh = "11"]) => ({ name: "charging", from, to, kwh }))))
+phases("turned", [night.entry, "2026-03-28T22:00:00Z"], ["2026-03-28T22:00:00Z", "2026-03-28T22:00:00Z"])
+phases("before", ["2026-03-28T21:09:59Z", night.exit])
+phases("after", [night.entry, "2026-03-29T07:00:01Z"])
+phases("overlap", [night.entry, "2026-03-28T23:00:00Z"], ["2026-03-28T22:59:59Z", night.exit])
+phases("number", [night.entry, night.exit, 20])
 writeFileSync(join(folder, "no-phases.json"), JSON.stringify([{ name: "charging", from: "now" }]))
 writeFileSync(join(folder, "dates.json"), JSON.stringify(["2026-12-25", "2026-12-26"]))
 writeFileSync(join(folder, "no-dates.json"), JSON.stringify(["2026-12-25", "24.12.2026"]))
@@ -144,6 +152,8 @@ describe.concurrent("what is known of a stay decides its price", () => {
     const refused = async (level: string) => (await quote("demand.json", night, "--level", level)).stderr
     expect(await refused("rate.price=5")).toBe('parkade: --level: expected the path of a demand price (rate.of.0.price, rate.of.1.price), found "rate.price"\n')
     expect(await refused("rate.of.1.price=5")).toBe("parkade: --level: rate.of.1.price follows the occupancy at entry and has no level: say --fact occupancy=0.8\n")
+    expect(await refused("rate.of.0.price=0.4")).toBe('parkade: --level: rate.of.0.price: expected 0.5 to 10, the bounds of the price, found "0.4"\n')
+    expect(await refused("rate.of.0.price=10.01")).toBe('parkade: --level: rate.of.0.price: expected 0.5 to 10, the bounds of the price, found "10.01"\n')
     expect(await refused("rate.of.0.price=5,50")).toMatch(/^parkade: --level: rate\.of\.0\.price: expected an amount .*, found "5,50": did you mean "5\.50"\?\n$/)
   })
 
@@ -170,6 +180,14 @@ describe.concurrent("what is known of a stay decides its price", () => {
     ["a vehicle and another", ["--fact", "vehicle=bus", "--fact", "vehicle=car"], /^parkade: --fact: vehicle is given twice$/],
     ["no zone", ["--zone", "Mars/Olympus"], /^parkade: --zone: expected an IANA time zone such as Europe\/Berlin, found "Mars\/Olympus"$/],
     ["half a visit", ["--earlier", "2026-03-28T08:00:00Z"], /^parkade: --earlier: expected FROM\/TO such as /],
+    ["a visit that goes on after the entry", ["--earlier", "2026-03-28T21:00:00+01:00/2026-03-28T22:10:01+01:00"], /^parkade: --earlier: expected a visit that ends by the entry, found "2026-03-28T21/],
+    ["a lot fuller than full", ["--fact", "occupancy=90"], /^parkade: --fact: occupancy: expected a share of the lot from 0 to 1 such as 0\.9, found "90"$/],
+    ["a visit before the first", ["--fact", "visit=0"], /^parkade: --fact: visit: expected 1 for the first visit, or more, found "0"$/],
+    ["phases that end as they begin", ["--phases", "phases-turned.json"], /^parkade: phases-turned\.json: 1\.to: expected an instant after "from" \(2026-03-28T22:00:00Z\), found 2026-03-28T22:00:00Z$/],
+    ["phases before the stay", ["--phases", "phases-before.json"], /^parkade: phases-before\.json: 0\.from: expected no phase before the entry, .*, found 2026-03-28T21:09:59Z$/],
+    ["phases after the stay", ["--phases", "phases-after.json"], /^parkade: phases-after\.json: 0\.to: expected no phase after the exit, found 2026-03-29T07:00:01Z$/],
+    ["phases at one time", ["--phases", "phases-overlap.json"], /^parkade: phases-overlap\.json: 1: expected phases one after the other, found one that overlaps 0$/],
+    ["energy that is no text", ["--phases", "phases-number.json"], /^parkade: phases-number\.json: 0\.kwh: expected a number as a text such as "16", .*, found 20/],
     ["phases that are none", ["--phases", "no-phases.json"], /^parkade: no-phases\.json: 0\.from: expected a date and time with an offset such as .*, found "now"$/],
     ["no phases", ["--phases", "absent.json"], /^parkade: absent\.json: there is no such file/]
   ] as const)("refuses %s", async ([, flags, words], { expect }) => {
@@ -189,6 +207,18 @@ describe.concurrent("what is known of a stay decides its price", () => {
     expect(JSON.parse(wrong.stdout)).toEqual({
       error: { reason: "InvalidTariff", message: expect.stringContaining("wrong.json: discount: "), issues: expect.arrayContaining([{ path: "seconds", message: expect.stringContaining("found nothing") }]) }
     })
+  })
+
+  it("says for which entries the tariff is, where this one is not among them", async ({ expect }) => {
+    const said = "the tariff is for entries from 2027-01-01"
+    const { code, stderr, stdout } = await quote(next, night)
+    expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: `parkade: ${said}\n`, stdout: expect.stringContaining("total EUR") })
+    const json = await quote(next, night, "--json")
+    expect({ stderr: json.stderr, note: JSON.parse(json.stdout).note }).toEqual({ stderr: "", note: said })
+    expect((await quote(next, { entry: "2027-01-01T00:00:00+01:00", exit: "2027-01-01T10:00:00+01:00" })).stderr).toBe("")
+    const curve = (...more: ReadonlyArray<string>) => parkade(["curve", next, "--entry", "2026-12-31T23:59:59+01:00", ...more]).ended
+    expect((await curve()).stderr).toBe(`parkade: ${said}\n`)
+    expect(JSON.parse((await curve("--json")).stdout).note).toBe(said)
   })
 
   it("asks for the zone that clocks are read in", async ({ expect }) => {

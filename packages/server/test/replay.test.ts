@@ -24,6 +24,8 @@ save("by-fact.json", JSON.stringify({
     otherwise: { type: "flat", price: "9" }
   }
 }))
+save("until-2027.json", JSON.stringify({ ...hourly, valid: { until: "2027-01-01" } }))
+save("from-2027.json", JSON.stringify({ ...hourly, valid: { from: "2027-01-01" } }))
 save("yen.json", JSON.stringify({ ...hourly, currency: "JPY", rounding: { ...terms.rounding, to: "1" } }))
 
 /** Of an hour, two, eight, thirty; one backwards. */
@@ -99,6 +101,12 @@ save("malformed.csv", [
 ].join("\n"))
 save("malformed.jsonl", ["{\"entry\":\"2026-11-17T08:00:00Z\",\"exit\":\"2026-11-17T09:00:00Z\"}", "{\"entry\":", "[1]", "{\"entry\":\"2026-11-17T08:00:00Z\",\"entry\":\"2026-11-17T08:00:00Z\"}", "{\"entry\":{}}"].join("\n"))
 save("empty.csv", "")
+save("overlapping.csv", [
+  "entry,exit,earlier",
+  "2026-11-17T08:00:00Z,2026-11-17T09:00:00Z,2026-11-17T07:00:00Z/2026-11-17T08:00:01Z",
+  "2026-11-17T08:00:00Z,2026-11-17T09:00:00Z,2026-11-17T07:00:00Z/2026-11-17T08:00:00Z"
+].join("\n"))
+save("turn-of-year.csv", ["entry,exit", ...["2026-12-31T23:59:59", "2027-01-01T00:00:00", "2027-01-02T08:00:00"].map((entry) => `${entry}+01:00,2027-01-02T09:00:00+01:00`)].join("\n"))
 save("header.csv", "entry,exit\n")
 save("list.json", "[{}]")
 save("broken.csv.gz", gzipSync(csv).subarray(0, 60))
@@ -176,6 +184,26 @@ describe.concurrent("parkade replay", () => {
     const { code, stderr, stdout } = await replay("facts.jsonl", "by-fact.json", "--json")
     expect({ code, stderr }).toEqual({ code: 0, stderr: "parkade: facts.jsonl: not read: gate\n" })
     expect(JSON.parse(stdout).total.onlyA).toEqual({ stays: 3, net: 5_700, gross: 5_700 })
+  })
+
+  it("refuses earlier visits that go on after the entry", async ({ expect }) => {
+    const { code, stderr } = await replay("overlapping.csv", "hourly.json")
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'parkade: overlapping.csv: line 2: earlier: expected visits that end by the entry, found "2026-11-17T07:00:00Z/2026-11-17T08:00:01Z"\n' })
+  })
+
+  it("counts the stays that a tariff is not for", async ({ expect }) => {
+    const { code, stdout } = await replay("turn-of-year.csv", "until-2027.json", "from-2027.json")
+    expect(code).toBe(0)
+    expect(stdout.split("\n").slice(0, 6)).toEqual([
+      "3 stays of turn-of-year.csv",
+      "A  until-2027.json",
+      "   for entries until 2027-01-01: 2 stays are not, and priced all the same",
+      "B  from-2027.json",
+      "   for entries from 2027-01-01: 1 stay is not, and priced all the same",
+      ""
+    ])
+    const json = await replay("turn-of-year.csv", "until-2027.json", "from-2027.json", "--json")
+    expect(JSON.parse(json.stdout).outside).toEqual({ a: { dates: "until 2027-01-01", stays: 2 }, b: { dates: "from 2027-01-01", stays: 1 } })
   })
 
   it("tells each line that cannot be read, goes on, and does not end well unless asked to", async ({ expect }) => {

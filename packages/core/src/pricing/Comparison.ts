@@ -2,7 +2,7 @@
  * Two tariffs side by side: who pays more under the new one and who less, by how much, and from which length on.
  *
  * One entry is compared exactly, at every exit up to the longest stay; several entries are that, one by one. What lies
- * between two entries is not looked at.
+ * between two entries is not looked at, nor what either tariff asks and nobody tells: the gaps.
  *
  * Units: instants in epoch milliseconds; what is paid is gross, in minor units of a currency that both tariffs have.
  * Guarantees: the largest rise and the largest fall are what the two bills differ by; a tariff differs from itself
@@ -10,6 +10,7 @@
  */
 import { Elapsed, Instant, LocalDate, type TimeZone } from "../time/index.ts"
 import * as Curve from "./Curve.ts"
+import { type Gap, gaps } from "./Gaps.ts"
 import type { Compiled, Context, Price } from "./PriceFunction.ts"
 
 /** A stay with what it costs under both. */
@@ -60,9 +61,13 @@ export interface Comparison {
   readonly dearer?: Side
   readonly cheaper?: Side
   readonly lengths: ReadonlyArray<Length>
-  /** No stay of any of the entries has another price. */
+  /** What either tariff asks of a stay and `context` does not say: such stays are not looked at. None where both are one tariff. */
+  readonly gaps: ReadonlyArray<Gap>
+  /** No stay of any of the entries has another price, and there are no gaps. */
   readonly equal: boolean
 }
+
+export type { Gap }
 
 export interface Asked {
   readonly before: Compiled
@@ -112,8 +117,8 @@ const entryOf = (all: ReadonlyArray<Curve.Compared>, entry: Instant.Instant): En
     }
   }, { entry })
 
-/** True where no stay of the entry has another price. */
-const isSame = (entry: Entry): boolean => Object.keys(entry).length === 1
+/** True where no stay that was looked at has another price. */
+export const isSame = ({ entries }: Pick<Comparison, "entries">): boolean => entries.every((entry) => Object.keys(entry).length === 1)
 
 const counted = (length: Length, { left, right }: Curve.Compared): Length => {
   if (left === undefined || right === undefined) return left === right ? length : { ...length, otherwise: length.otherwise + 1 }
@@ -136,7 +141,8 @@ export const compare = (asked: Asked): Comparison => {
   })
   const all = (side: "dearer" | "cheaper") => entries.reduce<Side | undefined>((found, entry) => entry[side] === undefined ? found : together(found, entry[side]), undefined)
   const [dearer, cheaper] = [all("dearer"), all("cheaper")]
-  return { entries, lengths, equal: entries.every(isSame), ...(dearer !== undefined && { dearer }), ...(cheaper !== undefined && { cheaper }) }
+  const unseen = gaps(asked.before, asked.after, asked.context)
+  return { entries, lengths, gaps: unseen, equal: unseen.length === 0 && isSame({ entries }), ...(dearer !== undefined && { dearer }), ...(cheaper !== undefined && { cheaper }) }
 }
 
 /** Entries of the seven dates from `first` on, at the local clock from midnight on in steps of `every`: readings that a change of clocks skips are left out. */

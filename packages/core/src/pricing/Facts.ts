@@ -46,8 +46,8 @@ export const Facts = Schema.Struct({
   product: Schema.optionalKey(several),
   pass: may("Passes held.", several),
   validation: may("Validations presented.", several),
-  visit: may("Which visit this is, when the host counts; else the earlier visits it gives are counted.", Schema.Union([Schema.Int, Amount.Amount])),
-  occupancy: Schema.optionalKey(Amount.Amount),
+  visit: may("Which visit this is, when the host counts; else the earlier visits it gives are counted.", Schema.Union([Schema.Int, Amount.Quantity])),
+  occupancy: Schema.optionalKey(Amount.Quantity),
   lost: Schema.optionalKey(Schema.Boolean),
   expired: Schema.optionalKey(Schema.Boolean),
   unpaid: Schema.optionalKey(Elapsed.Text)

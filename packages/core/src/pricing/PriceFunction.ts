@@ -53,9 +53,9 @@ export const Phase = Schema.Struct({
   name: Schema.String,
   from: Instant.Instant,
   to: Instant.Instant,
-  kwh: Schema.optionalKey(Amount.Amount),
-  amps: Schema.optionalKey(Amount.Amount),
-  kw: Schema.optionalKey(Amount.Amount)
+  kwh: Schema.optionalKey(Amount.Quantity),
+  amps: Schema.optionalKey(Amount.Quantity),
+  kw: Schema.optionalKey(Amount.Quantity)
 })
 export type Phase = typeof Phase.Type
 
@@ -68,7 +68,10 @@ export interface Visit {
 export interface Context {
   readonly facts?: Facts | undefined
   readonly phases?: ReadonlyArray<Phase> | undefined
-  /** Earlier visits of the same driver, of which the tariff takes those that count with this one. */
+  /**
+   * Earlier visits of the same driver, of which the tariff takes those that count with this one. They end by the entry: of one
+   * that ends later the part before the entry counts, and one that begins at the entry or after it does not count at all.
+   */
   readonly earlier?: ReadonlyArray<Visit> | undefined
   /** Levels of demand prices, by their paths (see Demand). */
   readonly levels?: { readonly [path: string]: Amount.Amount } | undefined
@@ -157,7 +160,8 @@ const readsClocks = (tariff: Tariff): boolean =>
     rate.type === "dynamic" || rate.type === "subscription" || (rate.type === "choose" && rate.cases.some((each) => readsClock(each.if))) || (rate.type === "each" && rate.per !== "stay" && isCalendar(periodLength(rate.per))))
 
 /**
- * Makes `tariff` ready to price. Fails where it needs what the host has not given: a time zone, a holiday calendar.
+ * Makes `tariff` ready to price. Fails where it needs what the host has not given: a time zone, a holiday calendar. The
+ * tariff's `valid` is no part of the price: Versions judges which of them is in force at an entry.
  */
 export const compile = (tariff: Tariff, host: Host = {}): Result.Result<Compiled, InvalidTariff> => {
   const zone = tariff.zone ?? host.zone

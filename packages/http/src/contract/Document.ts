@@ -42,6 +42,7 @@ const worded: Record<string, object> = {
   Currency: { description: "ISO 4217 currency code", pattern: "^[A-Z]{3}$", examples: ["EUR"] },
   TimeZone: { description: "IANA time zone", examples: ["Europe/Berlin"] },
   TariffAmount: { description: "decimal or rational in major units, zero or more", examples: ["1.50", "7/120"] },
+  Quantity: { description: "decimal or rational, zero or more", examples: ["16", "0.8"] },
   TariffChange: { description: "decimal in major units, with a sign where it goes down", examples: ["0.25", "-0.25"] },
   Elapsed: { description: "elapsed time, ISO 8601 without days", examples: ["PT15M", "PT24H"] },
   Clock: { description: "local clock, HH:MM, 00:00 to 24:00", pattern: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", examples: ["08:30"] },

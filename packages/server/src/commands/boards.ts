@@ -1,5 +1,5 @@
 /** `parkade boards FILE...`: does every board's tariff give the prices that are known of it? */
-import { Console, Effect, FileSystem } from "effect"
+import { Console, Effect, FileSystem, Predicate } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as Board from "../Board.ts"
 import { Failure, Told } from "../Failure.ts"
@@ -34,6 +34,8 @@ const unreadable = ({ message }: Failure): Board.Checked => ({
   verdicts: [{ outcome: "miss", price: "", what: "not read", bills: [] }]
 })
 
+const isTariff = (json: unknown): boolean => Predicate.hasProperty(json, "rate") && !Predicate.hasProperty(json, "tariff")
+
 export const boards = Command.make("boards", {
   files: Argument.String("FILE").pipe(Argument.withDescription("Boards as JSON: one, an array of them, or a folder of such files"), Argument.variadic({ min: 1 })),
   verbose: Flag.Boolean("verbose").pipe(Flag.withDescription("Print every bill, not only those that are not as expected"), Flag.withDefault(false)),
@@ -41,7 +43,10 @@ export const boards = Command.make("boards", {
   zone: StayFlags.zone
 }, Effect.fn(function*({ calendar, files, verbose, zone }) {
   const host = { zone: yield* StayFlags.zoneOf(zone), calendars: yield* StayFlags.calendarsOf(calendar) }
-  const read = (path: string) => Effect.map(readJson(path), (json) => Board.check(json, host))
+  const read = Effect.fn(function*(path: string) {
+    const json = yield* readJson(path)
+    return isTariff(json) ? yield* new Failure({ message: `${path}: this is a tariff, not a board: price a stay under it with parkade quote` }) : Board.check(json, host)
+  })
   const checked = yield* Effect.forEach(files, (path) =>
     filesOf(path).pipe(
       Effect.flatMap(Effect.forEach((file) => read(file).pipe(Effect.catchTag("Failure", (failure) => Effect.succeed([unreadable(failure)]))))),

@@ -10,7 +10,8 @@ import { Failure, toldAs } from "../Failure.ts"
 import * as Readable from "../Readable.ts"
 import * as StayFlags from "../StayFlags.ts"
 
-const encode = (curve: Curve.Curve) => ({
+const encode = (curve: Curve.Curve, note: string | undefined) => ({
+  ...(note !== undefined && { note }),
   zone: curve.zone,
   entry: Instant.toIso(curve.entry, curve.zone),
   currency: curve.currency,
@@ -37,12 +38,11 @@ interface Given extends StayFlags.Given {
   readonly until: string | undefined
   readonly hours: number
   readonly steps: number
-  readonly json: boolean
   readonly svg: string | undefined
 }
 
 const drawn = Effect.fn(function*(given: Given) {
-  const { compiled, entry, price } = yield* StayFlags.read(given)
+  const { compiled, entry, note, price } = yield* StayFlags.read(given)
   const until = given.until === undefined ? yield* hours(entry, given.hours) : yield* StayFlags.instant("until", given.until)
   if (until <= entry) return yield* new Failure({ message: "--until: expected an instant after the entry" })
   const { tariff, zone } = compiled
@@ -59,7 +59,7 @@ const drawn = Effect.fn(function*(given: Given) {
     const fs = yield* FileSystem.FileSystem
     yield* fs.writeFileString(svg, CurveSvg.draw(read)).pipe(Effect.mapError(() => new Failure({ message: `${svg}: it cannot be written` })))
   }
-  yield* Console.log(given.json ? JSON.stringify(encode(read), null, 2) : asText(read, given.steps))
+  yield* Console.log(given.json ? JSON.stringify(encode(read, note), null, 2) : asText(read, given.steps))
 })
 
 export const curve = Command.make("curve", {

@@ -59,7 +59,7 @@ const compared = Effect.fn(function*(given: Given) {
   if (given.entry !== undefined) {
     const entry = yield* StayFlags.instant("entry", given.entry)
     const found = Comparison.compare({ ...asked, entries: [entry] })
-    yield* Console.log(given.json ? DiffText.stayJson(asked, entry) : DiffText.stay(asked, entry, given.steps))
+    yield* Console.log(given.json ? DiffText.stayJson(asked, entry, found) : DiffText.stay(asked, entry, found, given.steps))
     return found.equal
   }
   const every = yield* elapsed("every", given.every, 300_000, 86_400_000)
@@ -87,5 +87,5 @@ export const diff = Command.make("diff", {
   zone: StayFlags.zone,
   steps: Flag.Int("steps").pipe(Flag.withDescription("Rows of the table of one entry"), Flag.withDefault(20)),
   json: Flag.Boolean("json").pipe(Flag.withDescription("Print what differs as JSON"), Flag.withDefault(false)),
-  exitCode: Flag.Boolean("exit-code").pipe(Flag.withDescription("End with 1 where the tariffs differ"), Flag.withDefault(false))
+  exitCode: Flag.Boolean("exit-code").pipe(Flag.withDescription("End with 1 unless the tariffs are equal: nothing differs, and nothing that they ask for was left out"), Flag.withDefault(false))
 }, (given) => differs(given).pipe(Effect.catchTag("Failure", toldAs(given)))).pipe(Command.withDescription("Say who pays more under a new tariff and who less, by how much, and from which length on"))

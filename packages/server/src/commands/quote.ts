@@ -53,7 +53,6 @@ const lastExit = (price: PriceFunction.PriceFunction, exit: Instant.Instant, { t
 interface Given extends StayFlags.Given {
   readonly exit: string
   readonly whyNot: boolean
-  readonly json: boolean
 }
 
 const asText = (bill: Bill.Bill, zone: string, compiled: PriceFunction.Compiled): string => {
@@ -65,9 +64,9 @@ const asJson = (price: PriceFunction.PriceFunction, exit: Instant.Instant) =>
   ({ whyNot: price.whyNot(exit).map((branch) => ({ ...branch, from: Instant.toIso(branch.from), to: Instant.toIso(branch.to) })) })
 
 const priced = Effect.fn(function*(given: Given) {
-  const { compiled, price } = yield* StayFlags.read(given)
   const exit = yield* StayFlags.instant("exit", given.exit)
-  const branches = given.whyNot && given.json ? asJson(price, exit) : {}
+  const { compiled, note, price } = yield* StayFlags.read(given, exit)
+  const branches = given.json ? { ...(note !== undefined && { note }), ...(given.whyNot && asJson(price, exit)) } : {}
   const found = Result.mapError(price.at(exit), failWith("--exit", branches))
   // What is not offered has reasons too.
   if (given.whyNot && !given.json && Result.isFailure(found)) yield* Console.log(whyNot(price, exit, compiled))

@@ -12,6 +12,7 @@ import * as ReplayText from "../ReplayText.ts"
 import * as StayFile from "../StayFile.ts"
 import * as StayFlags from "../StayFlags.ts"
 import * as StayRows from "../StayRows.ts"
+import * as Validity from "../Validity.ts"
 
 /** Wrong lines and unread columns that are told; of more, how many. */
 const told = 20
@@ -70,8 +71,20 @@ const within = (flag: string, value: number, least: number, most: number) =>
 const compile = (path: string, host: PriceFunction.Host) =>
   Effect.flatMap(readTariff(path), (tariff) => Effect.fromResult(PriceFunction.compile(tariff, host)).pipe(Effect.mapError(failWith(path))))
 
-/** Adds the stays of a file to `replay`, saying how far it is, what could not be read, and what was not looked at. */
-const follow = Effect.fn(function*(source: StayFile.Source, replay: Replay.Replay) {
+/** Counts the stays that a tariff is not for. */
+const outside = (compiled: PriceFunction.Compiled) => {
+  const { dates, holds } = Validity.of(compiled)
+  let stays = 0
+  return {
+    add: ({ entry }: Replay.Stay) => {
+      if (dates !== undefined && !holds(entry)) stays += 1
+    },
+    told: () => ({ dates, stays })
+  }
+}
+
+/** Adds the stays of a file to all of `into`, saying how far it is, what could not be read, and what was not looked at. */
+const follow = Effect.fn(function*(source: StayFile.Source, into: ReadonlyArray<Pick<Replay.Replay, "add">>) {
   const progress = Progress.on(process.stderr)
   const unread = new Set<string>()
   let [stays, wrong] = [0, 0]
@@ -79,7 +92,7 @@ const follow = Effect.fn(function*(source: StayFile.Source, replay: Replay.Repla
   yield* StayFile.read(source, {
     stay: (stay) => {
       stays += 1
-      replay.add(stay)
+      for (const each of into) each.add(stay)
     },
     wrong: (line, message) => {
       wrong += 1
@@ -109,9 +122,10 @@ const replayed = Effect.fn(function*(given: Given) {
   const a = yield* compile(given.a, host)
   const b = given.b === undefined ? undefined : yield* compile(given.b, host)
   const replay = yield* Effect.fromResult(Replay.start({ a, b }, given)).pipe(Effect.mapError(failWith(`${given.a} and ${given.b}`)))
-  const { wrong } = yield* follow(source, replay)
+  const [ofA, ofB] = [outside(a), b === undefined ? undefined : outside(b)]
+  const { wrong } = yield* follow(source, [replay, ofA, ...(ofB === undefined ? [] : [ofB])])
   const zone: TimeZone.TimeZone = a.zone
-  const about = { stays: given.stays, a: given.a, b: given.b }
+  const about = { stays: given.stays, a: given.a, b: given.b, outside: { a: ofA.told(), b: ofB?.told() } }
   const report = replay.report()
   yield* Console.log(given.json ? ReplayJson.encode({ ...about, invalid: wrong }, report) : ReplayText.render({ ...about, zone, groups: 40 }, report))
   if (wrong === 0) return
