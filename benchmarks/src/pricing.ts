@@ -1,6 +1,7 @@
 /**
  * Bills per second: the engine, every field of every line read, beside the closed form that one would write by hand for
- * that very tariff, which gives totals only. Both must agree on every stay before anything is measured.
+ * that very tariff, which gives totals only, beside how others price, and every construct by itself. All sides must agree on
+ * every stay before anything is measured.
  *
  * All sides of all rows run in the same rounds, in an order that turns; figures are medians over the rounds.
  */

@@ -203,21 +203,13 @@ interface Begun {
   readonly from: number
 }
 
-const unitOf = ({ seconds }: Tariff): number => seconds === "dropped" ? 60 : 1
-
-/** The end that counts of a stay that ends at `exit`. */
-const countedTo = (tariff: Tariff, entry: number, exit: number): number => {
-  const unit = unitOf(tariff)
-  return unit === 1 ? exit : entry + Math.floor((exit - entry) / unit) * unit
-}
-
 /** The facts of a stay that is the driver's `visit`. */
 const factsOf = ({ asksVisit }: Ready, facts: Facts, visit: number): Facts => asksVisit && facts.visit === undefined ? { ...facts, visit } : facts
 
 const begin = (made: Ready, entry: number, context: Context): Begun => {
   const { energySteps, plans, tariff, zone } = made
   const { covers, earlier: given = [], facts = noFacts, levels, phases = none } = context
-  const visits = given.map(({ from, to }) => ({ from: Instant.seconds(from), to: countedTo(tariff, Instant.seconds(from), Instant.seconds(to)) }))
+  const visits = given.map(({ from, to }) => ({ from: Instant.seconds(from), to: Visits.countedTo(tariff, Instant.seconds(from), Instant.seconds(to)) }))
   const { earlier, from, last, number } = Visits.history(tariff, zone, visits, entry)
   const parts = energyParts(phases, energySteps)
   const coversFrom = covers === undefined || TimeSet.isEmpty(earlier) ? undefined : from
@@ -235,7 +227,7 @@ const totalOf = (made: Ready): Compiled["total"] => {
     if (covers !== undefined || earlier !== undefined || levels !== undefined || phases !== undefined) return slowly(entry, exit, context)
     const { between, toPrice } = plans.plain(asksVisit ? factsOf(made, facts, 1) : facts)
     const from = Instant.seconds(entry)
-    const to = countedTo(tariff, from, Instant.seconds(exit))
+    const to = Visits.countedTo(tariff, from, Instant.seconds(exit))
     if (toPrice === undefined || to <= from) return slowly(entry, exit, context)
     const amount = between(from, to)
     return amount === undefined ? undefined : toPrice(amount)
@@ -245,7 +237,7 @@ const totalOf = (made: Ready): Compiled["total"] => {
 /** What the steps are read off: of plain plans without a bill. */
 const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, setAt: (exit: number) => TimeSet.TimeSet, billed: Shape["price"]): Shape => {
   const { earlier, earlierPlan, phases, plan: { meter, toPrice } } = begun
-  const counted = (exit: number) => countedTo(tariff, entry, exit)
+  const counted = (exit: number) => Visits.countedTo(tariff, entry, exit)
   const amountAt = (exit: number) => counted(exit) === entry ? undefined : meter.amount(setAt(exit), phases)
   const priceOf = (amount: Whole.Whole | undefined, plan: Priced) => amount === undefined ? undefined : plan.toPrice?.(amount)
   const before = TimeSet.isEmpty(earlier) ? nothing : priceOf(earlierPlan.meter.amount(earlier, phases), earlierPlan)
@@ -262,7 +254,7 @@ const shapeOf = ({ tariff }: Ready, entry: number, begun: Begun, setAt: (exit: n
       const now = counted(exit)
       // The first second may bring the gap before it along.
       const end = now === entry ? entry + 1 : meter.next(setAt(exit), now, phases)
-      return Number.isFinite(end) ? counted(Math.max(end, now + 1) + unitOf(tariff) - 1) : end
+      return Number.isFinite(end) ? counted(Math.max(end, now + 1) + Visits.unitOf(tariff) - 1) : end
     },
     // Lines rounded one by one do not sum to a straight line, nor do shares of several taxes.
     straight: tariff.rounding.where === "total" || !meter.slopes,
@@ -278,7 +270,7 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
   const begun = begin(made, entry, context)
   const { earlier, earlierPlan, from, phases, plan: { meter } } = begun
   const setAt = (exit: number): TimeSet.TimeSet => {
-    const to = countedTo(tariff, entry, exit)
+    const to = Visits.countedTo(tariff, entry, exit)
     return to > entry ? TimeSet.append(earlier, from, to) : earlier
   }
   const charges = (of: Meter, set: TimeSet.TimeSet): ReadonlyArray<Charge> | undefined => {
@@ -290,7 +282,7 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     const to = Instant.seconds(exit)
     const subject = { from: Instant.ofSeconds(entry), to: Instant.ofSeconds(to) }
     if (to < entry) return Result.fail(new ExitBeforeEntry({ entry: subject.from, exit: subject.to }))
-    if (countedTo(tariff, entry, to) === entry) return bill([], subject)
+    if (Visits.countedTo(tariff, entry, to) === entry) return bill([], subject)
     const own = charges(meter, setAt(to))
     if (own === undefined) return Result.fail(new Unavailable({ entry: subject.from, exit: subject.to }))
     if (before === undefined) return bill(own, subject)
@@ -305,7 +297,7 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     priceAt: (exit) => {
       const to = Instant.seconds(exit)
       const { plain, price: quick } = shape()
-      const price = plain && countedTo(tariff, entry, to) > entry ? quick(to) : undefined
+      const price = plain && Visits.countedTo(tariff, entry, to) > entry ? quick(to) : undefined
       // What has no price is told by the bill that cannot be made.
       return price === undefined ? billed(exit) : Result.succeed(price)
     },

@@ -8,6 +8,7 @@
 import { Result, Schema } from "effect"
 import { Money } from "../money/index.ts"
 import { Instant } from "../time/index.ts"
+import { lastIndex } from "./lastIndex.ts"
 import type { Compiled, Context, Price } from "./PriceFunction.ts"
 import { minorUnits } from "./Syntax.ts"
 
@@ -71,12 +72,7 @@ export const make = ({ from, tariff }: Compiled, { context, entry, rows = 10_000
 export const priceAt = (table: PriceTable, exit: Instant.Instant): Result.Result<Price | undefined, NotInTable> => {
   if (exit < table.entry || exit >= table.until) return Result.fail(new NotInTable({ entry: table.entry, until: table.until, exit }))
   const length = Math.floor((exit - table.entry) / 1_000)
-  let [low, high] = [0, table.rows.length]
-  while (high - low > 1) {
-    const middle = low + Math.floor((high - low) / 2)
-    if ((table.rows[middle]?.[0] ?? Number.POSITIVE_INFINITY) <= length) low = middle
-    else high = middle
-  }
-  const [, net = null, gross = null] = table.rows[low] ?? []
+  const row = lastIndex(0, table.rows.length, (index) => (table.rows[index]?.[0] ?? Number.POSITIVE_INFINITY) <= length)
+  const [, net = null, gross = null] = table.rows[row] ?? []
   return Result.succeed(net === null || gross === null ? undefined : { net, gross })
 }

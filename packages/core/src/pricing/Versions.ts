@@ -18,6 +18,7 @@ import { Instant, LocalDate, TimeZone } from "../time/index.ts"
 import type * as Bill from "./Bill.ts"
 import * as PriceFunction from "./PriceFunction.ts"
 import type * as Tariff from "./Tariff.ts"
+import { countedTo } from "./Visits.ts"
 
 /** A tariff under the name of its version. */
 export interface Version {
@@ -194,12 +195,6 @@ const joined = (first: Part, parts: ReadonlyArray<Part>): Result.Result<Priced, 
   return Result.map(Money.fromMinorUnits(BigInt(bill.gross), bill.currency), () => ({ bill, parts }))
 }
 
-/** The end that counts of a stay that begins under `version`, in epoch seconds. */
-const countedEnd = ({ tariff }: InForce, { entry, exit }: Stay): number => {
-  const [from, to] = [Instant.seconds(entry), Instant.seconds(exit)]
-  return tariff.seconds === "dropped" && to > from ? to - (to - from) % 60 : to
-}
-
 /**
  * The bill of a stay, by the version of its entry or by each for its part. Earlier visits and time validations count
  * with the part of the entry; every part is rounded by itself, as a bill of its own.
@@ -207,7 +202,7 @@ const countedEnd = ({ tariff }: InForce, { entry, exit }: Stay): number => {
 export const price = (compiled: Compiled, stay: Stay, running: Running): Result.Result<Priced, Rejection> =>
   Result.flatMap(inForce(compiled, stay.entry), (first) => {
     const { context = {}, entry, exit } = stay
-    const end = Instant.ofSeconds(countedEnd(first, stay))
+    const end = Instant.ofSeconds(countedTo(first.tariff, Instant.seconds(entry), Instant.seconds(exit)))
     const later = running === "keep" ? [] : compiled.versions.filter(({ begins }) => begins > entry && begins < end)
     if (later.length === 0) return Result.map(first.compiled.from(entry, context).at(exit), (bill) => ({ bill, parts: [{ id: first.id, from: entry, to: exit, bill }] }))
     const { covers: _covers, earlier: _earlier, ...known } = context

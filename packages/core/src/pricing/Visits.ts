@@ -25,6 +25,15 @@ export interface History {
   readonly from: number
 }
 
+/** Seconds in which a stay's length counts. */
+export const unitOf = ({ seconds }: Pick<Tariff, "seconds">): number => seconds === "dropped" ? 60 : 1
+
+/** The end that counts, in epoch seconds, of a stay from `entry` to `exit`. */
+export const countedTo = (tariff: Pick<Tariff, "seconds">, entry: number, exit: number): number => {
+  const unit = unitOf(tariff)
+  return unit === 1 ? exit : entry + Math.floor((exit - entry) / unit) * unit
+}
+
 /** The visits before `entry` that are of its group. */
 const group = (visits: Tariff["visits"], zone: string, earlier: ReadonlyArray<Visit>, entry: number): ReadonlyArray<Visit> => {
   const span = typeof visits === "string" ? "day" : visits.accumulate

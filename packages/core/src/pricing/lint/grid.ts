@@ -12,8 +12,6 @@ import { isWithin, periodsOf, windowsOf } from "./tree.ts"
 
 const day = 86_400
 
-const divisor = (a: number, b: number): number => b === 0 ? a : divisor(b, a % b)
-
 const stepped = (count: string, step: number): ReadonlyArray<number> => count === "nearest" ? [step, Math.floor(step / 2)] : [step]
 
 /** Lengths that `rate` itself compares a length with. */
@@ -53,7 +51,7 @@ export const gridOf = (tariff: Tariff, changes: ReadonlyArray<number>): number =
   const clocks = rates.flatMap((rate) => [...windowsOf(rate).flatMap(({ from = "00:00", to = "24:00" }) => [secondsOfDay(from), secondsOfDay(to)]), ...periodsOf(rate).map(({ at }) => secondsOfDay(at))])
   const rolling = rates.flatMap((rate) => periodsOf(rate).flatMap(({ calendar, length }) => calendar ? [] : [seconds(length)]))
   const all = [...rates.flatMap(lengthsOf), ...rolling, ...clocks, ...changes, ...(tariff.seconds === "dropped" ? [60] : [])]
-  return all.reduce(divisor, day)
+  return all.reduce(Rational.divisor, day)
 }
 
 /** What keeps a grid from standing for all entries; the words go into the report. */

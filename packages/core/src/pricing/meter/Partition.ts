@@ -9,6 +9,7 @@ import { LocalDate, TimeSet } from "../../time/index.ts"
 import { isCalendar, list, periodLength, secondsOfDay } from "../Clocks.ts"
 import type { Period } from "../Period.ts"
 import type { Windows } from "../Window.ts"
+import { lastIndex } from "../lastIndex.ts"
 import { chunkSeconds, remembered } from "./chunks.ts"
 import type { Phase } from "./Phases.ts"
 import { steadyIn } from "./weeks.ts"
@@ -30,8 +31,6 @@ export interface Chunk extends Segments {
 
 export interface Partition {
   readonly phased: boolean
-  /** How many arms there are. */
-  readonly arms: number
   /** The segments of [from, to). */
   readonly over: (from: number, to: number, phases: ReadonlyArray<Phase>) => Segments
   /** Of a partition that is not phased: its chunk of number `index`, from `index * chunkSeconds`. */
@@ -54,21 +53,10 @@ const chunked = (segments: (from: number, to: number) => Segments, continues: (a
     return { ...found, days, joined: continues(from) }
   })
 
-/** The index of the segment of `starts` from `low` up to `high` that holds `at`. */
-const searched = (starts: ReadonlyArray<number>, at: number, low: number, high: number): number => {
-  let [found, after] = [low, high]
-  while (after - found > 1) {
-    const middle = found + Math.floor((after - found) / 2)
-    if ((starts[middle] ?? Number.POSITIVE_INFINITY) <= at) found = middle
-    else after = middle
-  }
-  return found
-}
-
 /** The index of the segment of a chunk that holds `at`. */
 export const indexAt = ({ days, starts, to }: Chunk, at: number): number => {
   const number = Math.floor((at - to + chunkSeconds) / day)
-  return searched(starts, at, days[number] ?? 0, (days[number + 1] ?? starts.length) + 1)
+  return lastIndex(days[number] ?? 0, (days[number + 1] ?? starts.length) + 1, (index) => (starts[index] ?? Number.POSITIVE_INFINITY) <= at)
 }
 
 export const segmentAt = (segments: Segments, index: number): { readonly from: number; readonly to: number; readonly arm: number } => ({
@@ -96,7 +84,6 @@ export const byWindows = (almanac: Almanac, windows: ReadonlyArray<Windows>): Pa
   const phased = laid.some((each) => each.phased)
   return {
     phased,
-    arms: laid.length + 1,
     over,
     chunk: chunked((from, to) => over(from, to, []), (at) => armAt(at - 1) === armAt(at)),
     steady: steadyIn(almanac, windows.flatMap(list))
@@ -125,7 +112,7 @@ const byCalendar = (almanac: Almanac, length: "day" | "week" | "month", at: stri
     return [date - 1, date].some((each) => instantOf(zone, thisStart[length](each), clock) === at)
   }
   const steady = length === "month" ? (instant: number) => instant : steadyIn(almanac, [])
-  return { phased: false, arms: 1, over, chunk: chunked(over, (instant) => !begins(instant)), steady }
+  return { phased: false, over, chunk: chunked(over, (instant) => !begins(instant)), steady }
 }
 
 /** The calendar's periods; nothing for those of so many seconds. */

@@ -2,6 +2,7 @@
 import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import type { Charge } from "../Charge.ts"
+import { lastIndex } from "../lastIndex.ts"
 import { bounded, type Bounder } from "./amounts.ts"
 import { itemsOf, split } from "./cuts.ts"
 import { always, byLength, bySet, bySpan, type Meter, noPhases, soonest, total, traits, turn } from "./Meter.ts"
@@ -175,17 +176,6 @@ interface Mark {
 /** Marks kept of one stay; of a longer one, ever fewer of those long ago. */
 const marksKept = 16_384
 
-/** The last of so many indices of which something holds that holds of all up to it; the first at least. */
-const searched = (length: number, holds: (index: number) => boolean): number => {
-  let [low, high] = [0, length]
-  while (high - low > 1) {
-    const middle = low + Math.floor((high - low) / 2)
-    if (holds(middle)) low = middle
-    else high = middle
-  }
-  return low
-}
-
 /**
  * What an uninterrupted stay comes to whose rate runs on over periods. Marks are kept for the stay that was asked for
  * last: a curve asks for one exit after the other, and so does a rate around this one.
@@ -202,7 +192,7 @@ const runningOn = (periods: Periods, bounds: Bounder, inner: Meter): Meter["betw
     const begin: Mark = { at: from, amount: 0, sum: 0 }
     if (from !== start) [start, marks] = [from, [begin]]
     const upTo = (at: number) => periodAt(periods, from, at).to
-    const index = searched(marks.length, (each) => (marks[each]?.at ?? from) <= to)
+    const index = lastIndex(0, marks.length, (each) => (marks[each]?.at ?? from) <= to)
     const isNewest = index === marks.length - 1
     let mark = marks[index] ?? begin
     for (let end = upTo(mark.at); end <= to; end = upTo(end)) {
