@@ -17,22 +17,32 @@ const pureEffect = [
 /** Modules of `effect` that reach the outside world. In core that is a port's work. */
 const worldlyEffect = ["Config", "ConfigProvider", "Console", "FileSystem", "Path", "Stdio", "Terminal"]
 
+/** All that is plain values in core, which ports and use-cases speak of. */
+const values = ["money", "time", "party", "lot", "pricing", "lifecycle", "allocation", "reservation", "pass", "payment", "merchant",
+  "enforcement", "valet", "charging", "account", "ticket"]
+
 /** The folders of core, each with the folders it may lean on. The order is the direction: arrows point up this list only. */
 const coreFolders = {
   money: { leansOn: [], packages: ["dinero.js", "dinero.js/**"] },
   time: { leansOn: [], packages: ["date-fns-tz", "date-fns-tz/**", "date-fns", "date-fns/**"] },
-  lot: { leansOn: ["money", "time"] },
+  party: { leansOn: [] },
+  lot: { leansOn: ["money", "time", "party"] },
   pricing: { leansOn: ["money", "time", "lot"] },
   replay: { leansOn: ["money", "time", "pricing"] },
   explain: { leansOn: ["money", "time", "pricing"] },
-  allocation: { leansOn: ["lot"] },
-  ticket: { leansOn: ["money", "time", "lot", "pricing"] },
-  ports: { leansOn: ["money", "time", "lot", "pricing", "allocation", "ticket"], knowsEffect: true },
-  operations: {
-    leansOn: ["money", "time", "lot", "pricing", "allocation", "ticket", "ports"],
-    knowsEffect: true,
-    packages: ["effect/crypto"]
-  }
+  lifecycle: { leansOn: ["time"] },
+  allocation: { leansOn: ["time", "party", "lot"] },
+  reservation: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle", "allocation"] },
+  pass: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
+  payment: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
+  merchant: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
+  enforcement: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
+  valet: { leansOn: ["time", "party", "lot", "lifecycle"] },
+  charging: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
+  account: { leansOn: ["time", "party", "lot", "lifecycle"] },
+  ticket: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
+  ports: { leansOn: values, knowsEffect: true },
+  operations: { leansOn: [...values, "ports"], knowsEffect: true, packages: ["effect/crypto"] }
 }
 
 /** Adapters see the core and the libraries they adapt, never each other. `testing` stands with them. */

@@ -50,7 +50,7 @@ const planted: ReadonlyArray<readonly [folder: string, code: string, ...rules: R
   [`${core}/explain`, `export * from "../pricing/Tariff.ts"`],
   [`${core}/pricing`, `export * from "../explain/Explain.ts"`, imports],
   [`${core}/explain`, `export * from "../ticket/Ticket.ts"`, imports],
-  [`${core}/allocation`, `export * from "../time/Instant.ts"`, imports],
+  [`${core}/allocation`, `export * from "../money/Money.ts"`, imports],
   [`${core}/replay`, `export * from "../pricing/index.ts"`],
   [`${core}/replay`, `export * from "../ticket/Ticket.ts"`, imports],
   [`${core}/ticket`, `export type { Lots } from "../ports/Lots.ts"`, imports],

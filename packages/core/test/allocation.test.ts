@@ -6,7 +6,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
 const needs = (size: Spot.Size, ...features: ReadonlyArray<Spot.Feature>) => 
-  Fit.requirement(Result.getOrThrow(Vehicle.make({ plate: "A 1", kind: "car", size })), features)
+  Fit.requirement(Result.getOrThrow(Vehicle.make({ plate: "A 1", kind: "car", size })), { needs: features })
 const spot = (size: Spot.Size, ...features: ReadonlyArray<Spot.Feature>) => ({ size, features })
 
 describe("fit", () => {

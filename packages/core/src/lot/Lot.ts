@@ -4,6 +4,7 @@
  * Source: APDS "Place".
  */
 import { Schema } from "effect"
+import { Party } from "../party/index.ts"
 import { TimeZone } from "../time/index.ts"
 import * as Name from "./Name.ts"
 import { Spot } from "./Spot.ts"
@@ -21,7 +22,9 @@ export const Lot = Schema.Struct({
   name: Name.upTo(120),
   timeZone: TimeZone.TimeZone,
   /** The terms that new tickets pin. */
-  termsId: TermsId
+  termsId: TermsId,
+  /** Who runs it; absent where a host serves one operator only. */
+  operatorId: Schema.optionalKey(Party.OperatorId)
 }).annotate({ identifier: "Lot" })
 export type Lot = typeof Lot.Type
 

@@ -4,8 +4,9 @@
  * Source: APDS "Space"; sizes and features as the field names them.
  */
 import { Schema } from "effect"
+import { Instant } from "../time/index.ts"
 import * as Name from "./Name.ts"
-import { ZoneId } from "./Zone.ts"
+import { Centimetres, ZoneId } from "./Zone.ts"
 
 export const SpotId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("SpotId"))
 export type SpotId = typeof SpotId.Type
@@ -24,12 +25,43 @@ export type Feature = typeof Feature.Type
 
 export const reservedFor: ReadonlySet<Feature> = new Set<Feature>(["accessible", "valet"])
 
+/** Plugs and sockets for electric vehicles. Source: IEC 62196, SAE J3400, GB/T 20234; OCPI "ConnectorType". */
+export const connectors = ["type-1", "type-2", "ccs-1", "ccs-2", "chademo", "nacs", "gb-t-ac", "gb-t-dc", "schuko"] as const
+export const ConnectorKind = Schema.Literals(connectors).annotate({ identifier: "ConnectorKind" })
+export type ConnectorKind = typeof ConnectorKind.Type
+
+export const Connector = Schema.Struct({
+  kind: ConnectorKind,
+  powerWatts: Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 10_000_000 })))
+}).annotate({ identifier: "Connector" })
+export type Connector = typeof Connector.Type
+
+/** Why and when nobody is put on a spot. Closed-open; without an end until it is taken back. */
+export const Outage = Schema.Struct({
+  reason: Schema.Literals(["maintenance", "damage", "cleaning", "event", "blocked", "other"]),
+  note: Schema.optionalKey(Name.upTo(200)),
+  from: Instant.Instant,
+  until: Schema.optionalKey(Instant.Instant)
+}).pipe(
+  Schema.check(Schema.makeFilter(({ from, until }) => until === undefined || from < until || { path: ["until"], issue: "expected later than from" })),
+  Schema.annotate({ identifier: "Outage" })
+)
+export type Outage = typeof Outage.Type
+
 export const Spot = Schema.Struct({
   id: SpotId,
   zoneId: ZoneId,
   /** What is painted on the ground: "A-12". Unique within its zone. */
   label: Name.upTo(32),
   size: Size,
-  features: Schema.Array(Feature).pipe(Schema.check(Schema.isUnique()))
-}).annotate({ identifier: "Spot" })
+  features: Schema.Array(Feature).pipe(Schema.check(Schema.isUnique())),
+  /** Chargers at the spot; it then has the feature `ev`. */
+  connectors: Schema.optionalKey(Schema.Array(Connector).pipe(Schema.check(Schema.isMinLength(1)))),
+  maxHeightCentimetres: Schema.optionalKey(Centimetres),
+  /** When it is out of service, in any order. */
+  outages: Schema.optionalKey(Schema.Array(Outage).pipe(Schema.check(Schema.isMinLength(1))))
+}).pipe(
+  Schema.check(Schema.makeFilter(({ connectors, features }) => connectors === undefined || features.includes("ev") || { path: ["features"], issue: "expected ev: the spot has connectors" })),
+  Schema.annotate({ identifier: "Spot" })
+)
 export type Spot = typeof Spot.Type

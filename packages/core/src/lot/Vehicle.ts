@@ -7,6 +7,7 @@
 import { Result, Schema } from "effect"
 import { NotAPlate, Plate, fromText } from "./Plate.ts"
 import { Size } from "./Spot.ts"
+import { Centimetres } from "./Zone.ts"
 
 /** Smallest spot each standard kind parks in. */
 export const standardSizes = {
@@ -27,13 +28,27 @@ export const VehicleKind = Schema.String.pipe(
   Schema.annotate({ identifier: "VehicleKind", description: `${Object.keys(standardSizes).join(", ")}, or a kind of your own` })
 )
 
+/** Outer measures, with what is mounted on it. */
+export const Dimensions = Schema.Struct({
+  heightCentimetres: Centimetres,
+  lengthCentimetres: Schema.optionalKey(Centimetres),
+  widthCentimetres: Schema.optionalKey(Centimetres)
+}).annotate({ identifier: "Dimensions" })
+export type Dimensions = typeof Dimensions.Type
+
+/** What it runs on. Source: UNECE and the EU's vehicle registration data, field P.3. */
+export const Fuel = Schema.Literals(["petrol", "diesel", "electric", "plug-in-hybrid", "hybrid", "hydrogen", "lpg", "cng", "none", "other"]).annotate({ identifier: "Fuel" })
+export type Fuel = typeof Fuel.Type
+
 export const Vehicle = Schema.Struct({
   plate: Plate,
   /** The plate as it was given, for receipts and people. */
   plateAsGiven: Schema.String,
   kind: VehicleKind,
   /** The smallest spot it fits. */
-  size: Size
+  size: Size,
+  dimensions: Schema.optionalKey(Dimensions),
+  fuel: Schema.optionalKey(Fuel)
 }).annotate({ identifier: "Vehicle" })
 export type Vehicle = typeof Vehicle.Type
 
@@ -53,8 +68,18 @@ export const make = (given: {
   readonly plate: string
   readonly kind: string
   readonly size?: Size | undefined
+  readonly dimensions?: Dimensions | undefined
+  readonly fuel?: Fuel | undefined
 }): Result.Result<Vehicle, NotAPlate | UnknownVehicleKind> => {
   const size = given.size ?? standard.get(given.kind)
   if (size === undefined) return Result.fail(new UnknownVehicleKind({ kind: given.kind }))
-  return Result.map(fromText(given.plate), (plate) => ({ plate, plateAsGiven: given.plate, kind: given.kind, size }))
+  const { dimensions, fuel, kind } = given
+  return Result.map(fromText(given.plate), (plate) => ({
+    plate,
+    plateAsGiven: given.plate,
+    kind,
+    size,
+    ...(dimensions !== undefined && { dimensions }),
+    ...(fuel !== undefined && { fuel })
+  }))
 }

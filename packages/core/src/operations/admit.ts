@@ -22,6 +22,6 @@ export const admit = Effect.fnUntraced(function*(request: {
     lotId: request.lotId,
     vehicle: request.vehicle,
     enteredAt: yield* now,
-    requirement: Fit.requirement(request.vehicle, request.needs)
+    requirement: Fit.requirement(request.vehicle, { needs: request.needs })
   })
 }, (admitting) => Effect.withSpan(admitting, "admit", { captureStackTrace: false }))

@@ -9,10 +9,10 @@ import { Result, Schema } from "effect"
 import { Lot, Name, Spot, Vehicle } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Elapsed, Instant } from "../time/index.ts"
-import type { Decider } from "./Decider.ts"
+import { type Decider, Ids } from "../lifecycle/index.ts"
 import { TicketNumber } from "./TicketNumber.ts"
 
-export const TicketId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("TicketId"))
+export const TicketId = Ids.TicketId
 export type TicketId = typeof TicketId.Type
 
 /** "cash", "card", "Credit Card": as the payer or the gateway names it. */

@@ -1,4 +1,3 @@
-export type { Decider } from "./Decider.ts"
 export * as Settlement from "./Settlement.ts"
 export * as Terms from "./Terms.ts"
 export * as Ticket from "./Ticket.ts"

@@ -59,4 +59,4 @@ export const needs = (): fc.Arbitrary<ReadonlyArray<Spot.Feature>> =>
 
 /** What some vehicle needs of a spot. */
 export const requirement = (): fc.Arbitrary<Fit.Requirement> =>
-  fc.tuple(vehicle(), needs()).map(([who, asked]) => Fit.requirement(who, asked))
+  fc.tuple(vehicle(), needs()).map(([who, asked]) => Fit.requirement(who, { needs: asked }))

@@ -49,7 +49,7 @@ const entering = (it: It) => {
       ))
       expect({ won: won.length, ...reasons }).toEqual({ won: 8, NothingFits: 16 })
       expect(new Set(won.map(({ spot }) => spot?.id)).size).toBe(8)
-      for (const { needs, spot, vehicle } of won) expect(spot && Fit.fit(spot, Fit.requirement(vehicle, needs))).toEqual([])
+      for (const { needs, spot, vehicle } of won) expect(spot && Fit.fit(spot, Fit.requirement(vehicle, { needs }))).toEqual([])
     }))
 
   it.effect.each([1, 30])("issues one ticket for a plate that comes twenty times at once (%i spots)", (spots) =>

@@ -88,7 +88,7 @@ class Admit extends Step {
       const result = yield* outcome(admit({ lotId, vehicle: asked, needs }))
       const taken = new Set([...model.standing.values()].map(({ spotId }) => spotId))
       const free = model.spots.filter(({ id }) => !taken.has(id))
-      const chosen = BestFit.choose(free, Fit.requirement(asked, needs))
+      const chosen = BestFit.choose(free, Fit.requirement(asked, { needs }))
       if (model.standing.has(plate)) return expect(result).toEqual({ refused: "AlreadyParked" })
       if (free.length === 0) return expect(result).toEqual({ refused: "LotFull" })
       if (chosen === undefined) return expect(result).toEqual({ refused: "NothingFits" })

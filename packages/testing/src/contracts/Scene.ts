@@ -98,7 +98,7 @@ export const admission = Effect.fnUntraced(function*(
     lotId,
     vehicle: who,
     enteredAt,
-    requirement: Fit.requirement(who, needs)
+    requirement: Fit.requirement(who, { needs })
   } satisfies Admission
 })
 

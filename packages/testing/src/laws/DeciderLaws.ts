@@ -1,5 +1,5 @@
 /** Laws of every lifecycle: a decider with the schemas of its state and events. Run them on your own. */
-import type { Decider } from "@parkade/core/ticket"
+import type { Decider } from "@parkade/core/lifecycle"
 import { Equal, Predicate, Result, Schema } from "effect"
 import { type Law, show } from "./Law.ts"
 

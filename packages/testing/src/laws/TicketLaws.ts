@@ -1,7 +1,8 @@
 /** Laws of the ticket and of what it owes, over everything drivers may try on any terms. */
+import type { Decider } from "@parkade/core/lifecycle"
 import { Money } from "@parkade/core/money"
 import { type PriceFunction, Tariff } from "@parkade/core/pricing"
-import { type Decider, Settlement, type Terms, Ticket } from "@parkade/core/ticket"
+import { Settlement, type Terms, Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Equal, Result, Schema } from "effect"
 import * as fc from "fast-check"

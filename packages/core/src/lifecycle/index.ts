@@ -1,0 +1,3 @@
+export type { Decider } from "./Decider.ts"
+export * as Ids from "./Ids.ts"
+export { Absent, AlreadyBegun, NotBegun, OutOfOrder, WrongState } from "./Rejection.ts"
