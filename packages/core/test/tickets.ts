@@ -32,7 +32,7 @@ export const given = (...events: ReadonlyArray<Ticket.Event>): Ticket.State => e
 
 export const open = (...events: ReadonlyArray<Ticket.Event>): Ticket.Open => {
   const state = given(...events)
-  if (state._tag === "Unissued" || state._tag === "Exited") throw new Error(`${state._tag} is not open`)
+  if (!Ticket.isOpen(state)) throw new Error(`${state._tag} is not open`)
   return state
 }
 

@@ -8,6 +8,8 @@ import { Instant } from "@parkade/core/time"
 import type { Lots, Tickets } from "./contract/index.ts"
 import type { LotFacts } from "./LotFacts.ts"
 
+const statuses = { Parked: "parked", Paid: "paid", Exited: "exited", Voided: "voided" } as const
+
 /** A ticket, with what is known of its lot; without, instants end in Z and the spot has no name. */
 export const ticket = (of: Ticket.Ticket, facts: Pick<LotFacts, "currency"> & Partial<LotFacts>): Tickets.Ticket => {
   const at = (instant: Instant.Instant) => Instant.toIso(instant, facts.timeZone)
@@ -15,11 +17,12 @@ export const ticket = (of: Ticket.Ticket, facts: Pick<LotFacts, "currency"> & Pa
     id: of.id,
     number: TicketNumber.format(of.number),
     lotId: of.lotId,
-    status: of._tag === "Parked" ? "parked" : of._tag === "Paid" ? "paid" : "exited",
+    status: statuses[of._tag],
     vehicle: of.vehicle,
     spot: { id: of.spotId, ...facts.spots?.get(of.spotId) },
     enteredAt: at(of.enteredAt),
     ...(of._tag === "Exited" ? { exitedAt: at(of.exitedAt) } : {}),
+    ...(of._tag === "Voided" ? { voidedAt: at(of.voidedAt) } : {}),
     ...(of._tag === "Paid" ? { leaveBy: at(of.leaveBy) } : {}),
     paid: Ticket.paid(of, of.payments[0]?.amount.currency ?? facts.currency),
     payments: of.payments.map((payment) => ({ ...payment, at: at(payment.at) }))

@@ -35,6 +35,8 @@ export const table = {
     new Problems.BalanceDue({ detail: e.message, instance, ticketId: e.id, due: e.due }),
   AlreadyExited: (e: Ticket.AlreadyExited, instance: string) =>
     new Problems.AlreadyExited({ detail: e.message, instance, ticketId: e.id, exitedAt: Instant.toIso(e.exitedAt) }),
+  TicketVoid: (e: Ticket.TicketVoid, instance: string) =>
+    new Problems.TicketVoid({ detail: e.message, instance, ticketId: e.id, voidedAt: Instant.toIso(e.voidedAt) }),
   OutOfOrder: (e: Ticket.OutOfOrder, instance: string) =>
     new Problems.OutOfOrder({
       detail: e.message,
@@ -51,6 +53,7 @@ export const table = {
     new Problems.StorageUnavailable({ detail: e.message, instance, reason: e.reason }),
   NotAPlate: (e: Plate.NotAPlate, instance: string) => invalid([{ path: "body.plate", message: e.message }], instance),
   NotAPaymentMethod: (e: Ticket.NotAPaymentMethod, instance: string) => invalid([{ path: "body.method", message: e.message }], instance),
+  NotAReason: (e: Ticket.NotAReason, instance: string) => invalid([{ path: "body.waive.reason", message: e.message }], instance),
   InvalidLot: (e: InvalidLot, instance: string) =>
     invalid(e.issues.map(({ message, path }) => ({ path: `body.${path}`, message })), instance),
   UnknownVehicleKind: (e: Vehicle.UnknownVehicleKind, instance: string) =>

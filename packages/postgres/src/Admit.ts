@@ -44,8 +44,8 @@ const text = (whenLocked: "" | "skip locked"): string => `
     order by rank limit 1
     for no key update ${whenLocked}
   ), issued as (
-    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
-    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8
+    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, details)
+    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8, $10::jsonb
     from pinned, picked
     on conflict do nothing
     returning spot_id, terms_id
@@ -69,12 +69,13 @@ const text = (whenLocked: "" | "skip locked"): string => `
 const skipping = text("skip locked")
 const waiting = text("")
 
-const parameters = ({ enteredAt, id, lotId, number, requirement, vehicle }: Admission): ReadonlyArray<unknown> => {
+const parameters = ({ enteredAt, id, lotId, number, requirement, vehicle, ...more }: Admission): ReadonlyArray<unknown> => {
   const { barred, needs, size } = requirement
   const sizes = Spot.sizes.slice(Spot.sizes.indexOf(size))
   // The event's data, as its JSON codec writes it; completed with spotId and termsId by the statement.
-  const data = JSON.stringify({ id, number, lotId, vehicle, enteredAt })
-  return [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data]
+  const data = JSON.stringify({ id, number, lotId, vehicle, enteredAt, ...more })
+  const details = JSON.stringify({ changedAt: enteredAt, refunds: [], validations: [], ...more })
+  return [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, details]
 }
 
 /** The statement; `patient` waits for spots that others hold, instead of skipping them. */

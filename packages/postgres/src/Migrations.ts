@@ -104,8 +104,28 @@ const tickets = Effect.gen(function*() {
   yield* sql`create index event_reported on event (lot_id, type, at, position)`
 })
 
+/** What a ticket's columns do not say, states and events of its whole life. */
+const lives = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`alter table ticket add column details jsonb not null default '{}'`
+  yield* sql`
+    update ticket set details = jsonb_build_object('refunds', jsonb_build_array(), 'validations', jsonb_build_array(), 'changedAt', greatest(
+      round(extract(epoch from coalesce(exited_at, entered_at)) * 1000)::bigint, coalesce((payments -> -1 ->> 'at')::bigint, 0)))`
+  yield* sql`alter table ticket alter column details drop default`
+  yield* sql`alter table ticket drop constraint ticket_state_check, drop constraint ticket_check1`
+  yield* sql`alter table ticket add constraint ticket_state check (state in ('Parked', 'Paid', 'Exited', 'Voided'))`
+  // When it was closed, whichever way.
+  yield* sql`alter table ticket add constraint ticket_closed check ((exited_at is not null) = (state in ('Exited', 'Voided')))`
+  yield* sql`drop index ticket_open_spot`
+  yield* sql`create unique index ticket_open_spot on ticket (lot_id, spot_id) where state in ('Parked', 'Paid')`
+  yield* sql`alter table event drop constraint event_type_check`
+  yield* sql`
+    alter table event add constraint event_type check (type in ('TicketAdmitted', 'TicketMoved', 'TicketExtended', 'TicketValidated', 'TicketPaid',
+      'TicketPrepaid', 'TicketRefunded', 'TicketReopened', 'TicketLost', 'TicketOverstayed', 'TicketExited', 'TicketVoided'))`
+})
+
 /** All migrations in order, for effect/sql's Migrator. */
-export const migrations: Migrator.Loader = Migrator.fromRecord({ "0001_lots": lots, "0002_tickets": tickets })
+export const migrations: Migrator.Loader = Migrator.fromRecord({ "0001_lots": lots, "0002_tickets": tickets, "0003_lives": lives })
 
 /** Brings the database up to date; of several that start at once, the others wait for the first. */
 export const migrate = Effect.asVoid(Migrator.make({})({ loader: migrations, table: "parkade_migration" }))

@@ -20,11 +20,22 @@ export interface TicketRow {
   readonly entered_at: Date
   readonly leave_by: Date | null
   readonly exited_at: Date | null
+  readonly details: object
 }
 
 /** What {@link toTicket} reads. */
 export const columns = (sql: Statement.Constructor): Statement.Fragment =>
-  sql.literal("ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, leave_by, exited_at")
+  sql.literal("ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, leave_by, exited_at, details")
+
+const encodeTicket = Schema.encodeSync(Ticket.Ticket)
+
+/** What no column holds. */
+export const detailsOf = (ticket: Ticket.Ticket): string => {
+  const { changedAt, refunds, validations, ...encoded } = encodeTicket(ticket)
+  const { basis, credential, facts, lostAt, overstayedFrom, personId, until } = encoded
+  const closing = encoded._tag === "Voided" ? { by: encoded.by, reason: encoded.reason } : encoded._tag === "Exited" ? { waived: encoded.waived } : {}
+  return JSON.stringify({ changedAt, refunds, validations, basis, credential, facts, lostAt, overstayedFrom, personId, until, ...closing })
+}
 
 const decodeTicket = Schema.decodeUnknownSync(Ticket.Ticket)
 
@@ -41,7 +52,8 @@ export const toTicket = (row: TicketRow): Ticket.Ticket =>
     version: row.version,
     payments: row.payments,
     ...(row.leave_by === null ? {} : { leaveBy: row.leave_by.getTime() }),
-    ...(row.exited_at === null ? {} : { exitedAt: row.exited_at.getTime() })
+    ...(row.exited_at === null ? {} : { [row.state === "Voided" ? "voidedAt" : "exitedAt"]: row.exited_at.getTime() }),
+    ...row.details
   })
 
 const decodeEvent = Schema.decodeUnknownSync(Ticket.Event)

@@ -1,13 +1,13 @@
 /**
  * Tickets, their events and the spots they take, each command one SQL statement.
  */
-import { TicketChanged, TicketNotFound, type TicketRef, Tickets } from "@parkade/core/ports"
+import { SpotTaken, TicketChanged, TicketNotFound, type TicketRef, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Effect, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { admit } from "./Admit.ts"
 import { storage } from "./Storage.ts"
-import { columns, type EventRow, fromEvent, type TicketRow, toEvent, toTicket } from "./TicketRow.ts"
+import { columns, detailsOf, type EventRow, fromEvent, type TicketRow, toEvent, toTicket } from "./TicketRow.ts"
 
 const encodePayments = Schema.encodeSync(Schema.Array(Ticket.Payment))
 
@@ -21,6 +21,13 @@ const find = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(ref: Tick
   return row === undefined ? yield* new TicketNotFound({ ref }) : toTicket(row)
 })
 
+/** Takes the spot that a ticket moves to; its own is freed with the change. */
+const take = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*({ id, lotId, spotId }: Ticket.Ticket) {
+  const taken = yield* sql`
+    update spot set ticket_id = ${id} where lot_id = ${lotId} and spot_id = ${spotId} and ticket_id is null returning spot_id`
+  if (taken.length === 0) return yield* new SpotTaken({ lotId, spotId })
+})
+
 const append = (sql: SqlClient.SqlClient) =>
   Effect.fnUntraced(function*(ticket: Ticket.Open, events: ReadonlyArray<Ticket.Event>) {
     const next = events.reduce<Ticket.Ticket>((state, event) => {
@@ -32,17 +39,18 @@ const append = (sql: SqlClient.SqlClient) =>
     }
     const rows = events.map((event, index) => ({ version: ticket.version + index + 1, ...fromEvent(event) }))
     const leaveBy = next._tag === "Paid" ? new Date(next.leaveBy) : null
-    const exitedAt = next._tag === "Exited" ? new Date(next.exitedAt) : null
-    const changed = yield* sql`
+    const closedAt = next._tag === "Exited" ? new Date(next.exitedAt) : next._tag === "Voided" ? new Date(next.voidedAt) : null
+    const moves = Ticket.isOpen(next) && next.spotId !== ticket.spotId
+    const change = sql`
       with changed as (
-        update ticket set state = ${next._tag}, version = ${next.version}, leave_by = ${leaveBy}, exited_at = ${exitedAt},
-          payments = ${JSON.stringify(encodePayments(next.payments))}::jsonb
+        update ticket set state = ${next._tag}, version = ${next.version}, leave_by = ${leaveBy}, exited_at = ${closedAt},
+          payments = ${JSON.stringify(encodePayments(next.payments))}::jsonb, details = ${detailsOf(next)}::jsonb, spot_id = ${next.spotId}
         where lot_id = ${ticket.lotId} and ticket_id = ${ticket.id} and version = ${ticket.version}
         returning lot_id, ticket_id, spot_id, exited_at
       ), freed as (
         update spot set ticket_id = null from changed
-        where changed.exited_at is not null and spot.lot_id = changed.lot_id and spot.spot_id = changed.spot_id
-          and spot.ticket_id = changed.ticket_id
+        where (changed.exited_at is not null or changed.spot_id <> ${ticket.spotId}) and spot.lot_id = changed.lot_id
+          and spot.spot_id = ${ticket.spotId} and spot.ticket_id = changed.ticket_id
       ), recorded as (
         insert into event (lot_id, ticket_id, version, type, at, data)
         select changed.lot_id, changed.ticket_id, new.version, new.type, new.at, new.data
@@ -51,7 +59,8 @@ const append = (sql: SqlClient.SqlClient) =>
         order by new.version
       )
       select ticket_id from changed`
-    return changed.length === 0 ? yield* new TicketChanged({ id: ticket.id }) : next
+    const made = Effect.flatMap(change, ({ length }) => length === 0 ? Effect.fail(new TicketChanged({ id: ticket.id })) : Effect.succeed(next))
+    return yield* moves ? sql.withTransaction(Effect.andThen(take(sql)(next), made)) : made
   })
 
 const history = (sql: SqlClient.SqlClient) => (id: Ticket.TicketId) =>

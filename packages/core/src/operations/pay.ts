@@ -19,5 +19,5 @@ export const pay = Effect.fn("pay")(function*(request: Paying) {
   const events = yield* Effect.fromResult(
     Ticket.pay({ _tag: "Pay", at, due, agreed, method, exitGrace: terms.exitPolicy.exitGrace }, ticket)
   )
-  return yield* (yield* Tickets).append(ticket, events)
+  return yield* (yield* Tickets).append(ticket, events).pipe(Effect.catchTag("SpotTaken", Effect.die))
 }, decideAgain)

@@ -16,5 +16,5 @@ export const payOnExit = Effect.fn("payOnExit")(function*(request: Paying) {
   const exit = yield* Effect.fromResult(
     Ticket.release({ _tag: "Release", at, due: Money.zero(due.currency) }, payment.reduce(Ticket.evolve, ticket))
   )
-  return yield* (yield* Tickets).append(ticket, [...payment, ...exit])
+  return yield* (yield* Tickets).append(ticket, [...payment, ...exit]).pipe(Effect.catchTag("SpotTaken", Effect.die))
 }, decideAgain)

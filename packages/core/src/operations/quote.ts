@@ -25,6 +25,7 @@ export const quote = Effect.fn("quote")(function*({ lotId, ticket: ref }: Asked)
   const ticket = yield* (yield* Tickets).find(ref)
   if (lotId !== undefined && ticket.lotId !== lotId) return yield* new TicketNotFound({ ref })
   if (ticket._tag === "Exited") return yield* new Ticket.AlreadyExited({ id: ticket.id, exitedAt: ticket.exitedAt })
+  if (ticket._tag === "Voided") return yield* new Ticket.TicketVoid({ id: ticket.id, voidedAt: ticket.voidedAt })
   const terms = yield* (yield* Lots).terms(ticket.termsId)
   const at = Instant.Instant.make(Math.max(yield* now, Ticket.lastChange(ticket)))
   const settlement = yield* Effect.fromResult(Settlement.settle(ticket, terms, at)).pipe(

@@ -7,7 +7,7 @@
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Fit } from "../allocation/index.ts"
-import { Lot, Plate } from "../lot/index.ts"
+import { Lot, Plate, Spot } from "../lot/index.ts"
 import { Ticket, TicketNumber } from "../ticket/index.ts"
 import type { LotNotFound } from "./Lots.ts"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
@@ -58,6 +58,13 @@ export class TicketNotFound extends Schema.TaggedError<TicketNotFound>()("Ticket
 /** Somebody else changed the ticket since it was read: read it again and decide anew. */
 export class TicketChanged extends Schema.TaggedError<TicketChanged>()("TicketChanged", { id: Ticket.TicketId }) {}
 
+/** The spot that the vehicle is to be put on is not free. */
+export class SpotTaken extends Schema.TaggedError<SpotTaken>()("SpotTaken", { lotId: Lot.LotId, spotId: Spot.SpotId }) {
+  override get message() {
+    return "this spot is taken"
+  }
+}
+
 /** An admission but for what storage decides in the same step: the spot, by best fit, and the lot's terms. */
 export interface Admission extends Omit<Ticket.Admitted, "_tag" | "spotId" | "termsId"> {
   readonly requirement: Fit.Requirement
@@ -72,11 +79,14 @@ export class Tickets extends Context.Service<Tickets, {
     admission: Admission
   ) => Effect.Effect<Ticket.Ticket, LotNotFound | LotFull | NothingFits | AlreadyParked | StorageUnavailable>
   readonly find: (ref: TicketRef) => Effect.Effect<Ticket.Ticket, TicketNotFound | StorageUnavailable>
-  /** Stores what was decided on `ticket`, if it is still as it was; an exit frees the spot. Returns the ticket as it is now. */
+  /**
+   * Stores what was decided on `ticket`, if it is still as it was; an exit frees the spot, a move takes another of the lot.
+   * Returns the ticket as it is now.
+   */
   readonly append: (
     ticket: Ticket.Open,
     events: ReadonlyArray<Ticket.Event>
-  ) => Effect.Effect<Ticket.Ticket, TicketChanged | StorageUnavailable>
+  ) => Effect.Effect<Ticket.Ticket, TicketChanged | SpotTaken | StorageUnavailable>
   /** All that happened to a ticket, oldest first; empty for one that does not exist. */
   readonly history: (id: Ticket.TicketId) => Effect.Effect<ReadonlyArray<Ticket.Event>, StorageUnavailable>
 }>()("@parkade/core/ports/Tickets") {}

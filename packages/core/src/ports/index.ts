@@ -6,6 +6,7 @@ export {
   AlreadyParked,
   LotFull,
   NothingFits,
+  SpotTaken,
   TicketChanged,
   TicketNotFound,
   TicketRef,

@@ -54,7 +54,7 @@ export class CancelledBeforeBooking extends Schema.TaggedError<CancelledBeforeBo
 type Terms = Pick<Policy, "fee" | "roundDownTo" | "minimum">
 
 /** What the terms pay out of `surplus`, exact in minor units. */
-const payOut = ({ fee = "0", minimum = "0", roundDownTo }: Terms, surplus: Rational.Rational, currency: Money.Currency): Money.Money => {
+const exactly = ({ fee = "0", minimum = "0", roundDownTo }: Terms, surplus: Rational.Rational, currency: Money.Currency): Money.Money => {
   const unit = Rational.make(10n ** BigInt(Money.minorUnits(currency)))
   const minor = (amount: Amount.Amount) => Rational.multiply(Amount.value(amount), unit)
   const quantum = roundDownTo === undefined ? Rational.make(1n) : minor(roundDownTo)
@@ -63,6 +63,10 @@ const payOut = ({ fee = "0", minimum = "0", roundDownTo }: Terms, surplus: Ratio
   const amount = Number(Rational.round(whole, "down"))
   return { amount: Rational.compare(Rational.make(amount), minor(minimum)) < 0 ? 0 : amount, currency }
 }
+
+/** What the policy pays out of what was paid and not used. */
+export const payOut = (policy: Policy, surplus: Money.Money): Money.Money =>
+  policy.refund === "none" ? Money.zero(surplus.currency) : exactly(policy, Rational.make(surplus.amount), surplus.currency)
 
 export interface Refunded {
   readonly refund: Money.Money
@@ -78,7 +82,7 @@ export const unused = (
 ): Result.Result<Refunded, PriceFunction.Rejection | Money.CurrencyMismatch> =>
   Result.flatMap(price.at(left), (bill) =>
     Result.map(Money.subtract(paid, Bill.total(bill)), (surplus) => ({
-      refund: policy.refund === "none" ? Money.zero(paid.currency) : payOut(policy, Rational.make(surplus.amount), paid.currency),
+      refund: payOut(policy, surplus),
       bill
     })))
 
@@ -96,5 +100,5 @@ export const cancel = (policy: Cancellation, { bookedAt, paid, startsAt }: Booki
   const step = policy.steps.find(({ bookedWithin, notice }) =>
     (bookedWithin === undefined || at - bookedAt <= millis(bookedWithin)) && (notice === undefined || startsAt - at >= millis(notice)))
   const share = Rational.divide(Amount.value(step?.percent ?? policy.otherwise), Rational.make(100n))
-  return Result.succeed(payOut(policy, Rational.multiply(Rational.make(paid.amount), share), paid.currency))
+  return Result.succeed(exactly(policy, Rational.multiply(Rational.make(paid.amount), share), paid.currency))
 }

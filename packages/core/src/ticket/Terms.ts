@@ -1,10 +1,10 @@
 /**
- * The terms a vehicle is parked on: the tariff, and what happens after payment. A ticket pins the version in force at
- * its entry, so what a driver was promised is what the driver pays.
+ * The terms a vehicle is parked on: the tariff, what is charged besides it, and what happens after payment. A ticket pins
+ * the version in force at its entry, so what a driver was promised is what the driver pays.
  */
 import { Schema } from "effect"
 import { Lot } from "../lot/index.ts"
-import { Tariff } from "../pricing/index.ts"
+import { Fee, Refund, Tariff, Validation } from "../pricing/index.ts"
 import { Elapsed } from "../time/index.ts"
 
 /**
@@ -17,9 +17,24 @@ export const ExitPolicy = Schema.Struct({
 }).annotate({ identifier: "ExitPolicy" })
 export type ExitPolicy = typeof ExitPolicy.Type
 
+/** How long a vehicle may stay: so long, or until the end that its stay is meant to have and this much longer. */
+export const StayLimit = Schema.Struct({
+  longest: Schema.optionalKey(Elapsed.FromIso),
+  lateStop: Schema.optionalKey(Elapsed.FromIso)
+}).annotate({ identifier: "StayLimit" })
+export type StayLimit = typeof StayLimit.Type
+
 export const Terms = Schema.Struct({
   id: Lot.TermsId,
   tariff: Tariff.Tariff,
-  exitPolicy: ExitPolicy
+  exitPolicy: ExitPolicy,
+  /** How several validations go together; without it none is taken. */
+  validations: Schema.optionalKey(Validation.Validations.fields.combine),
+  /** Charged besides the stay: of a lost ticket, an overstay. */
+  fees: Schema.optionalKey(Schema.Array(Fee.Fee)),
+  /** What becomes of what was paid and not used; without it, it is kept. */
+  refund: Schema.optionalKey(Refund.Policy),
+  /** When a stay is an overstay; without it, none is. */
+  stayLimit: Schema.optionalKey(StayLimit)
 })
 export type Terms = typeof Terms.Type

@@ -1,16 +1,38 @@
 /**
  * A ticket: one stay of one vehicle in one lot, from entry to exit.
  *
- * Guarantees: no exit with a balance due; a payment is always for exactly what is due; an exited ticket never changes;
- * the price follows the terms pinned at entry.
+ * Guarantees: no exit with a balance due, unless somebody with the right to waive it says so, and then it is on record;
+ * a payment is always for exactly what is due; an exited ticket never changes, nor does a voided one; what an admission
+ * fixed stays fixed; no more is given back than was paid.
  * Source: APDS "Session".
  */
 import { Result, Schema } from "effect"
+import { type Decider, Ids } from "../lifecycle/index.ts"
 import { Lot, Name, Spot, Vehicle } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
+import { Party } from "../party/index.ts"
+import { Facts, Validation } from "../pricing/index.ts"
 import { Elapsed, Instant } from "../time/index.ts"
-import { type Decider, Ids } from "../lifecycle/index.ts"
+import {
+  AlreadyExited,
+  AlreadyIssued,
+  AmountDiffers,
+  BalanceDue,
+  EndsEarlier,
+  GraceRuns,
+  NotAPaymentMethod,
+  NotAReason,
+  NothingDue,
+  NotIssued,
+  OutOfOrder,
+  PaidAlready,
+  RefundTooLarge,
+  TicketVoid,
+  WithinLimit
+} from "./Rejection.ts"
 import { TicketNumber } from "./TicketNumber.ts"
+
+export * from "./Rejection.ts"
 
 export const TicketId = Ids.TicketId
 export type TicketId = typeof TicketId.Type
@@ -18,8 +40,38 @@ export type TicketId = typeof TicketId.Type
 /** "cash", "card", "Credit Card": as the payer or the gateway names it. */
 export const PaymentMethod = Name.upTo(40)
 
-export const Payment = Schema.Struct({ amount: Money.Money, method: PaymentMethod, at: Instant.Instant })
+export const Payment = Schema.Struct({
+  amount: Money.Money,
+  method: PaymentMethod,
+  at: Instant.Instant,
+  /** The payment that brought the money, where one is kept. */
+  id: Schema.optionalKey(Ids.PaymentId),
+  /** Paid before the entry, as for a reservation: it counts towards the stay, and no exit grace follows from it. */
+  ahead: Schema.optionalKey(Schema.Literal(true))
+})
 export type Payment = typeof Payment.Type
+
+/** Money given back while the vehicle is parked. */
+export const Refund = Schema.Struct({ amount: Money.Money, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId) })
+export type Refund = typeof Refund.Type
+
+/** A merchant's validation or a coupon, and who presented it. */
+export const Presented = Schema.Struct({ validation: Validation.Validation, at: Instant.Instant, by: Schema.optionalKey(Party.Actor) })
+export type Presented = typeof Presented.Type
+
+/** Why the vehicle was let in, other than that it drove in. */
+export const Basis = Schema.TaggedUnion({
+  Reservation: { reservationId: Ids.ReservationId },
+  Pass: { passId: Ids.PassId }
+})
+export type Basis = typeof Basis.Type
+
+/** What the driver shows at the exit. */
+export const Credential = Schema.Literals(["ticket", "qr", "plate", "card", "app"])
+export type Credential = typeof Credential.Type
+
+/** Why it was done, in words for the record. */
+export const Reason = Name.upTo(400)
 
 const admission = {
   id: TicketId,
@@ -28,30 +80,60 @@ const admission = {
   spotId: Spot.SpotId,
   termsId: Lot.TermsId,
   vehicle: Vehicle.Vehicle,
-  enteredAt: Instant.Instant
+  enteredAt: Instant.Instant,
+  basis: Schema.optionalKey(Basis),
+  credential: Schema.optionalKey(Credential),
+  personId: Schema.optionalKey(Party.PersonId),
+  /** When the stay is meant to end. */
+  until: Schema.optionalKey(Instant.Instant),
+  /** What the price depends on and is known from the entry on. */
+  facts: Schema.optionalKey(Facts.Facts)
 }
+
 const issued = {
   ...admission,
   /** Events so far: what an optimistic writer compares. */
   version: Schema.Int,
-  payments: Schema.Array(Payment)
+  changedAt: Instant.Instant,
+  payments: Schema.Array(Payment),
+  refunds: Schema.Array(Refund),
+  validations: Schema.Array(Presented),
+  lostAt: Schema.optionalKey(Instant.Instant),
+  /** From when on it has been parked longer than it may. */
+  overstayedFrom: Schema.optionalKey(Instant.Instant)
 }
 
-/** Before admission; then parked, paid (until `leaveBy` nothing more is due), and at last exited. */
+const waived = Schema.Struct({ amount: Money.Money, by: Party.Actor, reason: Reason })
+
+/** Before admission; then parked, paid (until `leaveBy` nothing more is due), and at last exited or voided. */
 export const Ticket = Schema.TaggedUnion({
   Parked: issued,
   Paid: { ...issued, leaveBy: Instant.Instant },
-  Exited: { ...issued, exitedAt: Instant.Instant }
+  Exited: { ...issued, exitedAt: Instant.Instant, waived: Schema.optionalKey(waived) },
+  Voided: { ...issued, voidedAt: Instant.Instant, by: Party.Actor, reason: Reason }
 })
 export type Ticket = typeof Ticket.Type
-export type Open = Exclude<Ticket, { readonly _tag: "Exited" }>
+export type Closed = Extract<Ticket, { readonly _tag: "Exited" | "Voided" }>
+export type Open = Exclude<Ticket, Closed>
 export type State = { readonly _tag: "Unissued" } | Ticket
 
 /** What happened. These names are stored: they are never changed. */
 export const Event = Schema.TaggedUnion({
   TicketAdmitted: admission,
-  TicketPaid: { ...Payment.fields, leaveBy: Instant.Instant },
-  TicketExited: { at: Instant.Instant }
+  TicketMoved: { spotId: Spot.SpotId, at: Instant.Instant, by: Party.Actor },
+  TicketExtended: { until: Instant.Instant, at: Instant.Instant },
+  TicketValidated: Presented.fields,
+  /** Paid while parked: the exit grace begins. */
+  TicketPaid: { amount: Money.Money, method: PaymentMethod, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId), leaveBy: Instant.Instant },
+  /** Paid before the entry. */
+  TicketPrepaid: { amount: Money.Money, method: PaymentMethod, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId) },
+  TicketRefunded: Refund.fields,
+  /** The exit grace ended with the vehicle still there. */
+  TicketReopened: { at: Instant.Instant },
+  TicketLost: { at: Instant.Instant, by: Party.Actor },
+  TicketOverstayed: { since: Instant.Instant, at: Instant.Instant },
+  TicketExited: { at: Instant.Instant, waived: Schema.optionalKey(waived) },
+  TicketVoided: { at: Instant.Instant, by: Party.Actor, reason: Reason }
 })
 export type Event = typeof Event.Type
 export type Admitted = Extract<Event, { readonly _tag: "TicketAdmitted" }>
@@ -59,6 +141,9 @@ export type Admitted = Extract<Event, { readonly _tag: "TicketAdmitted" }>
 /** What is due now and by which lot's policy, worked out before the decision (see Settlement). */
 type Command =
   | { readonly _tag: "Admit"; readonly admission: Omit<Admitted, "_tag"> }
+  | { readonly _tag: "Move"; readonly at: Instant.Instant; readonly spotId: Spot.SpotId; readonly by: Party.Actor }
+  | { readonly _tag: "Extend"; readonly at: Instant.Instant; readonly until: Instant.Instant }
+  | { readonly _tag: "Validate"; readonly at: Instant.Instant; readonly validation: Validation.Validation; readonly by?: Party.Actor | undefined }
   | {
     readonly _tag: "Pay"
     readonly at: Instant.Instant
@@ -67,105 +152,123 @@ type Command =
     readonly agreed?: Money.Money | undefined
     readonly method: string
     readonly exitGrace: Elapsed.Elapsed
+    readonly id?: Ids.PaymentId | undefined
   }
-  | { readonly _tag: "Release"; readonly at: Instant.Instant; readonly due: Money.Money }
+  | { readonly _tag: "Prepay"; readonly at: Instant.Instant; readonly amount: Money.Money; readonly method: string; readonly id?: Ids.PaymentId | undefined }
+  | { readonly _tag: "Refund"; readonly at: Instant.Instant; readonly amount: Money.Money; readonly id?: Ids.PaymentId | undefined }
+  | { readonly _tag: "Reopen"; readonly at: Instant.Instant }
+  | { readonly _tag: "ReportLost"; readonly at: Instant.Instant; readonly by: Party.Actor }
+  | { readonly _tag: "MarkOverstayed"; readonly at: Instant.Instant; readonly since: Instant.Instant }
+  | {
+    readonly _tag: "Release"
+    readonly at: Instant.Instant
+    readonly due: Money.Money
+    /** Who lets it out although something is due, and why. */
+    readonly waive?: { readonly by: Party.Actor; readonly reason: string } | undefined
+  }
+  | { readonly _tag: "Void"; readonly at: Instant.Instant; readonly by: Party.Actor; readonly reason: string }
 export type { Command }
 
-/** The command needs a ticket that was issued. */
-export class NotIssued extends Schema.TaggedError<NotIssued>()("NotIssued", {}) {}
-
-/** The ticket was issued before. */
-export class AlreadyIssued extends Schema.TaggedError<AlreadyIssued>()("AlreadyIssued", { id: TicketId }) {}
-
-/** The vehicle has left; the ticket is history. */
-export class AlreadyExited extends Schema.TaggedError<AlreadyExited>()("AlreadyExited", {
-  id: TicketId,
-  exitedAt: Instant.Instant
-}) {
-  override get message() {
-    return `this ticket left at ${Instant.toIso(this.exitedAt)}`
-  }
-}
-
-/** A payment method is named in 1 to 40 characters. */
-export class NotAPaymentMethod extends Schema.TaggedError<NotAPaymentMethod>()("NotAPaymentMethod", { method: Schema.String }) {
-  override get message() {
-    return `${JSON.stringify(this.method)} names no way to pay: expected 1 to 40 characters`
-  }
-}
-
-const isMethod: (text: string) => boolean = Schema.is(PaymentMethod)
-
-/** There is nothing to pay. */
-export class NothingDue extends Schema.TaggedError<NothingDue>()("NothingDue", { id: TicketId }) {
-  override get message() {
-    return "nothing is due on this ticket"
-  }
-}
-
-/** The payer agreed to another amount than is due now: quote again. */
-export class AmountDiffers extends Schema.TaggedError<AmountDiffers>()("AmountDiffers", {
-  id: TicketId,
-  due: Money.Money,
-  agreed: Money.Money
-}) {
-  override get message() {
-    return `${Money.format(this.due)} is due, not ${Money.format(this.agreed)}`
-  }
-}
-
-/** The gate stays shut: this much is to be paid first. */
-export class BalanceDue extends Schema.TaggedError<BalanceDue>()("BalanceDue", { id: TicketId, due: Money.Money }) {
-  override get message() {
-    return `${Money.format(this.due)} is to be paid before the exit`
-  }
-}
-
-/** The command's time lies before what it follows: a clock ran backwards. */
-export class OutOfOrder extends Schema.TaggedError<OutOfOrder>()("OutOfOrder", {
-  id: TicketId,
-  at: Instant.Instant,
-  notBefore: Instant.Instant
-}) {
-  override get message() {
-    return `${Instant.toIso(this.at)} lies before ${Instant.toIso(this.notBefore)}, the last thing that happened to this ticket`
-  }
-}
-
-type Closed = NotIssued | AlreadyExited | OutOfOrder
-export type PayRejection = Closed | NotAPaymentMethod | NothingDue | AmountDiffers
-export type ReleaseRejection = Closed | BalanceDue
-export type Rejection = AlreadyIssued | PayRejection | ReleaseRejection
+type Closing = NotIssued | AlreadyExited | TicketVoid | OutOfOrder
+export type PayRejection = Closing | NotAPaymentMethod | NothingDue | AmountDiffers
+export type ReleaseRejection = Closing | BalanceDue | NotAReason
+export type Rejection = AlreadyIssued | PayRejection | ReleaseRejection | RefundTooLarge | GraceRuns | EndsEarlier | WithinLimit | PaidAlready
 
 export const initial: State = { _tag: "Unissued" }
 
+export const isOpen = (state: State): state is Open => state._tag === "Parked" || state._tag === "Paid"
+
 /** When the ticket last changed. */
-export const lastChange = (ticket: Ticket): Instant.Instant =>
-  ticket._tag === "Exited" ? ticket.exitedAt : ticket.payments.at(-1)?.at ?? ticket.enteredAt
+export const lastChange = ({ changedAt }: Ticket): Instant.Instant => changedAt
+
+/** The last payment at the place: the exit grace and, where terms say `anew`, the next stay begin with it. */
+export const lastPayment = (ticket: Pick<Ticket, "payments">): Payment | undefined => ticket.payments.findLast(({ ahead }) => ahead !== true)
+
+/** What was paid, less what was given back, in the currency of the ticket's terms. */
+export const paid = (ticket: Pick<Ticket, "payments" | "refunds">, currency: Money.Currency): Money.Money => {
+  const sum = (amounts: ReadonlyArray<{ readonly amount: Money.Money }>) =>
+    amounts.reduce((all, { amount }) => Result.getOrThrow(Money.add(all, amount)), Money.zero(currency))
+  return Result.getOrThrow(Money.subtract(sum(ticket.payments), sum(ticket.refunds)))
+}
+
+type Issued = Omit<Extract<Ticket, { readonly _tag: "Parked" }>, "_tag">
+
+const withoutEnd = (ticket: Open): Issued => {
+  const { _tag, ...rest } = ticket
+  if (!("leaveBy" in rest)) return rest
+  const { leaveBy: _, ...kept } = rest
+  return kept
+}
+
+const withPayment = (ticket: Issued, { amount, at, id, method }: Payment, ahead: boolean): ReadonlyArray<Payment> => [
+  ...ticket.payments,
+  { amount, method, at, ...(id !== undefined && { id }), ...(ahead && { ahead: true as const }) }
+]
+
+/** Of an open ticket. */
+const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
+  const kept: Issued = { ...withoutEnd(state), version: state.version + 1, changedAt: event.at }
+  const stays = (change: Partial<Issued>): Ticket => state._tag === "Paid" ? { ...kept, ...change, _tag: "Paid", leaveBy: state.leaveBy } : { ...kept, ...change, _tag: "Parked" }
+  switch (event._tag) {
+    case "TicketMoved":
+      return stays({ spotId: event.spotId })
+    case "TicketExtended":
+      return stays({ until: event.until })
+    case "TicketValidated": {
+      const { _tag, ...presented } = event
+      return stays({ validations: [...kept.validations, presented] })
+    }
+    case "TicketPaid":
+      return { ...kept, _tag: "Paid", payments: withPayment(kept, event, false), leaveBy: event.leaveBy }
+    case "TicketPrepaid":
+      return stays({ payments: withPayment(kept, event, true) })
+    case "TicketRefunded": {
+      const { _tag, ...refund } = event
+      return { ...kept, _tag: "Parked", refunds: [...kept.refunds, refund] }
+    }
+    case "TicketReopened":
+      return { ...kept, _tag: "Parked" }
+    case "TicketLost":
+      return stays({ lostAt: event.at })
+    case "TicketOverstayed":
+      return stays({ overstayedFrom: event.since })
+    case "TicketExited":
+      return { ...kept, _tag: "Exited", exitedAt: event.at, ...(event.waived !== undefined && { waived: event.waived }) }
+    case "TicketVoided":
+      return { ...kept, _tag: "Voided", voidedAt: event.at, by: event.by, reason: event.reason }
+  }
+}
 
 /** Total: an event that cannot follow leaves the state alone. */
 export const evolve = (state: State, event: Event): State => {
   if (event._tag === "TicketAdmitted") {
-    return state._tag === "Unissued" ? { ...event, _tag: "Parked", version: 1, payments: [] } : state
+    return state._tag === "Unissued"
+      ? { ...event, _tag: "Parked", version: 1, changedAt: event.enteredAt, payments: [], refunds: [], validations: [] }
+      : state
   }
-  if (state._tag === "Unissued" || state._tag === "Exited") return state
-  const { id, number, lotId, spotId, termsId, vehicle, enteredAt } = state
-  const kept = { id, number, lotId, spotId, termsId, vehicle, enteredAt, version: state.version + 1 }
-  if (event._tag === "TicketExited") return { _tag: "Exited", ...kept, payments: state.payments, exitedAt: event.at }
-  const { amount, at, leaveBy, method } = event
-  return { _tag: "Paid", ...kept, payments: [...state.payments, { amount, method, at }], leaveBy }
+  return isOpen(state) ? after(state, event) : state
 }
 
 /** The ticket as it is open at `at`, or why it cannot be changed then. */
-const open = (state: State, at: Instant.Instant): Result.Result<Open, Closed> => {
-  if (state._tag === "Unissued") return Result.fail(new NotIssued())
-  if (state._tag === "Exited") return Result.fail(new AlreadyExited({ id: state.id, exitedAt: state.exitedAt }))
-  const notBefore = lastChange(state)
-  return at < notBefore ? Result.fail(new OutOfOrder({ id: state.id, at, notBefore })) : Result.succeed(state)
+const open = (state: State, at: Instant.Instant): Result.Result<Open, Closing> => {
+  switch (state._tag) {
+    case "Unissued":
+      return Result.fail(new NotIssued())
+    case "Exited":
+      return Result.fail(new AlreadyExited({ id: state.id, exitedAt: state.exitedAt }))
+    case "Voided":
+      return Result.fail(new TicketVoid({ id: state.id, voidedAt: state.voidedAt }))
+    default:
+      return at < state.changedAt ? Result.fail(new OutOfOrder({ id: state.id, at, notBefore: state.changedAt })) : Result.succeed(state)
+  }
 }
 
 type Only<Tag extends Command["_tag"]> = Extract<Command, { readonly _tag: Tag }>
-type Decision<Tag extends Event["_tag"], Rejected> = Result.Result<ReadonlyArray<Extract<Event, { readonly _tag: Tag }>>, Rejected>
+type Decision<Tag extends Event["_tag"], Rejected = Closing> = Result.Result<ReadonlyArray<Extract<Event, { readonly _tag: Tag }>>, Rejected>
+
+const isMethod: (text: string) => boolean = Schema.is(PaymentMethod)
+const isReason: (text: string) => boolean = Schema.is(Reason)
+const notAReason = (reason: string) => Result.fail(new NotAReason({ reason: reason.slice(0, 400) }))
 
 /** Issues the ticket. */
 export const admit = ({ admission }: Only<"Admit">, state: State): Decision<"TicketAdmitted", AlreadyIssued> =>
@@ -173,38 +276,124 @@ export const admit = ({ admission }: Only<"Admit">, state: State): Decision<"Tic
     ? Result.succeed([{ _tag: "TicketAdmitted", ...admission }])
     : Result.fail(new AlreadyIssued({ id: state.id }))
 
-/** Takes the payment of what is due; the exit grace starts. */
-export const pay = (command: Only<"Pay">, state: State): Decision<"TicketPaid", PayRejection> =>
-  Result.flatMap(open(state, command.at), ({ id }): Decision<"TicketPaid", PayRejection> => {
-    const { agreed, at, due, exitGrace, method } = command
-    if (!isMethod(method)) return Result.fail(new NotAPaymentMethod({ method: method.slice(0, 64) }))
-    if (due.amount <= 0) return Result.fail(new NothingDue({ id }))
-    if (agreed !== undefined && (agreed.amount !== due.amount || agreed.currency !== due.currency)) {
-      return Result.fail(new AmountDiffers({ id, due, agreed }))
-    }
-    return Result.succeed([{ _tag: "TicketPaid", amount: due, method, at, leaveBy: Instant.Instant.make(at + exitGrace) }])
+/** The vehicle stands on another spot now. */
+export const move = ({ at, by, spotId }: Only<"Move">, state: State): Decision<"TicketMoved"> =>
+  Result.map(open(state, at), (ticket) => ticket.spotId === spotId ? [] : [{ _tag: "TicketMoved", spotId, at, by }])
+
+/** Puts the end that the stay is meant to have later. */
+export const extend = ({ at, until: wanted }: Only<"Extend">, state: State): Decision<"TicketExtended", Closing | EndsEarlier> =>
+  Result.flatMap(open(state, at), ({ id, until }): Decision<"TicketExtended", EndsEarlier> => {
+    if (until === wanted) return Result.succeed([])
+    return wanted < (until ?? at) ? Result.fail(new EndsEarlier({ id, until: until ?? at, wanted })) : Result.succeed([{ _tag: "TicketExtended", until: wanted, at }])
   })
 
-/** Lets the vehicle out when nothing is due. */
-export const release = (command: Only<"Release">, state: State): Decision<"TicketExited", ReleaseRejection> =>
-  Result.flatMap(open(state, command.at), ({ id }) =>
-    command.due.amount > 0
-      ? Result.fail(new BalanceDue({ id, due: command.due }))
-      : Result.succeed([{ _tag: "TicketExited", at: command.at }]))
+/** Presents a validation; each code counts once. */
+export const validate = ({ at, by, validation }: Only<"Validate">, state: State): Decision<"TicketValidated"> =>
+  Result.map(open(state, at), ({ validations }) =>
+    validations.some((each) => each.validation.code === validation.code) ? [] : [{ _tag: "TicketValidated", validation, at, ...(by !== undefined && { by }) }])
+
+/** Takes the payment of what is due; the exit grace starts. */
+export const pay = (command: Only<"Pay">, state: State): Decision<"TicketPaid", PayRejection> =>
+  Result.flatMap(open(state, command.at), ({ id: ticketId, payments }): Decision<"TicketPaid", PayRejection> => {
+    const { agreed, at, due, exitGrace, id, method } = command
+    // The payment that is on the ticket already: said twice.
+    if (id !== undefined && payments.some((each) => each.id === id)) return Result.succeed([])
+    if (!isMethod(method)) return Result.fail(new NotAPaymentMethod({ method: method.slice(0, 64) }))
+    if (due.amount <= 0) return Result.fail(new NothingDue({ id: ticketId }))
+    if (agreed !== undefined && (agreed.amount !== due.amount || agreed.currency !== due.currency)) {
+      return Result.fail(new AmountDiffers({ id: ticketId, due, agreed }))
+    }
+    const leaveBy = Instant.Instant.make(at + exitGrace)
+    return Result.succeed([{ _tag: "TicketPaid", amount: due, method, at, leaveBy, ...(id !== undefined && { id }) }])
+  })
+
+/** Counts what was paid before the entry towards the stay. */
+export const prepay = ({ amount, at, id, method }: Only<"Prepay">, state: State): Decision<"TicketPrepaid", Closing | NotAPaymentMethod | NothingDue> =>
+  Result.flatMap(open(state, at), ({ id: ticketId, payments }): Decision<"TicketPrepaid", NotAPaymentMethod | NothingDue> => {
+    if (id !== undefined && payments.some((each) => each.id === id)) return Result.succeed([])
+    if (!isMethod(method)) return Result.fail(new NotAPaymentMethod({ method: method.slice(0, 64) }))
+    if (amount.amount <= 0) return Result.fail(new NothingDue({ id: ticketId }))
+    return Result.succeed([{ _tag: "TicketPrepaid", amount, method, at, ...(id !== undefined && { id }) }])
+  })
+
+/** Gives money back while the vehicle is parked: it is due again. */
+export const refund = ({ amount, at, id }: Only<"Refund">, state: State): Decision<"TicketRefunded", Closing | RefundTooLarge | NothingDue> =>
+  Result.flatMap(open(state, at), (ticket): Decision<"TicketRefunded", RefundTooLarge | NothingDue> => {
+    if (id !== undefined && ticket.refunds.some((each) => each.id === id)) return Result.succeed([])
+    if (amount.amount <= 0) return Result.fail(new NothingDue({ id: ticket.id }))
+    const given = ticket.payments.every((each) => each.amount.currency === amount.currency)
+    const left = given ? paid(ticket, amount.currency) : Money.zero(amount.currency)
+    return amount.amount > left.amount
+      ? Result.fail(new RefundTooLarge({ id: ticket.id, refund: amount, paid: left }))
+      : Result.succeed([{ _tag: "TicketRefunded", amount, at, ...(id !== undefined && { id }) }])
+  })
+
+/** Puts on record that the exit grace ran out. */
+export const reopen = ({ at }: Only<"Reopen">, state: State): Decision<"TicketReopened", Closing | GraceRuns> =>
+  Result.flatMap(open(state, at), (ticket): Decision<"TicketReopened", GraceRuns> => {
+    if (ticket._tag === "Parked") return Result.succeed([])
+    return at < ticket.leaveBy ? Result.fail(new GraceRuns({ id: ticket.id, leaveBy: ticket.leaveBy })) : Result.succeed([{ _tag: "TicketReopened", at }])
+  })
+
+/** The driver has no ticket any more. */
+export const reportLost = ({ at, by }: Only<"ReportLost">, state: State): Decision<"TicketLost"> =>
+  Result.map(open(state, at), ({ lostAt }) => lostAt === undefined ? [{ _tag: "TicketLost", at, by }] : [])
+
+/** It is parked longer than it may be since `since`. */
+export const markOverstayed = ({ at, since }: Only<"MarkOverstayed">, state: State): Decision<"TicketOverstayed", Closing | WithinLimit> =>
+  Result.flatMap(open(state, at), ({ id, overstayedFrom }): Decision<"TicketOverstayed", WithinLimit> => {
+    if (overstayedFrom !== undefined) return Result.succeed([])
+    return at < since ? Result.fail(new WithinLimit({ id, until: since })) : Result.succeed([{ _tag: "TicketOverstayed", since, at }])
+  })
+
+/** Lets the vehicle out when nothing is due, or when somebody waives what is. */
+export const release = ({ at, due, waive }: Only<"Release">, state: State): Decision<"TicketExited", ReleaseRejection> =>
+  Result.flatMap(open(state, at), ({ id }): Decision<"TicketExited", BalanceDue | NotAReason> => {
+    if (due.amount <= 0) return Result.succeed([{ _tag: "TicketExited", at }])
+    if (waive === undefined) return Result.fail(new BalanceDue({ id, due }))
+    if (!isReason(waive.reason)) return notAReason(waive.reason)
+    return Result.succeed([{ _tag: "TicketExited", at, waived: { amount: due, by: waive.by, reason: waive.reason } }])
+  })
+
+/** Takes the ticket back: issued by mistake, say. */
+const take = ({ at, by, reason }: Only<"Void">, state: State): Decision<"TicketVoided", Closing | NotAReason | PaidAlready> =>
+  Result.flatMap(open(state, at), (ticket): Decision<"TicketVoided", NotAReason | PaidAlready> => {
+    if (!isReason(reason)) return notAReason(reason)
+    const [first] = ticket.payments
+    const left = first === undefined ? undefined : paid(ticket, first.amount.currency)
+    return left !== undefined && left.amount > 0
+      ? Result.fail(new PaidAlready({ id: ticket.id, paid: left }))
+      : Result.succeed([{ _tag: "TicketVoided", at, by, reason }])
+  })
+export { take as void }
 
 export const decide = (command: Command, state: State): Result.Result<ReadonlyArray<Event>, Rejection> => {
   switch (command._tag) {
     case "Admit":
       return admit(command, state)
+    case "Move":
+      return move(command, state)
+    case "Extend":
+      return extend(command, state)
+    case "Validate":
+      return validate(command, state)
     case "Pay":
       return pay(command, state)
+    case "Prepay":
+      return prepay(command, state)
+    case "Refund":
+      return refund(command, state)
+    case "Reopen":
+      return reopen(command, state)
+    case "ReportLost":
+      return reportLost(command, state)
+    case "MarkOverstayed":
+      return markOverstayed(command, state)
     case "Release":
       return release(command, state)
+    case "Void":
+      return take(command, state)
   }
 }
 
 export const decider: Decider<Command, State, Event, Rejection> = { initial, decide, evolve }
-
-/** What was paid so far, in the currency of the ticket's terms. */
-export const paid = (ticket: Ticket, currency: Money.Currency): Money.Money =>
-  ticket.payments.reduce((sum, { amount }) => Result.getOrThrow(Money.add(sum, amount)), Money.zero(currency))

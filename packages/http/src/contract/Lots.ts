@@ -118,6 +118,7 @@ const exit = HttpApiEndpoint.post("exit", "/:lotId/exit", {
     Problems.TicketNotFound,
     Problems.BalanceDue,
     Problems.AlreadyExited,
+    Problems.TicketVoid,
     Problems.OutOfOrder,
     Problems.AmountTooLarge,
     Problems.PriceUnavailable,

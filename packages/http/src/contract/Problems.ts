@@ -38,6 +38,7 @@ export const declared = {
   AmountDiffers: declare("amount-differs", 409, "Another amount is due", "The amount agreed to is not what is due now. Get a quote again."),
   NothingDue: declare("nothing-due", 409, "Nothing is due", "There is nothing to pay on this ticket now."),
   AlreadyExited: declare("already-exited", 409, "Already exited", "The vehicle has left; its ticket no longer changes."),
+  TicketVoid: declare("ticket-void", 409, "The ticket was voided", "Staff took the ticket back; it no longer changes."),
   OutOfOrder: declare("out-of-order", 409, "Out of order", "The command lies in time before the last thing that happened to the ticket: a clock ran backwards."),
   AmountTooLarge: declare("amount-too-large", 409, "The amount is too large", "The price exceeds 9007199254740991 minor units; the tariff is to be looked at."),
   PriceUnavailable: declare("price-unavailable", 409, "No price is offered", "The lot's tariff has no price for this stay; the operator is to be asked."),
@@ -106,6 +107,11 @@ export class BalanceDue extends HttpApiError.Problem<BalanceDue>()("BalanceDue",
 export class AlreadyExited extends HttpApiError.Problem<AlreadyExited>()("AlreadyExited", declared.AlreadyExited, {
   ticketId: Ticket.TicketId,
   exitedAt: DateTime
+}) {}
+
+export class TicketVoid extends HttpApiError.Problem<TicketVoid>()("TicketVoid", declared.TicketVoid, {
+  ticketId: Ticket.TicketId,
+  voidedAt: DateTime
 }) {}
 
 export class OutOfOrder extends HttpApiError.Problem<OutOfOrder>()("OutOfOrder", declared.OutOfOrder, {

@@ -14,7 +14,7 @@ export const Ticket = Schema.Struct({
   id: Domain.TicketId,
   number: TicketNumberText,
   lotId: Lot.LotId,
-  status: Schema.Literals(["parked", "paid", "exited"]),
+  status: Schema.Literals(["parked", "paid", "exited", "voided"]),
   vehicle: Vehicle.Vehicle,
   spot: Schema.Struct({
     id: Spot.SpotId,
@@ -23,6 +23,7 @@ export const Ticket = Schema.Struct({
   }),
   enteredAt: DateTime,
   exitedAt: Schema.optionalKey(DateTime),
+  voidedAt: Schema.optionalKey(DateTime),
   leaveBy: Schema.optionalKey(DateTime.pipe(Schema.annotateKey({ description: "paid: until then nothing more is due" }))),
   paid: Money.Money.pipe(Schema.annotateKey({ description: "what was paid so far" })),
   payments: Schema.Array(Payment)
@@ -66,7 +67,7 @@ export type Paid = typeof Paid.Type
 const byRef = {
   params: { ref: Schema.String.annotate({ description: "the ticket's id or its number" }) }
 }
-const settling = [Problems.TicketNotFound, Problems.AlreadyExited, Problems.AmountTooLarge, Problems.PriceUnavailable] as const
+const settling = [Problems.TicketNotFound, Problems.AlreadyExited, Problems.TicketVoid, Problems.AmountTooLarge, Problems.PriceUnavailable] as const
 
 const get = HttpApiEndpoint.get("get", "/:ref", {
   ...byRef,

@@ -91,7 +91,7 @@ const leaving = (it: It) => {
     Effect.gen(function*() {
       const [lot, tickets] = [yield* openPlainLot(1), yield* Tickets]
       const ticket = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("APPEND 1") }))
-      if (ticket._tag === "Exited") return expect.unreachable()
+      if (!Ticket.isOpen(ticket)) return expect.unreachable()
       const { reasons, won } = yield* race(Array.from({ length: 20 }, (_, index) => tickets.append(ticket, [
         { _tag: "TicketPaid", amount: { amount: 100 + index, currency: lot.terms.tariff.currency }, method: "cash", at: minutes(1), leaveBy: minutes(16) }
       ])))

@@ -3,6 +3,7 @@ import { Lot } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import { admit, pay, payOnExit } from "@parkade/core/operations"
 import { Reports, Tickets } from "@parkade/core/ports"
+import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect } from "effect"
 import { SecureRandom } from "effect/crypto"
@@ -80,7 +81,7 @@ const activity = (it: It) => {
       const large = 4_503_599_627_370_495
       for (const [index, [amount, code]] of ([[large, "EUR"], [7, "JPY"], [large, "EUR"]] as const).entries()) {
         const ticket = yield* visit(lot.id, `SUM ${index}`, 0)
-        if (ticket._tag === "Exited") return expect.unreachable()
+        if (!Ticket.isOpen(ticket)) return expect.unreachable()
         const currency = Money.Currency.make(code)
         yield* tickets.append(ticket, [{ _tag: "TicketPaid", amount: { amount, currency }, method: "cash", at: minutes(1), leaveBy: minutes(2) }])
       }

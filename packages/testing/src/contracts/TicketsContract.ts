@@ -215,7 +215,7 @@ const appending = (it: It) => {
     Effect.gen(function*() {
       const [lot, tickets] = [yield* openPlainLot(1), yield* Tickets]
       const parked = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("OLD 1") }))
-      if (parked._tag === "Exited") return expect.unreachable()
+      if (!Ticket.isOpen(parked)) return expect.unreachable()
       const paid = yield* at(minutes(5), pay({ ticket: { id: parked.id }, method: "cash" }))
       const before = yield* tickets.history(parked.id)
       const late = yield* Effect.flip(tickets.append(parked, [
@@ -232,7 +232,7 @@ const appending = (it: It) => {
     Effect.gen(function*() {
       const [lot, tickets] = [yield* openPlainLot(2), yield* Tickets]
       const parked = yield* admit({ lotId: lot.id, vehicle: vehicle("GHOST 1") })
-      if (parked._tag === "Exited") return expect.unreachable()
+      if (!Ticket.isOpen(parked)) return expect.unreachable()
       const ghost = { ...parked, id: Ticket.TicketId.make(yield* uuid) }
       const failure = yield* Effect.flip(tickets.append(ghost, [{ _tag: "TicketExited", at: morning }]))
       expect(failure).toMatchObject({ _tag: "TicketChanged", id: ghost.id })

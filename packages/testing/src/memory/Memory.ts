@@ -15,6 +15,7 @@ import {
   type NewLot,
   NothingFits,
   Reports,
+  SpotTaken,
   TicketChanged,
   TicketNotFound,
   type TicketRef,
@@ -47,12 +48,10 @@ const lotOf = (memory: Memory, id: Lot.LotId): Effect.Effect<StoredLot, LotNotFo
     return lot === undefined ? Effect.fail(new LotNotFound({ lotId: id })) : Effect.succeed(lot)
   })
 
-const isOpen = (ticket: Ticket.Ticket): ticket is Ticket.Open => ticket._tag !== "Exited"
-
 const matches = (ref: TicketRef) => (ticket: Ticket.Ticket): boolean => {
   if ("id" in ref) return ticket.id === ref.id
   if ("number" in ref) return ticket.number === ref.number
-  return isOpen(ticket) && ticket.lotId === ref.lotId && ticket.vehicle.plate === ref.plate
+  return Ticket.isOpen(ticket) && ticket.lotId === ref.lotId && ticket.vehicle.plate === ref.plate
 }
 
 const findTicket = (memory: Memory, ref: TicketRef): Ticket.Ticket | undefined =>
@@ -115,9 +114,24 @@ const admit = (memory: Memory) => Effect.fnUntraced(function*({ requirement, ...
     { _tag: "Admit", admission: { ...admission, spotId: spot.id, termsId: lot.termsId } },
     Ticket.initial
   )
-  taken.add(spot.id)
   return yield* store(memory, Ticket.initial, Result.getOrThrow(issued))
 })
+
+/** The spot that `state` takes. */
+const spotOf = (state: Ticket.State): Spot.SpotId | undefined => Ticket.isOpen(state) ? state.spotId : undefined
+
+const occupy = ({ lots }: Memory, before: Ticket.State, after: Ticket.Ticket): void => {
+  const [left, taken] = [spotOf(before), spotOf(after)]
+  if (left === taken) return
+  if (left !== undefined) lots.get(after.lotId)?.taken.delete(left)
+  if (taken !== undefined) lots.get(after.lotId)?.taken.add(taken)
+}
+
+/** Where `events` would put a vehicle that is not there yet. */
+const movesTo = (memory: Memory, ticket: Ticket.Open, events: ReadonlyArray<Ticket.Event>): Spot.SpotId | undefined => {
+  const spotId = spotOf(events.reduce<Ticket.State>(Ticket.evolve, ticket))
+  return spotId !== ticket.spotId && spotId !== undefined && memory.lots.get(ticket.lotId)?.taken.has(spotId) === true ? spotId : undefined
+}
 
 /** Folds `events` into `state` and keeps both; dies on events that cannot follow. */
 const store = (memory: Memory, state: Ticket.State, events: ReadonlyArray<Ticket.Event>): Effect.Effect<Ticket.Ticket> => {
@@ -126,7 +140,7 @@ const store = (memory: Memory, state: Ticket.State, events: ReadonlyArray<Ticket
   if (ticket._tag === "Unissued" || ticket.version !== before + events.length) return Effect.die(new Error("these events cannot follow"))
   const history = memory.tickets.get(ticket.id)?.history ?? []
   memory.tickets.set(ticket.id, { ticket, history: [...history, ...events] })
-  if (!isOpen(ticket)) memory.lots.get(ticket.lotId)?.taken.delete(ticket.spotId)
+  occupy(memory, state, ticket)
   return Effect.succeed(ticket)
 }
 
@@ -138,11 +152,11 @@ const tickets = (memory: Memory): Tickets["Service"] => ({
       return ticket === undefined ? Effect.fail(new TicketNotFound({ ref })) : Effect.succeed(ticket)
     }),
   append: (ticket, events) =>
-    Effect.suspend((): Effect.Effect<Ticket.Ticket, TicketChanged> =>
-      memory.tickets.get(ticket.id)?.ticket.version === ticket.version
-        ? store(memory, ticket, events)
-        : Effect.fail(new TicketChanged({ id: ticket.id }))
-    ),
+    Effect.suspend((): Effect.Effect<Ticket.Ticket, TicketChanged | SpotTaken> => {
+      if (memory.tickets.get(ticket.id)?.ticket.version !== ticket.version) return Effect.fail(new TicketChanged({ id: ticket.id }))
+      const taken = movesTo(memory, ticket, events)
+      return taken === undefined ? store(memory, ticket, events) : Effect.fail(new SpotTaken({ lotId: ticket.lotId, spotId: taken }))
+    }),
   history: (id) => Effect.sync(() => memory.tickets.get(id)?.history ?? [])
 })
 
