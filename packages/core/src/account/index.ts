@@ -1,1 +1,1 @@
-export {}
+export * as AuditEntry from "./AuditEntry.ts"

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Money } from "../money/index.ts"
-import { Tickets } from "../ports/index.ts"
 import { Ticket } from "../ticket/index.ts"
+import { commitTicket } from "./commitTicket.ts"
 import { decideAgain } from "./decideAgain.ts"
 import { type Asked, quote } from "./quote.ts"
 
@@ -19,5 +19,5 @@ export const pay = Effect.fn("pay")(function*(request: Paying) {
   const events = yield* Effect.fromResult(
     Ticket.pay({ _tag: "Pay", at, due, agreed, method, exitGrace: terms.exitPolicy.exitGrace }, ticket)
   )
-  return yield* (yield* Tickets).append(ticket, events).pipe(Effect.catchTag("SpotTaken", Effect.die))
+  return yield* commitTicket(ticket, events)
 }, decideAgain)

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { Money } from "../money/index.ts"
-import { Tickets } from "../ports/index.ts"
 import { Ticket } from "../ticket/index.ts"
+import { commitTicket } from "./commitTicket.ts"
 import { decideAgain } from "./decideAgain.ts"
 import type { Paying } from "./pay.ts"
 import { quote } from "./quote.ts"
@@ -16,5 +16,5 @@ export const payOnExit = Effect.fn("payOnExit")(function*(request: Paying) {
   const exit = yield* Effect.fromResult(
     Ticket.release({ _tag: "Release", at, due: Money.zero(due.currency) }, payment.reduce(Ticket.evolve, ticket))
   )
-  return yield* (yield* Tickets).append(ticket, [...payment, ...exit]).pipe(Effect.catchTag("SpotTaken", Effect.die))
+  return yield* commitTicket(ticket, [...payment, ...exit])
 }, decideAgain)

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Party } from "../party/index.ts"
-import { Tickets } from "../ports/index.ts"
 import { Ticket } from "../ticket/index.ts"
+import { commitTicket } from "./commitTicket.ts"
 import { decideAgain } from "./decideAgain.ts"
 import { type Asked, quote } from "./quote.ts"
 
@@ -14,5 +14,5 @@ export interface Leaving extends Asked {
 export const release = Effect.fn("release")(function*(request: Leaving) {
   const { at, due, ticket } = yield* quote(request)
   const events = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at, due, waive: request.waive }, ticket))
-  return yield* (yield* Tickets).append(ticket, events).pipe(Effect.catchTag("SpotTaken", Effect.die))
+  return yield* commitTicket(ticket, events)
 }, decideAgain)

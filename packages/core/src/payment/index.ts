@@ -1,1 +1,1 @@
-export {}
+export * as Ledger from "./Ledger.ts"

@@ -2,13 +2,14 @@
  * Storage of tickets and of what happened to them.
  *
  * Contract: `ticketsContract` in @parkade/testing. Guarantees of every adapter: at most one open ticket per spot, and
- * per lot and plate, under any concurrency; a change, its events and the spot's occupancy are stored together or not
- * at all; folding a ticket's history gives the stored ticket.
+ * per lot and plate, under any concurrency; a ticket, its event and the spot's occupancy are stored together or not at all.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Fit } from "../allocation/index.ts"
-import { Lot, Plate, Spot } from "../lot/index.ts"
+import { Lot, Plate, type Spot } from "../lot/index.ts"
 import { Ticket, TicketNumber } from "../ticket/index.ts"
+import type { Instant } from "../time/index.ts"
+import type { Changed, Commit, KeyTaken, SpotTaken } from "./Journal.ts"
 import type { LotNotFound } from "./Lots.ts"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
@@ -55,19 +56,26 @@ export class TicketNotFound extends Schema.TaggedError<TicketNotFound>()("Ticket
   }
 }
 
-/** Somebody else changed the ticket since it was read: read it again and decide anew. */
-export class TicketChanged extends Schema.TaggedError<TicketChanged>()("TicketChanged", { id: Ticket.TicketId }) {}
-
-/** The spot that the vehicle is to be put on is not free. */
-export class SpotTaken extends Schema.TaggedError<SpotTaken>()("SpotTaken", { lotId: Lot.LotId, spotId: Spot.SpotId }) {
+/** Spots that suit are free, but each is reserved before this vehicle is assumed to leave. */
+export class HeldForReservations extends Schema.TaggedError<HeldForReservations>()("HeldForReservations", {
+  lotId: Lot.LotId,
+  /** Spots that are free now and suit. */
+  held: Schema.Int
+}) {
   override get message() {
-    return "this spot is taken"
+    return `${this.held} spots that suit are free now, but kept for reservations`
   }
 }
 
 /** An admission but for what storage decides in the same step: the spot, by best fit, and the lot's terms. */
 export interface Admission extends Omit<Ticket.Admitted, "_tag" | "spotId" | "termsId"> {
   readonly requirement: Fit.Requirement
+  /** This spot and no other: claimed by a reservation, say. */
+  readonly spotId?: Spot.SpotId | undefined
+  /** Until when the spot must not be claimed by others; for good when absent. */
+  readonly assumedUntil?: Instant.Instant | undefined
+  /** Stored in the same step. What it releases is no claim of others. */
+  readonly alongside?: Commit | undefined
 }
 
 export class Tickets extends Context.Service<Tickets, {
@@ -77,16 +85,10 @@ export class Tickets extends Context.Service<Tickets, {
    */
   readonly admit: (
     admission: Admission
-  ) => Effect.Effect<Ticket.Ticket, LotNotFound | LotFull | NothingFits | AlreadyParked | StorageUnavailable>
+  ) => Effect.Effect<Ticket.Ticket, LotNotFound | LotFull | NothingFits | HeldForReservations | AlreadyParked | SpotTaken | Changed | KeyTaken | StorageUnavailable>
   readonly find: (ref: TicketRef) => Effect.Effect<Ticket.Ticket, TicketNotFound | StorageUnavailable>
-  /**
-   * Stores what was decided on `ticket`, if it is still as it was; an exit frees the spot, a move takes another of the lot.
-   * Returns the ticket as it is now.
-   */
-  readonly append: (
-    ticket: Ticket.Open,
-    events: ReadonlyArray<Ticket.Event>
-  ) => Effect.Effect<Ticket.Ticket, TicketChanged | SpotTaken | StorageUnavailable>
-  /** All that happened to a ticket, oldest first; empty for one that does not exist. */
-  readonly history: (id: Ticket.TicketId) => Effect.Effect<ReadonlyArray<Ticket.Event>, StorageUnavailable>
+  /** When the vehicle was in the lot, of visits that ended after `since`, oldest first. */
+  readonly visits: (
+    of: { readonly lotId: Lot.LotId; readonly plate: Plate.Plate; readonly since: Instant.Instant }
+  ) => Effect.Effect<ReadonlyArray<{ readonly from: Instant.Instant; readonly to: Instant.Instant }>, StorageUnavailable>
 }>()("@parkade/core/ports/Tickets") {}

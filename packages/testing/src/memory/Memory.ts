@@ -3,83 +3,78 @@
  *
  * One process, nothing kept. Each method runs without yielding to another fiber, which is what makes it atomic.
  */
-import { BestFit } from "@parkade/core/allocation"
+import { BestFit, Fit } from "@parkade/core/allocation"
 import type { Lot, Spot } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import {
   type Admission,
+  AllHeld,
   AlreadyParked,
+  type Changed,
+  type Claim,
+  HeldForReservations,
+  Journal,
+  key,
+  type KeyTaken,
   LotFull,
   LotNotFound,
   Lots,
-  type NewLot,
+  NoneSuits,
   NothingFits,
   Reports,
+  Spots,
   SpotTaken,
-  TicketChanged,
   TicketNotFound,
   type TicketRef,
-  Tickets
+  Tickets,
+  type Wanted
 } from "@parkade/core/ports"
-import { type Terms, Ticket } from "@parkade/core/ticket"
+import { Ticket } from "@parkade/core/ticket"
 import { Effect, Layer, Result } from "effect"
+import * as Store from "./Store.ts"
 
-interface StoredLot extends NewLot {
-  /** All spots, as best fit takes them. */
-  readonly inOrder: ReadonlyArray<Spot.Spot>
-  readonly taken: Set<Spot.SpotId>
-}
-
-interface StoredTicket {
-  readonly ticket: Ticket.Ticket
-  readonly history: ReadonlyArray<Ticket.Event>
-}
-
-interface Memory {
-  readonly lots: Map<Lot.LotId, StoredLot>
-  readonly terms: Map<Lot.TermsId, Terms.Terms>
-  /** In the order of admission. */
-  readonly tickets: Map<Ticket.TicketId, StoredTicket>
-}
-
-const lotOf = (memory: Memory, id: Lot.LotId): Effect.Effect<StoredLot, LotNotFound> =>
+const lotOf = ({ lots }: Store.Store, id: Lot.LotId): Effect.Effect<Store.StoredLot, LotNotFound> =>
   Effect.suspend(() => {
-    const lot = memory.lots.get(id)
+    const lot = lots.get(id)
     return lot === undefined ? Effect.fail(new LotNotFound({ lotId: id })) : Effect.succeed(lot)
   })
 
-const matches = (ref: TicketRef) => (ticket: Ticket.Ticket): boolean => {
-  if ("id" in ref) return ticket.id === ref.id
-  if ("number" in ref) return ticket.number === ref.number
-  return Ticket.isOpen(ticket) && ticket.lotId === ref.lotId && ticket.vehicle.plate === ref.plate
+const findTicket = (store: Store.Store, ref: TicketRef): Ticket.Ticket | undefined => {
+  if ("number" in ref) return Store.holder(store, "Ticket", key.number(ref.number))
+  if ("plate" in ref) return Store.holder(store, "Ticket", key.plate(ref.lotId, ref.plate))
+  const found = Store.load(store, "Ticket", ref.id)
+  return found._tag === "Unissued" ? undefined : found
 }
-
-const findTicket = (memory: Memory, ref: TicketRef): Ticket.Ticket | undefined =>
-  [...memory.tickets.values()].map(({ ticket }) => ticket).find(matches(ref))
 
 const byAge = <A extends { readonly id: string }>(a: A, b: A): number => (a.id < b.id ? -1 : 1)
 
 const differ = (things: ReadonlyArray<{ readonly id: string }>): boolean => new Set(things.map(({ id }) => id)).size === things.length
 
-const lots = (memory: Memory): Lots["Service"] => ({
+const committed = (store: Store.Store, commit: Parameters<typeof Store.commit>[1]): Effect.Effect<void, Changed | KeyTaken | SpotTaken> =>
+  Effect.suspend(() => {
+    const refused = Store.commit(store, commit)
+    return refused === undefined ? Effect.void : Effect.fail(refused)
+  })
+
+const lots = (store: Store.Store): Lots["Service"] => ({
   create: (created) =>
     Effect.suspend(() => {
       const { layout, lot, terms } = created
-      const fresh = !memory.lots.has(lot.id) && !memory.terms.has(terms.id) && differ(layout.zones) && differ(layout.spots)
+      const fresh = !store.lots.has(lot.id) && !store.terms.has(terms.id) && differ(layout.zones) && differ(layout.spots)
       if (!fresh) return Effect.die(new Error(`lot ${lot.id}, its terms, or something in it was created before`))
-      memory.lots.set(lot.id, { ...created, inOrder: BestFit.inOrder(layout.spots), taken: new Set() })
-      memory.terms.set(terms.id, terms)
+      store.lots.set(lot.id, { ...created, inOrder: BestFit.inOrder(layout.spots), taken: new Map() })
+      store.terms.set(terms.id, terms)
       return Effect.void
     }),
-  find: (id) => Effect.map(lotOf(memory, id), ({ lot }) => lot),
+  find: (id) => Effect.map(lotOf(store, id), ({ lot }) => lot),
   list: ({ after, limit }) =>
     Effect.sync(() =>
-      [...memory.lots.values()].map(({ lot }) => lot).toSorted(byAge)
+      [...store.lots.values()].map(({ lot }) => lot).toSorted(byAge)
         .filter((lot) => after === undefined || lot.id > after).slice(0, limit)
     ),
-  layout: (id) => Effect.map(lotOf(memory, id), ({ layout }) => layout),
+  layout: (id) => Effect.map(lotOf(store, id), ({ layout }) => layout),
   availability: (id) =>
-    Effect.map(lotOf(memory, id), ({ layout, taken }) => {
+    Effect.map(lotOf(store, id), ({ layout, taken }) => {
       const count = (spots: ReadonlyArray<Spot.Spot>) => ({
         total: spots.length,
         free: spots.filter((spot) => !taken.has(spot.id)).length
@@ -93,75 +88,97 @@ const lots = (memory: Memory): Lots["Service"] => ({
     }),
   terms: (id) =>
     Effect.suspend(() => {
-      const terms = memory.terms.get(id)
+      const terms = store.terms.get(id)
       return terms === undefined ? Effect.die(new Error(`no terms ${id} were ever stored`)) : Effect.succeed(terms)
     })
 })
 
-const admit = (memory: Memory) => Effect.fnUntraced(function*({ requirement, ...admission }: Admission) {
-  const { lotId, vehicle: { plate } } = admission
-  const { inOrder, lot, taken } = yield* lotOf(memory, lotId)
-  const parked = findTicket(memory, { lotId, plate })
+/** A claim of others on `spotId` in that time. */
+const claimed = ({ claims }: Store.Store, spotId: Spot.SpotId, from: number, until: number, but: ReadonlyArray<string>): boolean =>
+  [...claims.values()].some((claim) => claim.spotId === spotId && claim.from < until && from < claim.to && !but.includes(claim.claimant))
+
+const admit = (store: Store.Store) => Effect.fnUntraced(function*(given: Admission) {
+  const { alongside, assumedUntil, requirement, spotId, ...admission } = given
+  const { enteredAt, lotId, vehicle: { plate } } = admission
+  const { inOrder, lot, taken } = yield* lotOf(store, lotId)
+  const parked = findTicket(store, { lotId, plate })
   if (parked !== undefined) {
     return yield* new AlreadyParked({ lotId, plate, ticketId: parked.id, number: parked.number })
   }
   const free = inOrder.filter((spot) => !taken.has(spot.id))
-  const spot = BestFit.choose(free, requirement)
+  const suiting = free.filter((spot) => Fit.fit(spot, requirement, { from: enteredAt }).length === 0)
+  const isOpen = ({ id }: Spot.Spot) => !claimed(store, id, enteredAt, assumedUntil ?? Infinity, alongside?.releases ?? [])
+  const spot = suiting.find((each) => (spotId === undefined || each.id === spotId) && isOpen(each))
   if (spot === undefined) {
-    return yield* free.length === 0 ? new LotFull({ lotId }) : new NothingFits({ lotId, free: free.length })
+    if (spotId !== undefined) return yield* new SpotTaken({ lotId, spotId })
+    if (free.length === 0) return yield* new LotFull({ lotId })
+    return yield* suiting.length === 0 ? new NothingFits({ lotId, free: free.length }) : new HeldForReservations({ lotId, held: suiting.length })
   }
-  const issued = Ticket.admit(
-    { _tag: "Admit", admission: { ...admission, spotId: spot.id, termsId: lot.termsId } },
-    Ticket.initial
-  )
-  return yield* store(memory, Ticket.initial, Result.getOrThrow(issued))
+  const issued = Result.getOrThrow(Ticket.admit({ _tag: "Admit", admission: { ...admission, spotId: spot.id, termsId: lot.termsId } }, Ticket.initial))
+  const change = { kind: "Ticket", id: admission.id, before: Ticket.initial, events: issued } as const
+  yield* committed(store, { ...alongside, changes: [change, ...alongside?.changes ?? []] })
+  return issued.reduce<Ticket.State>(Ticket.evolve, Ticket.initial) as Ticket.Ticket
 })
 
-/** The spot that `state` takes. */
-const spotOf = (state: Ticket.State): Spot.SpotId | undefined => Ticket.isOpen(state) ? state.spotId : undefined
-
-const occupy = ({ lots }: Memory, before: Ticket.State, after: Ticket.Ticket): void => {
-  const [left, taken] = [spotOf(before), spotOf(after)]
-  if (left === taken) return
-  if (left !== undefined) lots.get(after.lotId)?.taken.delete(left)
-  if (taken !== undefined) lots.get(after.lotId)?.taken.add(taken)
-}
-
-/** Where `events` would put a vehicle that is not there yet. */
-const movesTo = (memory: Memory, ticket: Ticket.Open, events: ReadonlyArray<Ticket.Event>): Spot.SpotId | undefined => {
-  const spotId = spotOf(events.reduce<Ticket.State>(Ticket.evolve, ticket))
-  return spotId !== ticket.spotId && spotId !== undefined && memory.lots.get(ticket.lotId)?.taken.has(spotId) === true ? spotId : undefined
-}
-
-/** Folds `events` into `state` and keeps both; dies on events that cannot follow. */
-const store = (memory: Memory, state: Ticket.State, events: ReadonlyArray<Ticket.Event>): Effect.Effect<Ticket.Ticket> => {
-  const ticket = events.reduce(Ticket.evolve, state)
-  const before = state._tag === "Unissued" ? 0 : state.version
-  if (ticket._tag === "Unissued" || ticket.version !== before + events.length) return Effect.die(new Error("these events cannot follow"))
-  const history = memory.tickets.get(ticket.id)?.history ?? []
-  memory.tickets.set(ticket.id, { ticket, history: [...history, ...events] })
-  occupy(memory, state, ticket)
-  return Effect.succeed(ticket)
-}
-
-const tickets = (memory: Memory): Tickets["Service"] => ({
-  admit: admit(memory),
+const tickets = (store: Store.Store): Tickets["Service"] => ({
+  admit: admit(store),
   find: (ref) =>
     Effect.suspend(() => {
-      const ticket = findTicket(memory, ref)
+      const ticket = findTicket(store, ref)
       return ticket === undefined ? Effect.fail(new TicketNotFound({ ref })) : Effect.succeed(ticket)
     }),
-  append: (ticket, events) =>
-    Effect.suspend((): Effect.Effect<Ticket.Ticket, TicketChanged | SpotTaken> => {
-      if (memory.tickets.get(ticket.id)?.ticket.version !== ticket.version) return Effect.fail(new TicketChanged({ id: ticket.id }))
-      const taken = movesTo(memory, ticket, events)
-      return taken === undefined ? store(memory, ticket, events) : Effect.fail(new SpotTaken({ lotId: ticket.lotId, spotId: taken }))
-    }),
-  history: (id) => Effect.sync(() => memory.tickets.get(id)?.history ?? [])
+  visits: ({ lotId, plate, since }) =>
+    Effect.sync(() =>
+      Store.all(store, "Ticket").flatMap((ticket) =>
+        ticket._tag === "Exited" && ticket.lotId === lotId && ticket.vehicle.plate === plate && ticket.exitedAt > since ? [{ from: ticket.enteredAt, to: ticket.exitedAt }] : [])
+        .toSorted((a, b) => a.from - b.from))
 })
 
-const reports = (memory: Memory): Reports["Service"] => {
-  const ofLot = (lotId: Lot.LotId) => [...memory.tickets.values()].map(({ ticket }) => ticket).filter((ticket) => ticket.lotId === lotId)
+const journal = (store: Store.Store): Journal["Service"] => ({
+  load: (kind, id) => Effect.sync(() => Store.load(store, kind, id)),
+  under: (kind, key, { after, limit }) => Effect.sync(() => Store.under(store, kind, key).filter(({ id }) => after === undefined || id > after).slice(0, limit)),
+  due: (kind, at, limit) => Effect.sync(() => Store.due(store, kind, at).slice(0, limit)),
+  commit: (commit) => committed(store, commit),
+  history: (kind, id) => Effect.sync(() => Store.history(store, kind, id)),
+  feed: (after, limit) => Effect.sync(() => store.feed.slice(Number(after ?? 0), Number(after ?? 0) + limit))
+})
+
+/** When the vehicle on each spot is assumed to leave. */
+const assumedEnds = (store: Store.Store, lotId: Lot.LotId, assumedStay: number): ReadonlyMap<Spot.SpotId, number> =>
+  new Map(Store.under(store, "Ticket", key.open(lotId)).map((ticket) => [ticket.spotId, ticket.until ?? ticket.enteredAt + assumedStay]))
+
+type Looked = Omit<Wanted, "claimant">
+
+/** Spots that suit, and those of them that are neither taken nor claimed by others in that time. */
+const looked = (store: Store.Store, { inOrder }: Store.StoredLot, wanted: Looked, but: ReadonlyArray<string>) => {
+  const { from, lotId, place, to } = wanted
+  const ends = assumedEnds(store, lotId, wanted.assumedStay ?? Infinity)
+  const suiting = inOrder.filter((spot) => "spotId" in place ? spot.id === place.spotId : Fit.fit(spot, place.requirement, { from, until: to }).length === 0)
+  return { suiting, free: suiting.filter(({ id }) => (ends.get(id) ?? 0) <= from && !claimed(store, id, from, to, but)) }
+}
+
+const spots = (store: Store.Store): Spots["Service"] => ({
+  claim: Effect.fnUntraced(function*(wanted, commit) {
+    const { claimant, from, lotId, place, to } = wanted
+    const lot = yield* lotOf(store, lotId)
+    const { free, suiting } = looked(store, lot, wanted, [claimant, ...commit.releases ?? []])
+    const had = store.claims.get(claimant)?.spotId
+    const spot = free.find(({ id }) => id === had) ?? free[0]
+    if (spot === undefined) {
+      if ("spotId" in place) return yield* new SpotTaken({ lotId, spotId: place.spotId })
+      return yield* suiting.length === 0 ? new NoneSuits({ lotId }) : new AllHeld({ lotId, suitable: suiting.length })
+    }
+    yield* committed(store, commit)
+    store.claims.set(claimant, { lotId, spotId: spot.id, claimant, from, to } satisfies Claim)
+    return spot.id
+  }),
+  claimOf: (claimant) => Effect.sync(() => store.claims.get(claimant)),
+  free: ({ limit, requirement, ...wanted }) =>
+    Effect.map(lotOf(store, wanted.lotId), (lot) => looked(store, lot, { ...wanted, place: { requirement } }, []).free.slice(0, limit).map(({ id }) => id))
+})
+
+const reports = (store: Store.Store): Reports["Service"] => {
+  const ofLot = (lotId: Lot.LotId) => Store.all(store, "Ticket").filter((ticket) => ticket.lotId === lotId)
   return {
     activity: (lotId, { from, to }) =>
       Effect.sync(() => {
@@ -186,12 +203,14 @@ const reports = (memory: Memory): Reports["Service"] => {
   }
 }
 
-/** Lots, Tickets and Reports over one memory, empty at first. */
-export const layer: Layer.Layer<Lots | Tickets | Reports> = Layer.unwrap(Effect.sync(() => {
-  const memory: Memory = { lots: new Map(), terms: new Map(), tickets: new Map() }
+/** All of storage over one memory, empty at first. */
+export const layer: Layer.Layer<Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
+  const store = Store.empty()
   return Layer.mergeAll(
-    Layer.succeed(Lots, lots(memory)),
-    Layer.succeed(Tickets, tickets(memory)),
-    Layer.succeed(Reports, reports(memory))
+    Layer.succeed(Lots, lots(store)),
+    Layer.succeed(Tickets, tickets(store)),
+    Layer.succeed(Spots, spots(store)),
+    Layer.succeed(Journal, journal(store)),
+    Layer.succeed(Reports, reports(store))
   )
 }))

@@ -1,0 +1,185 @@
+/**
+ * What the ports keep, in one process: states, histories, the feed, spots and the books. Each function runs to its end
+ * without yielding, which is what makes it atomic.
+ */
+import type { AuditEntry } from "@parkade/core/account"
+import type { Lot, Spot } from "@parkade/core/lot"
+import type { Ledger } from "@parkade/core/payment"
+import {
+  type Change,
+  Changed,
+  type Claim,
+  type Commit,
+  type Entry,
+  type EventOf,
+  type Key,
+  KeyTaken,
+  type KeptOf,
+  type Kind,
+  lifecycles,
+  type NewLot,
+  SpotTaken,
+  type StateOf
+} from "@parkade/core/ports"
+import { type Terms, Ticket } from "@parkade/core/ticket"
+import type { Instant } from "@parkade/core/time"
+
+export interface StoredLot extends NewLot {
+  /** All spots, as best fit takes them. */
+  readonly inOrder: ReadonlyArray<Spot.Spot>
+  /** The open ticket on each taken spot. */
+  readonly taken: Map<Spot.SpotId, Ticket.TicketId>
+}
+
+interface Stored<K extends Kind> {
+  readonly state: KeptOf<K>
+  readonly history: ReadonlyArray<EventOf<K>>
+}
+
+/** Things of one kind, by their ids, and the ids by their keys. */
+interface Shelf<K extends Kind> {
+  readonly things: Map<string, Stored<K>>
+  readonly unique: Map<Key, string>
+  readonly found: Map<Key, Set<string>>
+}
+
+export interface Store {
+  readonly lots: Map<Lot.LotId, StoredLot>
+  readonly terms: Map<Lot.TermsId, Terms.Terms>
+  readonly shelves: { readonly [K in Kind]: Shelf<K> }
+  readonly feed: Array<Entry>
+  readonly claims: Map<string, Claim>
+  readonly transactions: Array<Ledger.Transaction>
+  readonly audit: Array<AuditEntry.AuditEntry>
+}
+
+const shelf = <K extends Kind>(): Shelf<K> => ({ things: new Map(), unique: new Map(), found: new Map() })
+
+export const empty = (): Store => ({
+  lots: new Map(),
+  terms: new Map(),
+  shelves: { Ticket: shelf() },
+  feed: [],
+  claims: new Map(),
+  transactions: [],
+  audit: []
+})
+
+const shelfOf = <K extends Kind>({ shelves }: Store, kind: K): Shelf<K> => shelves[kind]
+
+export const load = <K extends Kind>(store: Store, kind: K, id: string): StateOf<K> =>
+  shelfOf(store, kind).things.get(id)?.state ?? lifecycles[kind].decider.initial
+
+export const history = <K extends Kind>(store: Store, kind: K, id: string): ReadonlyArray<EventOf<K>> =>
+  shelfOf(store, kind).things.get(id)?.history ?? []
+
+export const under = <K extends Kind>(store: Store, kind: K, key: Key): ReadonlyArray<KeptOf<K>> => {
+  const { found, things } = shelfOf(store, kind)
+  return [...found.get(key) ?? []].toSorted().flatMap((id) => things.get(id)?.state ?? [])
+}
+
+/** Those that a routine is to look at by `at`, longest overdue first. */
+export const due = <K extends Kind>(store: Store, kind: K, at: Instant.Instant): ReadonlyArray<KeptOf<K>> =>
+  all(store, kind).flatMap((state) => {
+    const since = lifecycles[kind].due(state)
+    return since === undefined || since > at ? [] : [{ state, since }]
+  }).toSorted((a, b) => a.since - b.since).map(({ state }) => state)
+
+/** The one that has a unique key. */
+export const holder = <K extends Kind>(store: Store, kind: K, key: Key): KeptOf<K> | undefined => {
+  const { things, unique } = shelfOf(store, kind)
+  const id = unique.get(key)
+  return id === undefined ? undefined : things.get(id)?.state
+}
+
+export const all = <K extends Kind>(store: Store, kind: K): ReadonlyArray<KeptOf<K>> => [...shelfOf(store, kind).things.values()].map(({ state }) => state)
+
+const versionOf = <K extends Kind>(kind: K, state: StateOf<K>): number => lifecycles[kind].isKept(state) ? state.version : 0
+
+/** What becomes of it; dies on events that cannot follow. */
+const fold = <K extends Kind>({ before, events, id, kind }: Change<K>): KeptOf<K> => {
+  const lifecycle = lifecycles[kind]
+  const after = events.reduce(lifecycle.decider.evolve, before)
+  if (!lifecycle.isKept(after) || after.id !== id || after.version !== versionOf(kind, before) + events.length) throw new Error(`these events cannot follow: ${kind} ${id}`)
+  return after
+}
+
+/** The spot that a ticket takes. */
+const spotOf = (state: Ticket.State): Spot.SpotId | undefined => Ticket.isOpen(state) ? state.spotId : undefined
+
+type Refused = Changed | KeyTaken | SpotTaken
+
+/** Why a change cannot be made now, beside changes that come before it. */
+const refusal = <K extends Kind>(store: Store, change: Change<K>): Refused | undefined => {
+  const { before, id, kind } = change
+  const { unique } = shelfOf(store, kind)
+  if (versionOf(kind, load(store, kind, id)) !== versionOf(kind, before)) return new Changed({ kind, id })
+  const taken = lifecycles[kind].unique(fold(change)).find((key) => (unique.get(key) ?? id) !== id)
+  return taken === undefined ? undefined : new KeyTaken({ kind, key: taken })
+}
+
+/** A ticket that takes another spot than before, or none any more. */
+interface Move {
+  readonly after: Ticket.Ticket
+  readonly left: Spot.SpotId | undefined
+  readonly taken: Spot.SpotId | undefined
+}
+
+const movesOf = ({ changes }: Commit): ReadonlyArray<Move> =>
+  changes.flatMap((change) => {
+    if (change.kind !== "Ticket") return []
+    const after = fold(change)
+    const [left, taken] = [spotOf(change.before), spotOf(after)]
+    return left === taken ? [] : [{ after, left, taken }]
+  })
+
+/** A spot that is not free for who would take it. */
+const blocked = ({ claims, lots }: Store, moves: ReadonlyArray<Move>, releases: ReadonlyArray<string>): SpotTaken | undefined => {
+  const left = new Set(moves.map(({ left }) => left))
+  const move = moves.find(({ after: { changedAt, lotId }, taken }) => taken !== undefined && (
+    (lots.get(lotId)?.taken.has(taken) === true && !left.has(taken)) ||
+    [...claims.values()].some(({ claimant, from, spotId, to }) => spotId === taken && from <= changedAt && changedAt < to && !releases.includes(claimant))))
+  return move?.taken === undefined ? undefined : new SpotTaken({ lotId: move.after.lotId, spotId: move.taken })
+}
+
+const put = <K extends Kind>(store: Store, change: Change<K>): void => {
+  const { before, events, id, kind } = change
+  const { found, things, unique } = shelfOf(store, kind)
+  const lifecycle = lifecycles[kind]
+  const after = fold(change)
+  if (lifecycle.isKept(before)) {
+    for (const key of lifecycle.unique(before)) unique.delete(key)
+    for (const key of lifecycle.keys(before)) found.get(key)?.delete(id)
+  }
+  for (const key of lifecycle.unique(after)) unique.set(key, id)
+  for (const key of lifecycle.keys(after)) found.set(key, (found.get(key) ?? new Set()).add(id))
+  things.set(id, { state: after, history: [...history(store, kind, id), ...events] })
+}
+
+/** All of it, or nothing and why. */
+export const commit = (store: Store, given: Commit): Refused | undefined => {
+  const { audit = [], changes, releases = [], transactions = [] } = given
+  const real = changes.filter(({ events }) => events.length > 0)
+  const moves = movesOf({ changes: real })
+  for (const change of real) {
+    const refused = refusal(store, change)
+    if (refused !== undefined) return refused
+  }
+  const taken = blocked(store, moves, releases)
+  if (taken !== undefined) return taken
+  for (const { after, left } of moves) if (left !== undefined) store.lots.get(after.lotId)?.taken.delete(left)
+  for (const { after, taken } of moves) if (taken !== undefined) store.lots.get(after.lotId)?.taken.set(taken, after.id)
+  for (const change of real) {
+    publish(store, change)
+    put(store, change)
+  }
+  for (const claimant of releases) store.claims.delete(claimant)
+  store.transactions.push(...transactions)
+  store.audit.push(...audit)
+  return undefined
+}
+
+const publish = <K extends Kind>({ feed }: Store, { before, events, id, kind }: Change<K>): void => {
+  const version = versionOf(kind, before)
+  events.forEach((event, index) => feed.push({ position: `${feed.length + 1}`, kind, id, version: version + index + 1, event }))
+}
