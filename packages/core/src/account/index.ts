@@ -1,1 +1,1 @@
-export * as AuditEntry from "./AuditEntry.ts"
+export {}

@@ -1,1 +1,1 @@
-export * as Ledger from "./Ledger.ts"
+export {}

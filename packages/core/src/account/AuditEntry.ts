@@ -1,1 +1,0 @@
-export interface AuditEntry { readonly id: string }

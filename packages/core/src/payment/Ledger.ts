@@ -1,1 +1,0 @@
-export interface Transaction { readonly id: string }
