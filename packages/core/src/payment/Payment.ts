@@ -102,7 +102,8 @@ export const waitFor = ({ answerBy, at }: Only<"Await">, state: State): Decision
 export const requestCapture = (command: Only<"RequestCapture">, state: State): Decision<"PaymentCaptureRequested", CaptureRejection> =>
   decideOn(state, command.at, (payment): Decision<"PaymentCaptureRequested", CaptureRejection> => {
     const { amount, answerBy, at, by } = command
-    if (payment.due !== undefined) return isEqual(payment.due, amount) ? Result.succeed(none) : Result.fail(new CaptureRequestedBefore({ asked: amount, before: payment.due }))
+    const canBe = isOpen(payment) || isTaken(payment)
+    if (canBe && payment.due !== undefined) return isEqual(payment.due, amount) ? Result.succeed(none) : Result.fail(new CaptureRequestedBefore({ asked: amount, before: payment.due }))
     if (payment._tag !== "Authorised") return Result.fail(wrong(payment, command._tag))
     const { authorised } = payment
     if (amount.currency !== authorised.currency) return Result.fail(new Money.CurrencyMismatch({ left: authorised.currency, right: amount.currency }))

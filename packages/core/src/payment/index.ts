@@ -1,4 +1,5 @@
 export * as Method from "./Method.ts"
 export * as News from "./News.ts"
 export * as Payment from "./Payment.ts"
+export * as Refusal from "./Refusal.ts"
 export * as RefundRequest from "./RefundRequest.ts"
