@@ -1,1 +1,10 @@
-export {}
+export * as Account from "./Account.ts"
+export * as Ledger from "./Ledger.ts"
+export * as Mandate from "./Mandate.ts"
+export * as Method from "./Method.ts"
+export * as News from "./News.ts"
+export * as Payment from "./Payment.ts"
+export * as Posting from "./Posting.ts"
+export * as Reconciliation from "./Reconciliation.ts"
+export * as Refusal from "./Refusal.ts"
+export * as RefundRequest from "./RefundRequest.ts"

@@ -25,6 +25,8 @@ export { type VersionsCase, versionsCase, versionsLaws } from "./VersionsLaws.ts
 export { tariffLaws } from "./TariffLaws.ts"
 export { type DeciderCase, deciderLaws, type DeciderSchemas } from "./DeciderLaws.ts"
 export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ticketLaws, ticketSchemas } from "./TicketLaws.ts"
+export { stampedLaws } from "./StampedLaws.ts"
+export { gatewayLaws, type PaymentCase, paymentCase, paymentLaws, paymentSchemas } from "./PaymentLaws.ts"
 export {
   bestFitLaws,
   type FitCase,
