@@ -11,6 +11,8 @@ export { clockChanges, elapsed, instant, type InstantOptions, localDate, timeZon
 export { layout, type LayoutOptions, needs, plateText, requirement, spotShape, strangeText, vehicle } from "./Lot.ts"
 export { type Construct, constructs } from "./Rate.ts"
 export { calendars, type Demand, demandsOf, nodesOf, simple, tariff, tariffJson, type TariffOptions } from "./Tariff.ts"
+export { type Attempt, type AttemptOptions, attempts } from "./Attempts.ts"
+export { chargingCommands, chargingEvent } from "./Charging.ts"
 export { changed, changes } from "./Change.ts"
 export { type Constants, constants } from "./Constants.ts"
 export { type Facts, type Phase, pricing, type Stay, stay, stayIn, type StayOptions, stepsOf, type Visit, type VisitOptions } from "./Stay.ts"
