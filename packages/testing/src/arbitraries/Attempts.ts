@@ -33,7 +33,7 @@ export const attempts = <Command>(
         { weight: 8, arbitrary: elapsed({ max: longest }) },
         { weight: 1, arbitrary: fc.integer({ min: -3_600_000, max: -1 }) }
       )
-    }), { maxLength })
+    }), { maxLength, size: "max" })
   }).map((made) => {
     let at = made.at
     const rest = made.tries.map(({ after, attempt }) => {
