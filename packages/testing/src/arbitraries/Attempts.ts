@@ -15,8 +15,8 @@ export interface AttemptOptions {
 export type Attempt<Command> = (at: Instant.Instant) => Command
 
 /**
- * `begin` first (nine times of ten), then some of `tries`. Time passes between them, stands still, or runs backwards now
- * and then.
+ * `begin` first (nine times of ten), then some of `tries`. Time passes between them, stands still, or one
+ * is of a clock that is late.
  */
 export const attempts = <Command>(
   begin: fc.Arbitrary<Attempt<Command>>,
@@ -37,8 +37,9 @@ export const attempts = <Command>(
   }).map((made) => {
     let at = made.at
     const rest = made.tries.map(({ after, attempt }) => {
-      at = Instant.Instant.make(at + after)
-      return attempt(at)
+      const now = Instant.Instant.make(at + after)
+      if (now > at) at = now
+      return attempt(now)
     })
     return made.begin === undefined ? rest : [made.begin(made.at), ...rest]
   })
