@@ -40,12 +40,12 @@ const handedOver = fc.record({
 const handOver = handedOver.map((custody): Attempt<Command> => (at) => ({ _tag: "HandOver", custody: { ...custody, at } }))
 
 const attempt = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ spotId, by: attendant }).map((given): Attempt<Command> => (at) => ({ _tag: "Park", ...given, at })) },
+  { weight: 3, arbitrary: fc.record({ spotId, by: attendant }).map((given): Attempt<Command> => (at) => ({ _tag: "Park", ...given, at })) },
   { weight: 4, arbitrary: fc.record({ spotId, by: attendant }).map((given): Attempt<Command> => (at) => ({ _tag: "Move", ...given, at })) },
-  { weight: 6, arbitrary: fc.record({ to: holder, by: attendant }).map((given): Attempt<Command> => (at) => ({ _tag: "PassKey", ...given, at })) },
+  { weight: 3, arbitrary: fc.record({ to: holder, by: attendant }).map((given): Attempt<Command> => (at) => ({ _tag: "PassKey", ...given, at })) },
   { weight: 6, arbitrary: fc.record({ after: fc.constantFrom(0, 1, 900_000, -1), by: actor() }).map(({ after, by }): Attempt<Command> => (at) => ({ _tag: "Request", pickUpAt: Instant.Instant.make(at + after), by, at })) },
-  { weight: 8, arbitrary: attendant.map((by): Attempt<Command> => (at) => ({ _tag: "MakeReady", by, at })) },
-  { weight: 6, arbitrary: fc.record({ to: fc.constantFrom("A. Smith", "B. Jones"), claim, condition, by: attendant }).map((given): Attempt<Command> => (at) => ({ _tag: "Return", ...given, at })) },
+  { weight: 12, arbitrary: attendant.map((by): Attempt<Command> => (at) => ({ _tag: "MakeReady", by, at })) },
+  { weight: 12, arbitrary: fc.record({ to: fc.constantFrom("A. Smith", "B. Jones"), claim, condition, by: attendant }).map((given): Attempt<Command> => (at) => ({ _tag: "Return", ...given, at })) },
   { weight: 1, arbitrary: handOver }
 )
 
