@@ -14,6 +14,7 @@ export { calendars, type Demand, demandsOf, nodesOf, simple, tariff, tariffJson,
 export { type Attempt, type AttemptOptions, attempts } from "./Attempts.ts"
 export { chargingCommands, chargingEvent } from "./Charging.ts"
 export { changed, changes } from "./Change.ts"
+export { allowedStays, penalty, penaltyRule, tolerance, violationCommands, violationEvent } from "./Enforcement.ts"
 export { type Constants, constants } from "./Constants.ts"
 export { type Facts, type Phase, pricing, type Stay, stay, stayIn, type StayOptions, stepsOf, type Visit, type VisitOptions } from "./Stay.ts"
 export { admission, type Intent, intents, terms, ticketCommands, ticketEvent, ticketNumber } from "./Ticket.ts"

@@ -26,6 +26,7 @@ export { tariffLaws } from "./TariffLaws.ts"
 export { chargingCase, chargingLaws, chargingSchemas, type PhasesCase, phasesCase, phasesLaws } from "./ChargingLaws.ts"
 export { type DeciderCase, deciderLaws, type DeciderSchemas, play, type Played } from "./DeciderLaws.ts"
 export { custodyCase, custodyLaws, custodySchemas } from "./ValetLaws.ts"
+export { type OverstayCase, overstayCase, overstayLaws, type PenaltyCase, penaltyCase, penaltyLaws, violationCase, violationLaws, violationSchemas } from "./EnforcementLaws.ts"
 export { historyLaws, type Step, stepLaw } from "./HistoryLaws.ts"
 export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ticketLaws, ticketSchemas } from "./TicketLaws.ts"
 export {
