@@ -114,7 +114,7 @@ describe("published boards, from what a charger would say", () => {
     expect(cases.some(([, , { phases }]) => phases?.some(({ kw }) => kw !== undefined))).toBe(true)
   })
 
-  it.each(cases)("%s", (_, json, { expect: expected, phases = [], visits: [[from, to] = ["", ""]] = [] }) => {
+  it.each(cases)("%s", (_, json, { expect: expected, phases = [], visits: [[from, to] = ["", ""]] }) => {
     const before = phases.filter(({ name }) => name === "reserved")
     const plugged = phases.filter(({ name }) => name !== "reserved")
     let register = 1_000

@@ -94,8 +94,8 @@ const attemptOn = (penalty: Penalty.Penalty) => fc.oneof(
 )
 
 /** What is tried on one violation; up to four days apart unless `options` say otherwise. */
-export const violationCommands = ({ longest = Elapsed.ofHours(96), ...options }: AttemptOptions = {}): fc.Arbitrary<ReadonlyArray<Command>> =>
-  penalty().chain((made) => attempts(reporting, attemptOn(made), { longest, ...options }))
+export const violationCommands = ({ longest = Elapsed.ofHours(96), maxLength = 18, ...options }: AttemptOptions = {}): fc.Arbitrary<ReadonlyArray<Command>> =>
+  penalty().chain((made) => attempts(reporting, attemptOn(made), { longest, maxLength, ...options }))
 
 /** Any event, whether or not it can follow. */
 export const violationEvent = (): fc.Arbitrary<Violation.Event> => {
