@@ -1,1 +1,2 @@
-export {}
+export * as ChargingSession from "./ChargingSession.ts"
+export * as Phases from "./Phases.ts"

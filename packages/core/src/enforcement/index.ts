@@ -1,1 +1,5 @@
-export {}
+export * as Evidence from "./Evidence.ts"
+export * as Kind from "./Kind.ts"
+export * as Overstay from "./Overstay.ts"
+export * as Penalty from "./Penalty.ts"
+export * as Violation from "./Violation.ts"

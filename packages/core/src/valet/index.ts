@@ -1,1 +1,1 @@
-export {}
+export * as Custody from "./Custody.ts"
