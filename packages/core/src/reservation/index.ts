@@ -1,1 +1,9 @@
-export {}
+export * as Booking from "./Booking.ts"
+export * as Capacity from "./Capacity.ts"
+export * as Code from "./Code.ts"
+export * as CodeText from "./CodeText.ts"
+export * as Leaving from "./Leaving.ts"
+export * as Refusals from "./Refusals.ts"
+export * as Reservation from "./Reservation.ts"
+export * as ReservationTerms from "./ReservationTerms.ts"
+export * as Series from "./Series.ts"

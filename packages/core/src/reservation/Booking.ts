@@ -1,0 +1,61 @@
+/**
+ * What is booked: a spot or any of a class, for a time, for a plate or whatever its holder drives, at a price.
+ *
+ * Units: periods closed-open; amounts in minor units.
+ * Source: APDS "Assigned Right".
+ */
+import { Schema } from "effect"
+import { Ids } from "../lifecycle/index.ts"
+import { Name, Plate, Spot, Zone } from "../lot/index.ts"
+import { Money } from "../money/index.ts"
+import { Party } from "../party/index.ts"
+import { Instant } from "../time/index.ts"
+
+export const Period = Schema.Struct({ from: Instant.Instant, to: Instant.Instant }).pipe(
+  Schema.check(Schema.makeFilter(({ from, to }) => from < to || { path: ["to"], issue: "expected later than from" })),
+  Schema.annotate({ identifier: "BookedPeriod" })
+)
+export type Period = typeof Period.Type
+
+/** What a vehicle needs of a spot, as a value that is stored: allocation's `Fit.Requirement`. */
+export const Requirement = Schema.Struct({
+  size: Spot.Size,
+  needs: Schema.Array(Spot.Feature),
+  barred: Schema.Array(Spot.Feature),
+  heightCentimetres: Schema.optionalKey(Zone.Centimetres),
+  connector: Schema.optionalKey(Schema.Struct({ kinds: Schema.Array(Spot.ConnectorKind), minPowerWatts: Spot.Connector.fields.powerWatts })),
+  access: Schema.optionalKey(Schema.Array(Zone.AccessGroup)),
+  zoneId: Schema.optionalKey(Zone.ZoneId)
+})
+export type Requirement = typeof Requirement.Type
+
+/** This spot, or any spot that suits. */
+export const Place = Schema.TaggedUnion({ Spot: { spotId: Spot.SpotId }, Class: { requirement: Requirement } })
+export type Place = typeof Place.Type
+
+/** The vehicle of this plate, or any that the holder comes with. */
+export const Vehicle = Schema.TaggedUnion({ Plate: { plate: Plate.Plate }, AnyOfHolder: {} })
+export type Vehicle = typeof Vehicle.Type
+
+/** A person with an account, a platform that sold it on, or a guest, by an e-mail address or a telephone number. */
+export const Holder = Schema.TaggedUnion({ Person: { id: Party.PersonId }, Partner: { id: Party.PartnerId }, Guest: { contact: Name.upTo(200) } })
+export type Holder = typeof Holder.Type
+
+/** How it is settled: paid, or put on an account that is billed later, by the host's reference. */
+export const By = Schema.TaggedUnion({ Payment: { paymentId: Ids.PaymentId }, Account: { reference: Name.upTo(120) } })
+
+export const Charge = Schema.Struct({
+  amount: Money.Money.pipe(Schema.check(Schema.makeFilter(({ amount }) => amount > 0 || "expected more than nothing"))),
+  by: By
+})
+export type Charge = typeof Charge.Type
+
+/** The charge is the same payment: it was recorded before. What is put on an account is one charge per reference. */
+export const isSame = ({ by: one }: Charge, { by: other }: Charge): boolean =>
+  one._tag === "Payment"
+    ? other._tag === "Payment" && one.paymentId === other.paymentId
+    : other._tag === "Account" && one.reference === other.reference
+
+/** `instant` moved by so many milliseconds, as far as there are instants. */
+export const shift = (instant: Instant.Instant, millis: number): Instant.Instant =>
+  Instant.Instant.make(Math.min(Math.max(0, instant + millis), Instant.lastSecond * 1_000))
