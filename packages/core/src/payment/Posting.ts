@@ -142,6 +142,9 @@ export const refundRequested = (head: Head, refund: Back): Posted => move(about(
 /** The refund left. */
 export const refunded = (head: Head, refund: Back): Posted => move(about(head, refund), refund, refunds(refund.from), refund.from)
 
+/** It did not leave: it is owed to the payer still. */
+export const refundFailed = (head: Head, refund: Back): Posted => Result.map(refundRequested(head, refund), (transaction) => Ledger.reversed(head, transaction))
+
 /** Who decided it is on record. */
 type Authorised = Head & { readonly by: Party.Actor }
 

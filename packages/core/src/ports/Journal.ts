@@ -10,7 +10,6 @@
  * retries of lost races between transactions; a repeated commit is refused with {@link Changed}.
  */
 import { Context, type Effect, Schema } from "effect"
-import type { AuditEntry } from "../account/index.ts"
 import { Lot, Spot } from "../lot/index.ts"
 import type { Ledger } from "../payment/index.ts"
 import { Instant } from "../time/index.ts"
@@ -23,7 +22,6 @@ export type Change<K extends Kind = Kind> = { readonly [Each in K]: { readonly k
 export interface Commit {
   readonly changes: ReadonlyArray<Change>
   readonly transactions?: ReadonlyArray<Ledger.Transaction> | undefined
-  readonly audit?: ReadonlyArray<AuditEntry.AuditEntry> | undefined
   /** Whose claims on spots end with it. */
   readonly releases?: ReadonlyArray<string> | undefined
 }

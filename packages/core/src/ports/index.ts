@@ -1,3 +1,4 @@
+export { type Answer, Gateways, GatewayUnreachable, OutcomeUnknown } from "./Gateways.ts"
 export { Gates, GateUnreachable, LaneId, type Opening } from "./Gates.ts"
 export { type Change, Changed, type Commit, type Entry, Journal, KeyTaken, type Page, SpotTaken } from "./Journal.ts"
 export { type EventOf, type KeptOf, type Key, key, type Kind, type Lifecycle, lifecycles, type StateOf } from "./Lifecycles.ts"

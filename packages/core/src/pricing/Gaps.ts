@@ -36,7 +36,8 @@ const ofRate = (rate: Rate): ReadonlyArray<Gap> => {
   }
 }
 
-const askedBy = (tariff: Tariff): ReadonlyArray<Gap> => [
+/** What a tariff asks of a stay besides its entry and exit. */
+export const askedBy = (tariff: Tariff): ReadonlyArray<Gap> => [
   ...written(tariff).flatMap(({ rate }) => ofRate(rate)),
   ...pricesOf(tariff).map(({ price }): Gap => price.every === "entry" ? "occupancy" : "levels"),
   ...(tariff.visits === "apart" ? [] : ["earlier"] as const)

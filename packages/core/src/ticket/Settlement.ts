@@ -6,7 +6,7 @@
  */
 import { Result } from "effect"
 import { Money } from "../money/index.ts"
-import { Bill, type Facts, Fee, PriceFunction, Refund, Validation } from "../pricing/index.ts"
+import { Bill, type Facts, Fee, Gaps, PriceFunction, Refund, Validation } from "../pricing/index.ts"
 import { Instant } from "../time/index.ts"
 import type { Terms } from "./Terms.ts"
 import * as Ticket from "./Ticket.ts"
@@ -36,9 +36,12 @@ export interface Known {
   readonly earlier?: ReadonlyArray<PriceFunction.Visit> | undefined
 }
 
-interface Ready {
+/** Terms made ready to price. */
+export interface Ready {
   readonly tariff: PriceFunction.Compiled
   readonly fees: ReadonlyArray<Fee.Compiled>
+  /** What the tariff asks of a stay besides its time. */
+  readonly asks: ReadonlySet<Gaps.Gap>
 }
 
 const known = new WeakMap<Terms, Ready>()
@@ -49,7 +52,8 @@ export const ready = (terms: Terms): Ready => {
   if (before !== undefined) return before
   const made: Ready = {
     tariff: Result.getOrThrow(PriceFunction.compile(terms.tariff)),
-    fees: (terms.fees ?? []).map((fee) => Result.getOrThrow(Fee.compile(fee, terms.tariff)))
+    fees: (terms.fees ?? []).map((fee) => Result.getOrThrow(Fee.compile(fee, terms.tariff))),
+    asks: new Set(Gaps.askedBy(terms.tariff))
   }
   known.set(terms, made)
   return made
@@ -84,7 +88,7 @@ const partAfter = (ticket: Ticket.Open, terms: Terms): Part => {
     validations: validations.filter(({ at }) => at >= last.at).map(({ validation }) => validation),
     lost: lostAt !== undefined && lostAt >= last.at,
     overstayedFrom: overstayedFrom === undefined ? undefined : Instant.Instant.make(Math.max(overstayedFrom, from)),
-    credit: Money.zero(terms.tariff.currency)
+    credit: Ticket.paid({ payments: ticket.payments.filter(({ ahead, at }) => ahead === true && at >= last.at), refunds: [] }, terms.tariff.currency)
   }
 }
 

@@ -46,7 +46,7 @@ export const Payment = Schema.Struct({
   at: Instant.Instant,
   /** The payment that brought the money, where one is kept. */
   id: Schema.optionalKey(Ids.PaymentId),
-  /** Paid before the entry, as for a reservation: it counts towards the stay, and no exit grace follows from it. */
+  /** It counts towards the stay and no exit grace follows from it: paid before the entry, or too late for what was quoted. */
   ahead: Schema.optionalKey(Schema.Literal(true))
 })
 export type Payment = typeof Payment.Type

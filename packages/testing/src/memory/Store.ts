@@ -2,7 +2,6 @@
  * What the ports keep, in one process: states, histories, the feed, spots and the books. Each function runs to its end
  * without yielding, which is what makes it atomic.
  */
-import type { AuditEntry } from "@parkade/core/account"
 import type { Lot, Spot } from "@parkade/core/lot"
 import type { Ledger } from "@parkade/core/payment"
 import {
@@ -50,7 +49,6 @@ export interface Store {
   readonly feed: Array<Entry>
   readonly claims: Map<string, Claim>
   readonly transactions: Array<Ledger.Transaction>
-  readonly audit: Array<AuditEntry.AuditEntry>
 }
 
 const shelf = <K extends Kind>(): Shelf<K> => ({ things: new Map(), unique: new Map(), found: new Map() })
@@ -58,11 +56,10 @@ const shelf = <K extends Kind>(): Shelf<K> => ({ things: new Map(), unique: new 
 export const empty = (): Store => ({
   lots: new Map(),
   terms: new Map(),
-  shelves: { Ticket: shelf() },
+  shelves: { Ticket: shelf(), Payment: shelf(), Mandate: shelf(), Violation: shelf(), Custody: shelf(), ChargingSession: shelf() },
   feed: [],
   claims: new Map(),
-  transactions: [],
-  audit: []
+  transactions: []
 })
 
 const shelfOf = <K extends Kind>({ shelves }: Store, kind: K): Shelf<K> => shelves[kind]
@@ -158,7 +155,7 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
 
 /** All of it, or nothing and why. */
 export const commit = (store: Store, given: Commit): Refused | undefined => {
-  const { audit = [], changes, releases = [], transactions = [] } = given
+  const { changes, releases = [], transactions = [] } = given
   const real = changes.filter(({ events }) => events.length > 0)
   const moves = movesOf({ changes: real })
   for (const change of real) {
@@ -175,7 +172,6 @@ export const commit = (store: Store, given: Commit): Refused | undefined => {
   }
   for (const claimant of releases) store.claims.delete(claimant)
   store.transactions.push(...transactions)
-  store.audit.push(...audit)
   return undefined
 }
 

@@ -1,0 +1,12 @@
+import { type Change, type EventOf, type KeptOf, type Kind, lifecycles, type StateOf } from "../ports/index.ts"
+
+/** What was decided on one thing. */
+export const change = <K extends Kind>(kind: K, id: string, before: StateOf<K>, events: ReadonlyArray<EventOf<K>>): Change<K> => ({ kind, id, before, events })
+
+/** What became of it; dies on events that leave nothing. */
+export const outcome = <K extends Kind>({ before, events, kind }: Change<K>): KeptOf<K> => {
+  const { decider, isKept } = lifecycles[kind]
+  const after = events.reduce(decider.evolve, before)
+  if (!isKept(after)) throw new Error(`${kind} was not begun`)
+  return after
+}

@@ -1,0 +1,47 @@
+/** The ledger's transactions of what happens to a stay. */
+import { Effect, type Result } from "effect"
+import type { Ids } from "../../lifecycle/index.ts"
+import { Money } from "../../money/index.ts"
+import type { Party } from "../../party/index.ts"
+import { Ledger, Posting } from "../../payment/index.ts"
+import { Bill } from "../../pricing/index.ts"
+import type { Ticket } from "../../ticket/index.ts"
+import type { Instant } from "../../time/index.ts"
+import { newId } from "../newId.ts"
+import type { Quote } from "../ticket/quote.ts"
+
+/** The head of a transaction, with an id of its own. */
+export const head = (at: Instant.Instant, by: Party.Actor) => Effect.map(newId, (id) => ({ id: Ledger.TransactionId.make(id), at, by }))
+
+/** Transactions of amounts that bills and payments were made of: they are no larger. */
+export const written = (transaction: Result.Result<Ledger.Transaction, Money.AmountTooLarge | Money.CurrencyMismatch>) => Effect.orDie(Effect.fromResult(transaction))
+
+export const stay = ({ id }: Pick<Ticket.Ticket, "id">): { readonly subject: Ids.Subject } => ({ subject: { _tag: "Stay", ticketId: id } })
+
+const billOf = ({ bill, ticket }: Quote) => ({ ...stay(ticket), lotId: ticket.lotId, source: "stay" as const, bill })
+
+/** A part of the stay is over and paid. */
+const isPartly = ({ terms }: Quote): boolean => terms.exitPolicy.afterGrace === "anew"
+
+/** What is due was paid. Where terms say `anew`, the part of the stay that it was for is billed with it. */
+export const paidBooked = Effect.fnUntraced(function*(quoted: Quote, payment: Parameters<typeof Posting.landing>[0], by: Party.Actor) {
+  const { at, due, ticket } = quoted
+  const captured = yield* written(Posting.captured(yield* head(at, by), { ...stay(ticket), amount: due, into: Posting.landing(payment) }))
+  return isPartly(quoted) ? [yield* written(Posting.charged(yield* head(at, by), billOf(quoted))), captured] : [captured]
+})
+
+/** The part that is settled was billed with its payment, which is not long ago. */
+const isWithinGrace = (quoted: Quote): boolean => isPartly(quoted) && quoted.ticket._tag === "Paid" && quoted.at < quoted.ticket.leaveBy
+
+/** The stay is over: it is billed as far as it was not, what is waived is written off, and what was paid too much is owed back. */
+export const exitBooked = Effect.fnUntraced(function*(quoted: Quote, by: Party.Actor, isPaidNow = false) {
+  const { at, bill, due, paid, ticket } = quoted
+  const total = Bill.total(bill)
+  const isBilled = isWithinGrace(quoted) || (isPaidNow && isPartly(quoted))
+  const surplus = isPartly(quoted) && ticket.payments.some(({ ahead }) => ahead !== true) ? 0 : paid.amount - total.amount
+  return yield* Effect.all([
+    ...(isBilled || total.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.charged(each, billOf(quoted))))]),
+    ...(due.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.writtenOff({ ...each, by }, { ...stay(ticket), lotId: ticket.lotId, amount: due })))]),
+    ...(surplus <= 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.overpaid(each, { ...stay(ticket), amount: { amount: surplus, currency: total.currency } })))])
+  ])
+})

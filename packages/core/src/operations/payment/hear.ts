@@ -1,0 +1,39 @@
+import { Effect, Schema } from "effect"
+import { Ids } from "../../lifecycle/index.ts"
+import { News, Payment } from "../../payment/index.ts"
+import { type Commit, Journal } from "../../ports/index.ts"
+import type { Instant } from "../../time/index.ts"
+import { change, outcome } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { settleSubject } from "./settleSubject.ts"
+
+/** Stores what was decided on a payment; what it captured settles what it was for, in the same step. */
+export const commitPayment = Effect.fnUntraced(function*(before: Payment.State, id: Ids.PaymentId, events: ReadonlyArray<Payment.Event>, at: Instant.Instant, more: Partial<Commit> = {}) {
+  const changed = change("Payment", id, before, events)
+  const payment = outcome(changed)
+  const isNew = payment._tag === "Captured" && events.some(({ _tag }) => _tag === "PaymentCaptured" || _tag === "PaymentJudged")
+  const settled: Partial<Commit> = isNew ? yield* settleSubject(payment, at) : {}
+  yield* (yield* Journal).commit({
+    ...more,
+    changes: [changed, ...more.changes ?? [], ...settled.changes ?? []],
+    transactions: [...more.transactions ?? [], ...settled.transactions ?? []]
+  })
+  return payment
+})
+
+/** What a gateway says of its own accord, as the adapter verified it. */
+export const Heard = Schema.Struct({ paymentId: Ids.PaymentId, news: News.News })
+export type Heard = typeof Heard.Type
+
+/** Takes in what a gateway says: in any order, however often. */
+export const hear = operation("hear", Heard, ({ news, paymentId }) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* (yield* Journal).load("Payment", paymentId)
+    const at = yield* now
+    const events = news._tag === "Missing"
+      ? yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found: news }, before))
+      : yield* Effect.fromResult(Payment.hear({ _tag: "Hear", at, news }, before))
+    return yield* commitPayment(before, paymentId, events, at)
+  })))

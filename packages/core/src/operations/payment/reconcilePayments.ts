@@ -1,0 +1,40 @@
+import { Effect, Schema } from "effect"
+import { Payment, type RefundRequest } from "../../payment/index.ts"
+import { Gateways, Journal } from "../../ports/index.ts"
+import { Instant } from "../../time/index.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { commitPayment } from "./hear.ts"
+import { answerRefund } from "./refund.ts"
+
+const retryMillis = 60_000
+
+/** Asks what became of one payment; who cannot be asked is asked again later. */
+const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
+  const found = yield* (yield* Gateways).find(payment).pipe(Effect.catchTag(["GatewayUnreachable", "OutcomeUnknown"], () => Effect.succeed(undefined)))
+  return yield* decideAgain(Effect.gen(function*() {
+    const before = yield* (yield* Journal).load("Payment", payment.id)
+    const at = yield* now
+    const events = found === undefined
+      ? yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: Instant.Instant.make(at + retryMillis) }, before))
+      : yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found }, before))
+    return yield* commitPayment(before, payment.id, events, at)
+  }))
+})
+
+const waiting = (payment: Payment.Payment): ReadonlyArray<RefundRequest.RefundRequest> =>
+  "refunds" in payment ? payment.refunds.filter((refund) => "answerBy" in refund) : []
+
+/** How many payments and refunds are looked at in one go. */
+export const Sweep = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+
+/** Finds out what became of payments and refunds whose answer is overdue. Tells how many were looked at. */
+export const reconcilePayments = operation("reconcilePayments", Sweep, Effect.fnUntraced(function*({ limit = 100 }) {
+  const overdue = yield* (yield* Journal).due("Payment", yield* now, limit)
+  for (const payment of overdue) {
+    if (Payment.isOpen(payment)) yield* find(payment)
+    for (const refund of waiting(payment)) yield* answerRefund(payment, refund)
+  }
+  return overdue.length
+}))

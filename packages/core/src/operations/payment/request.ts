@@ -1,0 +1,62 @@
+import { Effect } from "effect"
+import type { Ids } from "../../lifecycle/index.ts"
+import { Payment } from "../../payment/index.ts"
+import { type Answer, Gateways, Journal } from "../../ports/index.ts"
+import { Instant } from "../../time/index.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
+import { commitPayment } from "./hear.ts"
+
+/** So long a gateway is waited for before somebody asks it what became of a payment. */
+const patienceMillis = 60_000
+
+const later = (at: Instant.Instant): Instant.Instant => Instant.Instant.make(at + patienceMillis)
+
+/** What became of a payment, and the page on which its payer goes on. */
+export interface Started {
+  readonly payment: Payment.Payment
+  readonly page?: string
+}
+
+/** Takes in what the gateway answered. */
+const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) {
+  const before = yield* (yield* Journal).load("Payment", id)
+  const at = yield* now
+  if (answer._tag === "Awaits") {
+    const events = yield* Effect.fromResult(Payment.waitFor({ _tag: "Await", at, answerBy: answer.answerBy }, before))
+    return { payment: yield* commitPayment(before, id, events, at), ...(answer.page !== undefined && { page: answer.page }) } satisfies Started
+  }
+  const events = answer.news._tag === "Missing"
+    ? yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found: answer.news }, before))
+    : yield* Effect.fromResult(Payment.hear({ _tag: "Hear", at, news: answer.news }, before))
+  return { payment: yield* commitPayment(before, id, events, at) } satisfies Started
+})
+
+/** It did not answer in time: money may have moved. */
+const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
+  const before = yield* (yield* Journal).load("Payment", id)
+  const at = yield* now
+  const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: later(at) }, before))
+  return { payment: yield* commitPayment(before, id, events, at) } satisfies Started
+})
+
+/**
+ * Asks the gateway for the money of an intent that is written down. An outcome that nobody knows is no failure: the
+ * payment says so and is found out later.
+ */
+export const request = Effect.fnUntraced(function*(payment: Payment.Payment, token?: Parameters<Gateways["Service"]["request"]>[1]) {
+  const { id } = payment
+  const answer = yield* (yield* Gateways).request(payment, token).pipe(
+    Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed<Answer>({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })),
+    Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined))
+  )
+  return answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
+})
+
+/** Writes down what is about to be tried. */
+export const intend = Effect.fnUntraced(function*(intent: Payment.Intent) {
+  const before = yield* (yield* Journal).load("Payment", intent.id)
+  const at = yield* now
+  const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: later(at), intent }, before))
+  return yield* commitPayment(before, intent.id, events, at)
+})

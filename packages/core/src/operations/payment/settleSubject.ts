@@ -1,0 +1,15 @@
+import { Effect } from "effect"
+import type { Payment } from "../../payment/index.ts"
+import type { Instant } from "../../time/index.ts"
+import { settleStay } from "./settleStay.ts"
+
+/** What a captured payment does to what it was for. */
+export const settleSubject = (payment: Extract<Payment.Payment, { readonly _tag: "Captured" }>, at: Instant.Instant) => {
+  const { subject } = payment
+  switch (subject._tag) {
+    case "Stay":
+      return settleStay(payment, subject.ticketId, at)
+    default:
+      return Effect.die(new Error(`no payment is begun for a ${subject._tag}`))
+  }
+}

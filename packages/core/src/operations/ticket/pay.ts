@@ -1,0 +1,46 @@
+import { Effect, Schema } from "effect"
+import { Ids } from "../../lifecycle/index.ts"
+import { Money } from "../../money/index.ts"
+import { Ticket } from "../../ticket/index.ts"
+import { actor, by } from "../acting.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { atPlace, MethodGiven, methodName, methodOf } from "../payment/atPlace.ts"
+import { paidBooked } from "../payment/booked.ts"
+import { commitTicket } from "./commitTicket.ts"
+import { Asked, openTicket, type Quote, settleAt } from "./quote.ts"
+
+/** How a driver pays at the place: money that a machine or a person has taken. */
+export const Paying = Schema.Struct({
+  ...Asked.fields,
+  ...by,
+  method: MethodGiven,
+  /** What the payer agreed to: another amount due is refused instead of charged. */
+  agreed: Schema.optional(Money.Money),
+  /** An id of the caller's: the same payment said twice is taken once. */
+  paymentId: Schema.optional(Ids.PaymentId)
+})
+export type Paying = typeof Paying.Type
+
+/** The payment of what is due as it was quoted, with all that follows from it but the ticket's own change. */
+export const taking = Effect.fnUntraced(function*(quoted: Quote, given: Paying) {
+  const method = yield* Effect.fromResult(methodOf(given.method))
+  const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
+  const { at, due, terms: { exitPolicy }, ticket } = quoted
+  const events = yield* Effect.fromResult(
+    Ticket.pay({ _tag: "Pay", at, due, agreed: given.agreed, method: methodName(method), exitGrace: exitPolicy.exitGrace, id }, ticket)
+  )
+  if (events.length === 0) return { events, more: {} }
+  const payment = yield* atPlace({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, by: actor(given), at })
+  return { events, more: { changes: [payment], transactions: yield* paidBooked(quoted, { method }, actor(given)) } }
+})
+
+/** Takes what a ticket owes; from then the driver has the exit grace to leave. */
+export const pay = operation("pay", Paying, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const ticket = yield* openTicket(given)
+    const { events, more } = yield* taking(yield* settleAt(ticket, yield* now), given)
+    return yield* commitTicket(ticket, events, more)
+  })))

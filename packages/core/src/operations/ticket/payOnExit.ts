@@ -1,0 +1,25 @@
+import { Effect } from "effect"
+import { Money } from "../../money/index.ts"
+import { Ticket } from "../../ticket/index.ts"
+import { actor } from "../acting.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { exitBooked } from "../payment/booked.ts"
+import { commitTicket } from "./commitTicket.ts"
+import { Paying, taking } from "./pay.ts"
+import { openTicket, settleAt } from "./quote.ts"
+
+/** Payment and exit in one step, as at a staffed or card-reading exit: both are stored, or neither. */
+export const payOnExit = operation("payOnExit", Paying, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const ticket = yield* openTicket(given)
+    const quoted = yield* settleAt(ticket, yield* now)
+    const { at, due, paid } = quoted
+    const payment = due.amount === 0 ? { events: [], more: {} } : yield* taking(quoted, given)
+    const after = payment.events.reduce<Ticket.State>(Ticket.evolve, ticket)
+    const exit = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at, due: Money.zero(due.currency) }, after))
+    const settled = { ...quoted, ticket: Ticket.isOpen(after) ? after : ticket, due: Money.zero(due.currency), paid: { ...paid, amount: paid.amount + due.amount } }
+    const booked = yield* exitBooked(settled, actor(given), due.amount > 0)
+    return yield* commitTicket(ticket, [...payment.events, ...exit], { ...payment.more, transactions: [...payment.more.transactions ?? [], ...booked] })
+  })))

@@ -1,0 +1,27 @@
+import { Effect, Schema } from "effect"
+import { Party } from "../../party/index.ts"
+import { Ticket } from "../../ticket/index.ts"
+import { actor, by } from "../acting.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { exitBooked } from "../payment/booked.ts"
+import { commitTicket } from "./commitTicket.ts"
+import { Asked, openTicket, settleAt } from "./quote.ts"
+
+/** Who asks for an exit, and who may let out what owes something. */
+export const Leaving = Schema.Struct({
+  ...Asked.fields,
+  ...by,
+  waive: Schema.optional(Schema.Struct({ by: Party.Actor, reason: Schema.String }))
+})
+export type Leaving = typeof Leaving.Type
+
+/** Lets a vehicle out, if nothing is due or somebody waives it, and frees its spot. */
+export const release = operation("release", Leaving, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const ticket = yield* openTicket(given)
+    const quoted = yield* settleAt(ticket, yield* now)
+    const events = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at: quoted.at, due: quoted.due, waive: given.waive }, ticket))
+    return yield* commitTicket(ticket, events, { transactions: yield* exitBooked(quoted, given.waive?.by ?? actor(given)) })
+  })))
