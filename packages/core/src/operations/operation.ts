@@ -1,11 +1,29 @@
-import { Effect, type Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
+import { Diagnosis } from "../pricing/index.ts"
 
-/**
- * A use-case: from what a host says to an effect, with the schema of what it takes. Hosts that speak JSON read it by the
- * schema; those that have values of the domain call it.
- */
-export type Operation<In, Json, A, E, R> = ((given: In) => Effect.Effect<A, E, R>) & { readonly input: Schema.Codec<In, Json> }
+/** An input that the use-case does not take: every place that is wrong, and what was expected there. */
+export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInput", {
+  issues: Schema.Array(Schema.Struct({ path: Schema.String, message: Schema.String }))
+}) {
+  override get message() {
+    return this.issues.map(({ message, path }) => `${path || "input"}: ${message}`).join("\n")
+  }
+}
+
+/** A use-case: a function from what a host says to an effect. Hosts that speak JSON say it as the schema reads it. */
+export interface Operation<in In, out Json, out A, out E, out R> {
+  (given: In): Effect.Effect<A, E, R>
+  readonly input: { readonly Encoded: Json }
+  readonly fromJson: (json: unknown) => Effect.Effect<A, E | InvalidInput, R>
+}
 
 /** The use-case `name`. Not Effect.fn: that captures two stacks per call, which costs as much as a whole decision. */
-export const operation = <In, Json, A, E, R>(name: string, input: Schema.Codec<In, Json>, run: (given: In) => Effect.Effect<A, E, R>): Operation<In, Json, A, E, R> =>
-  Object.assign((given: In) => Effect.withSpan(run(given), name, { captureStackTrace: false }), { input })
+export const operation = <In, Json, A, E, R>(name: string, input: Schema.Codec<In, Json>, run: (given: In) => Effect.Effect<A, E, R>): Operation<In, Json, A, E, R> => {
+  const traced = (given: In) => Effect.withSpan(run(given), name, { captureStackTrace: false })
+  const read = Diagnosis.decoder(input)
+  const fromJson = (json: unknown): Effect.Effect<A, E | InvalidInput, R> => {
+    const given = read(json)
+    return Result.isSuccess(given) ? traced(given.success) : Effect.fail(new InvalidInput({ issues: given.failure }))
+  }
+  return Object.assign(traced, { input, fromJson })
+}

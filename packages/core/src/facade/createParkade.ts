@@ -1,0 +1,90 @@
+/**
+ * Parkade for hosts without Effect: every use-case as a method that takes plain values and promises an outcome.
+ *
+ * Inputs are checked: what is wrong with them is told place by place. Ids are UUIDs, instants epoch milliseconds (as
+ * `Date.now()` gives), amounts integer minor units, elapsed time ISO 8601 texts such as PT15M.
+ *
+ * Guarantees: what the domain refuses is an outcome with `ok: false`; a promise is rejected only for a defect.
+ */
+import { Clock, Effect, Layer, ManagedRuntime, Result } from "effect"
+import { SecureRandom } from "effect/crypto"
+import { type InvalidInput, type Operation, useCases } from "../operations/index.ts"
+import { Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, type Spots, type Tickets } from "../ports/index.ts"
+import { Adapter } from "./Adapter.ts"
+import type { Outcome, Plain } from "./Plain.ts"
+
+/** What a storage adapter provides. */
+export type Storage = Journal | Lots | Reports | Spots | Tickets
+
+export interface Adapters {
+  readonly storage: Adapter<Storage>
+  /** Without gateways, money is taken at the place only. */
+  readonly gateways?: Adapter<Gateways>
+  /** Without gates, nothing is opened. */
+  readonly gates?: Adapter<Gates>
+  /** Epoch milliseconds; the machine's clock when absent. */
+  readonly now?: () => number
+}
+
+type UseCases = typeof useCases
+
+type Method<Case> = Case extends Operation<infer _In, infer Json, infer A, infer E, infer _R> ? (input: Plain<Json>) => Promise<Outcome<A, E | InvalidInput>> : never
+
+export type Parkade = { readonly [Name in keyof UseCases]: Method<UseCases[Name]> } & {
+  /** Gives back what the adapters hold. */
+  readonly close: () => Promise<void>
+}
+
+interface Failed {
+  readonly _tag: string
+  readonly message: string
+}
+
+type Services = Storage | Gateways | Gates | SecureRandom.SecureRandom
+
+const noGateways = Layer.succeed(Gateways, (() => {
+  const unreachable = () => Effect.fail(new GatewayUnreachable({ gateway: "no gateway" }))
+  return { request: unreachable, capture: unreachable, void: unreachable, refund: unreachable, find: unreachable }
+})())
+
+const noGates = Layer.succeed(Gates, { open: ({ laneId }) => Effect.fail(new GateUnreachable({ laneId })) })
+
+/** The clock of the runtime, reading `now`. Waiting takes real time. */
+const clockOf = (now: () => number): Layer.Layer<never> =>
+  Layer.effect(Clock.Clock, Effect.map(Clock.Clock, (live) => {
+    const nanos = () => BigInt(now()) * 1_000_000n
+    return {
+      currentTimeMillisUnsafe: now,
+      currentTimeMillis: Effect.sync(now),
+      currentTimeNanosUnsafe: nanos,
+      currentTimeNanos: Effect.sync(nanos),
+      monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
+      monotonicTimeNanos: live.monotonicTimeNanos,
+      sleep: (duration: Parameters<typeof live.sleep>[0]) => live.sleep(duration)
+    }
+  }))
+
+const layerOf = ({ gates, gateways, now, storage }: Adapters): Layer.Layer<Services> =>
+  Layer.mergeAll(
+    Adapter.layerOf(storage),
+    gateways === undefined ? noGateways : Adapter.layerOf(gateways),
+    gates === undefined ? noGates : Adapter.layerOf(gates),
+    SecureRandom.layerWebCrypto
+  ).pipe((layer) => now === undefined ? layer : Layer.provideMerge(layer, clockOf(now)))
+
+type Runtime = ManagedRuntime.ManagedRuntime<Services, never>
+
+/** One use-case as a method. */
+const methodOf = (runtime: Runtime, { fromJson }: UseCases[keyof UseCases]) => async (input: unknown): Promise<unknown> => {
+  const outcome = await runtime.runPromise(Effect.result<unknown, Failed, Services>(fromJson(input)))
+  if (Result.isSuccess(outcome)) return { ok: true, value: outcome.success }
+  const { _tag, message } = outcome.failure
+  return { ok: false, error: { ...outcome.failure, _tag, message } }
+}
+
+/** Parkade on these adapters. They start with the first call. */
+export const createParkade = (adapters: Adapters): Parkade => {
+  const runtime: Runtime = ManagedRuntime.make(layerOf(adapters))
+  const methods = Object.fromEntries(Object.entries(useCases).map(([name, useCase]) => [name, methodOf(runtime, useCase)]))
+  return { ...methods, close: () => runtime.dispose() } as Parkade
+}

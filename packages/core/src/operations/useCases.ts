@@ -1,0 +1,27 @@
+import { pay } from "./ticket/pay.ts"
+import { payOnExit } from "./ticket/payOnExit.ts"
+import { quote } from "./ticket/quote.ts"
+import { release } from "./ticket/release.ts"
+import { extendTicket, moveTicket, reportLost, voidTicket } from "./ticket/changes.ts"
+import { sweepStays } from "./ticket/sweepStays.ts"
+import { hear } from "./payment/hear.ts"
+import { reconcilePayments } from "./payment/reconcilePayments.ts"
+import { refund } from "./payment/refund.ts"
+import { startPayment } from "./payment/startPayment.ts"
+
+/** Every use-case by its name, as hosts offer them. */
+export const useCases = {
+  extendTicket,
+  hear,
+  moveTicket,
+  pay,
+  payOnExit,
+  quote,
+  reconcilePayments,
+  refund,
+  release,
+  reportLost,
+  startPayment,
+  sweepStays,
+  voidTicket
+}
