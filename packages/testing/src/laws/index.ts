@@ -26,6 +26,8 @@ export { tariffLaws } from "./TariffLaws.ts"
 export { type DeciderCase, deciderLaws, type DeciderSchemas } from "./DeciderLaws.ts"
 export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ticketLaws, ticketSchemas } from "./TicketLaws.ts"
 export { stampedLaws } from "./StampedLaws.ts"
+export { accountLaws, type LedgerCase, ledgerLaws, type PostingCase, postingLaws, reconciliationLaws } from "./LedgerLaws.ts"
+export { type MandateCase, mandateCase, mandateLaws, mandateSchemas } from "./MandateLaws.ts"
 export { gatewayLaws, type PaymentCase, paymentCase, paymentLaws, paymentSchemas } from "./PaymentLaws.ts"
 export {
   bestFitLaws,
