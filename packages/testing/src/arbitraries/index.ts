@@ -18,5 +18,6 @@ export { admission, type Intent, intents, terms, ticketCommands, ticketEvent, ti
 export { type PastStay, traffic, trafficCsv, type TrafficOptions } from "./Traffic.ts"
 export { account, bill, ledgerEntries, ledgerHead, type Listed, listed, type Planted } from "./Ledger.ts"
 export { cardNumber, type Charging, charging, mandateCommands, mandateEvent } from "./Mandate.ts"
+export { couponCode, couponCommands, couponEvent, programmeCommands, programmeEvent } from "./Merchant.ts"
 export { actor, paymentCommands, paymentEvent, paymentIntent, paymentSubject, type Telling, telling } from "./Payment.ts"
 export { type Runs, runs } from "./runs.ts"

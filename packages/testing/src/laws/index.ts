@@ -28,6 +28,7 @@ export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ti
 export { stampedLaws } from "./StampedLaws.ts"
 export { accountLaws, type LedgerCase, ledgerLaws, type PostingCase, postingLaws, reconciliationLaws } from "./LedgerLaws.ts"
 export { type MandateCase, mandateCase, mandateLaws, mandateSchemas } from "./MandateLaws.ts"
+export { type CodeCase, type CouponCase, couponCase, couponCodeLaws, couponLaws, couponSchemas, type ProgrammeCase, programmeCase, programmeLaws, programmeSchemas } from "./MerchantLaws.ts"
 export { gatewayLaws, type PaymentCase, paymentCase, paymentLaws, paymentSchemas } from "./PaymentLaws.ts"
 export {
   bestFitLaws,
