@@ -10,7 +10,7 @@
  * Guarantees: a coupon is never redeemed beyond its limits; a redemption that is repeated adds nothing; a redemption that
  * is given back frees its use; a coupon is redeemed within its period and lots only.
  */
-import { Result, Schema } from "effect"
+import { Equal, Result, Schema } from "effect"
 import { Lot, Name, Plate } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
@@ -171,7 +171,8 @@ const inOrder = <E extends Event>(state: Coupon, event: E): Result.Result<Readon
 /** Issues the coupon. */
 export const issue = ({ at, terms }: Only<"Issue">, state: State): Decision<"CouponIssued", AlreadyBegun> => {
   if (state._tag === "Absent") return Result.succeed([{ _tag: "CouponIssued", at, ...terms }])
-  return state.id === terms.id && state.code === terms.code ? nothing : Result.fail(new AlreadyBegun({ subject, id: state.id }))
+  const isSame = Object.entries(terms).every(([name, value]) => Equal.equals(Reflect.get(state, name), value))
+  return isSame ? nothing : Result.fail(new AlreadyBegun({ subject, id: state.id }))
 }
 
 /** Whether whose it is has uses left. */
