@@ -12,9 +12,9 @@ import * as News from "./News.ts"
 import * as RefundRequest from "./RefundRequest.ts"
 
 /** What a person writes who judges. */
-export const Note = Name.upTo(400)
+const Note = Name.upTo(400)
 
-export const intent = {
+const intent = {
   id: Ids.PaymentId,
   subject: Ids.Subject,
   amount: Money.Money,

@@ -30,6 +30,9 @@ export { type OverstayCase, overstayCase, overstayLaws, type PenaltyCase, penalt
 export { historyLaws, type Step, stepLaw } from "./HistoryLaws.ts"
 export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ticketLaws, ticketSchemas } from "./TicketLaws.ts"
 export { stampedLaws } from "./StampedLaws.ts"
+export { accountLaws, type LedgerCase, ledgerLaws, type PostingCase, postingLaws, reconciliationLaws } from "./LedgerLaws.ts"
+export { type MandateCase, mandateCase, mandateLaws, mandateSchemas } from "./MandateLaws.ts"
+export { type CodeCase, type CouponCase, couponCase, couponCodeLaws, couponLaws, couponSchemas, type ProgrammeCase, programmeCase, programmeLaws, programmeSchemas } from "./MerchantLaws.ts"
 export { gatewayLaws, type PaymentCase, paymentCase, paymentLaws, paymentSchemas } from "./PaymentLaws.ts"
 export {
   bestFitLaws,
