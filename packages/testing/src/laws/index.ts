@@ -25,6 +25,11 @@ export { type VersionsCase, versionsCase, versionsLaws } from "./VersionsLaws.ts
 export { tariffLaws } from "./TariffLaws.ts"
 export { type DeciderCase, deciderLaws, type DeciderSchemas } from "./DeciderLaws.ts"
 export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ticketLaws, ticketSchemas } from "./TicketLaws.ts"
+export { capacityLaws, type CapacityCase, type SeriesCase, seriesLaws } from "./CapacityLaws.ts"
+export { codeLaws, codeSchemas, type CodeTextCase, codeTextCase, codeTextLaws } from "./CodeLaws.ts"
+export { holdingLaws, holdingSchemas, waitlistLaws, waitlistSchemas } from "./HoldingLaws.ts"
+export { type LeavingCase, leavingCase, leavingLaws, reservationLaws, reservationSchemas } from "./ReservationLaws.ts"
+export type { History } from "./Steps.ts"
 export {
   bestFitLaws,
   type FitCase,
