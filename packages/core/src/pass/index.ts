@@ -1,1 +1,6 @@
-export {}
+export * as Pass from "./Pass.ts"
+export * as PassTerms from "./PassTerms.ts"
+export * as Periods from "./Periods.ts"
+export * as Pool from "./Pool.ts"
+export * as Refusals from "./Refusals.ts"
+export * as Waitlist from "./Waitlist.ts"

@@ -5,7 +5,7 @@
  * Source: APDS "Assigned Right".
  */
 import { Schema } from "effect"
-import { Ids } from "../lifecycle/index.ts"
+import { Means } from "../lifecycle/index.ts"
 import { Name, Plate, Spot, Zone } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
@@ -41,20 +41,11 @@ export type Vehicle = typeof Vehicle.Type
 export const Holder = Schema.TaggedUnion({ Person: { id: Party.PersonId }, Partner: { id: Party.PartnerId }, Guest: { contact: Name.upTo(200) } })
 export type Holder = typeof Holder.Type
 
-/** How it is settled: paid, or put on an account that is billed later, by the host's reference. */
-export const By = Schema.TaggedUnion({ Payment: { paymentId: Ids.PaymentId }, Account: { reference: Name.upTo(120) } })
-
 export const Charge = Schema.Struct({
   amount: Money.Money.pipe(Schema.check(Schema.makeFilter(({ amount }) => amount > 0 || "expected more than nothing"))),
-  by: By
+  by: Means.Means
 })
 export type Charge = typeof Charge.Type
-
-/** The charge is the same payment: it was recorded before. What is put on an account is one charge per reference. */
-export const isSame = ({ by: one }: Charge, { by: other }: Charge): boolean =>
-  one._tag === "Payment"
-    ? other._tag === "Payment" && one.paymentId === other.paymentId
-    : other._tag === "Account" && one.reference === other.reference
 
 /** `instant` moved by so many milliseconds, as far as there are instants. */
 export const shift = (instant: Instant.Instant, millis: number): Instant.Instant =>

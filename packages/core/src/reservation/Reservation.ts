@@ -12,7 +12,7 @@
  * Source: APDS "Assigned Right"; ISO TS 5206-1.
  */
 import { Equal, Result, Schema } from "effect"
-import { Absent, AlreadyBegun, type Decider, Ids, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
+import { Absent, AlreadyBegun, type Decider, Ids, Means, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
 import { Lot, type Plate } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
@@ -243,7 +243,7 @@ const repriced = (
 })
 
 /** The charge was recorded by an earlier command. */
-const isRecorded = ({ charges }: Reservation, charge: Booking.Charge | undefined): boolean => charge !== undefined && charges.some((each) => Booking.isSame(each, charge))
+const isRecorded = ({ charges }: Reservation, charge: Booking.Charge | undefined): boolean => charge !== undefined && charges.some(({ by }) => Means.isSame(by, charge.by))
 
 /** Keeps a place for a while. That there is one is for Capacity to say. */
 export const hold = ({ _tag: _, ...booked }: Only<"Hold">, state: State): Decision<"ReservationHeld", AlreadyBegun | PeriodOver> => {

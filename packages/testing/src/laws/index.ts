@@ -34,6 +34,11 @@ export { accountLaws, type LedgerCase, ledgerLaws, type PostingCase, postingLaws
 export { type MandateCase, mandateCase, mandateLaws, mandateSchemas } from "./MandateLaws.ts"
 export { type CodeCase, type CouponCase, couponCase, couponCodeLaws, couponLaws, couponSchemas, type ProgrammeCase, programmeCase, programmeLaws, programmeSchemas } from "./MerchantLaws.ts"
 export { gatewayLaws, type PaymentCase, paymentCase, paymentLaws, paymentSchemas } from "./PaymentLaws.ts"
+export { capacityLaws, type CapacityCase, type SeriesCase, seriesLaws } from "./CapacityLaws.ts"
+export { codeLaws, codeSchemas, type CodeTextCase, codeTextCase, codeTextLaws } from "./CodeLaws.ts"
+export { holdingLaws, holdingSchemas, waitlistLaws, waitlistSchemas } from "./HoldingLaws.ts"
+export { type LeavingCase, leavingCase, leavingLaws, reservationLaws, reservationSchemas } from "./ReservationLaws.ts"
+export type { History } from "./Steps.ts"
 export {
   bestFitLaws,
   type FitCase,
