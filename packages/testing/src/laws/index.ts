@@ -27,6 +27,9 @@ export { chargingCase, chargingLaws, chargingSchemas, type PhasesCase, phasesCas
 export { type DeciderCase, deciderLaws, type DeciderSchemas, play, type Played } from "./DeciderLaws.ts"
 export { custodyCase, custodyLaws, custodySchemas } from "./ValetLaws.ts"
 export { type OverstayCase, overstayCase, overstayLaws, type PenaltyCase, penaltyCase, penaltyLaws, violationCase, violationLaws, violationSchemas } from "./EnforcementLaws.ts"
+export { operatorCase, operatorLaws, operatorSchemas, ownedVehicleCase, ownedVehicleLaws, ownedVehicleSchemas, personCase, personLaws, personSchemas } from "./AccountLaws.ts"
+export { type AuditCase, auditCase, auditLaws, type CanonicalCase, canonicalCase, canonicalLaws, emailLaws } from "./AuditLaws.ts"
+export { type PolicyCase, policyCase, policyLaws } from "./PolicyLaws.ts"
 export { historyLaws, type Step, stepLaw } from "./HistoryLaws.ts"
 export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ticketLaws, ticketSchemas } from "./TicketLaws.ts"
 export {
