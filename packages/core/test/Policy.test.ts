@@ -158,7 +158,7 @@ This table is made from \`Matrix\` of \`@parkade/core/account\`, which \`Policy.
 What is empty is denied.
 
 - \`any\`: whatever it is.
-- \`own\`: what is theirs. Of a bearer, what they show the ticket, code or plate of; of a driver, at any operator.
+- \`own\`: what is theirs. Of a bearer, what they show the ticket, code or notice of; of a driver, at any operator.
 - \`lot\`: in the lots of their role, or in all of the operator's where the role names none.
 - \`operator\`: all of the operator's. Another operator's is always denied.
 

@@ -1,7 +1,7 @@
 /**
  * Who may do what: one table, asked by Policy and printed in the documentation. What is not in it is denied.
  *
- * `any`: whatever it is. `own`: what is theirs; of a bearer, what they show the ticket, code or plate of. `lot`: in the lots of
+ * `any`: whatever it is. `own`: what is theirs; of a bearer, what they show the ticket, code or notice of (a plate is no secret). `lot`: in the lots of
  * their role, which are all of the operator's where the role names none. `operator`: all of the operator's.
  */
 

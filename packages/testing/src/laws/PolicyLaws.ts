@@ -25,11 +25,13 @@ export const policyCase = (): fc.Arbitrary<PolicyCase> =>
     approver: asking(),
     grant: grant(),
     near: fc.constantFrom("no", "no", "place", "place", "own")
-  }).map(({ near, resource, ...rest }): PolicyCase => {
+  }).map(({ approver, near, resource, ...rest }): PolicyCase => {
     const { asking: { grants: [first], party } } = rest
-    if (near === "no" || first === undefined) return { ...rest, resource }
+    if (near === "no" || first === undefined) return { ...rest, approver, resource }
     const place = { ...resource, operatorId: first.operatorId, lotId: first.lotIds?.[0] ?? resource.lotId }
-    return { ...rest, resource: near === "own" ? { ...place, ownedBy: party } : place }
+    // Who approves is often of the same place.
+    const grants = approver.grants.map((grant): Policy.Grant => grant.role === "driver" ? grant : { role: grant.role, ...(first.operatorId !== undefined && { operatorId: first.operatorId }) })
+    return { ...rest, approver: { ...approver, grants }, resource: near === "own" ? { ...place, ownedBy: party } : place }
   })
 
 type Table = { readonly [action in Matrix.Action]: { readonly [role in Matrix.Role]?: Matrix.Scope } }
