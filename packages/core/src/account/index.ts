@@ -1,1 +1,8 @@
-export {}
+export * as AuditEntry from "./AuditEntry.ts"
+export * as CanonicalJson from "./CanonicalJson.ts"
+export * as Email from "./Email.ts"
+export * as Matrix from "./Matrix.ts"
+export * as Operator from "./Operator.ts"
+export * as OwnedVehicle from "./OwnedVehicle.ts"
+export * as Person from "./Person.ts"
+export * as Policy from "./Policy.ts"
