@@ -5,8 +5,8 @@ export const change = <K extends Kind>(kind: K, id: string, before: StateOf<K>, 
 
 /** What became of it; dies on events that leave nothing. */
 export const outcome = <K extends Kind>({ before, events, kind }: Change<K>): KeptOf<K> => {
-  const { decider, isKept } = lifecycles[kind]
-  const after = events.reduce(decider.evolve, before)
-  if (!isKept(after)) throw new Error(`${kind} was not begun`)
+  const { decider, kept } = lifecycles[kind]
+  const after = kept(events.reduce(decider.evolve, before))
+  if (after === undefined) throw new Error(`${kind} was not begun`)
   return after
 }

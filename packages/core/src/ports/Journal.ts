@@ -10,6 +10,7 @@
  * retries of lost races between transactions; a repeated commit is refused with {@link Changed}.
  */
 import { Context, type Effect, Schema } from "effect"
+import type { AuditEntry } from "../account/index.ts"
 import { Lot, Spot } from "../lot/index.ts"
 import type { Ledger } from "../payment/index.ts"
 import { Instant } from "../time/index.ts"
@@ -22,6 +23,7 @@ export type Change<K extends Kind = Kind> = { readonly [Each in K]: { readonly k
 export interface Commit {
   readonly changes: ReadonlyArray<Change>
   readonly transactions?: ReadonlyArray<Ledger.Transaction> | undefined
+  readonly audit?: ReadonlyArray<AuditEntry.AuditEntry> | undefined
   /** Whose claims on spots end with it. */
   readonly releases?: ReadonlyArray<string> | undefined
 }
@@ -40,15 +42,15 @@ export class SpotTaken extends Schema.TaggedError<SpotTaken>()("SpotTaken", { lo
 }
 
 /** One event as readers of the feed get it. */
-export type Entry<K extends Kind = Kind> = { readonly [Each in K]: {
+export interface Entry {
   /** Where it stands in the feed: nothing but what to ask for the entries after it with. */
   readonly position: string
-  readonly kind: Each
+  readonly kind: Kind
   readonly id: string
   /** Which event of the thing it is, from 1. */
   readonly version: number
-  readonly event: EventOf<Each>
-} }[K]
+  readonly event: EventOf<Kind>
+}
 
 export interface Page {
   /** Ids after this one only. */

@@ -3,14 +3,18 @@
  * them may have at a time, and when a routine is to look at them. An adapter that keeps one keeps them all.
  */
 import { Schema } from "effect"
+import { Operator, OwnedVehicle, Person } from "../account/index.ts"
 import { ChargingSession } from "../charging/index.ts"
 import { Violation } from "../enforcement/index.ts"
 import type { Decider, Ids } from "../lifecycle/index.ts"
 import type { Lot } from "../lot/index.ts"
+import { Coupon, Programme } from "../merchant/index.ts"
 import type { Party } from "../party/index.ts"
+import { Pass, Periods, Waitlist } from "../pass/index.ts"
 import { Mandate, Payment } from "../payment/index.ts"
+import { Code, Reservation } from "../reservation/index.ts"
 import { Ticket } from "../ticket/index.ts"
-import type { Instant } from "../time/index.ts"
+import { Instant } from "../time/index.ts"
 import { Custody } from "../valet/index.ts"
 
 /** "person/…", "plate/<lot>/…": what a state is found by. */
@@ -39,6 +43,14 @@ export const key = {
   idempotency: (text: string): Key => `idempotency/${text}`,
   mandate: (id: string): Key => `mandate/${id}`,
   tag: (lotId: Lot.LotId, tag: string): Key => `tag/${lotId}/${tag}`,
+  reservation: (id: Ids.ReservationId): Key => `reservation/${id}`,
+  partner: (id: Party.PartnerId): Key => `partner/${id}`,
+  operator: (id: Party.OperatorId): Key => `operator/${id}`,
+  /** Of a vehicle, in whatever lot. */
+  vehicle: (plate: string): Key => `vehicle/${plate}`,
+  email: (email: string): Key => `email/${email}`,
+  coupon: (code: string): Key => `coupon/${code}`,
+  product: (code: string): Key => `product/${code}`,
   connector: (deviceId: Party.DeviceId, connector: number): Key => `connector/${deviceId}/${connector}`
 }
 
@@ -49,6 +61,15 @@ interface States {
   readonly Violation: Violation.State
   readonly Custody: Custody.State
   readonly ChargingSession: ChargingSession.State
+  readonly Reservation: Reservation.State
+  readonly Code: Code.State
+  readonly Pass: Pass.State
+  readonly Waitlist: Waitlist.State
+  readonly Programme: Programme.State
+  readonly Coupon: Coupon.State
+  readonly Person: Person.State
+  readonly Operator: Operator.State
+  readonly OwnedVehicle: OwnedVehicle.State
 }
 
 interface Events {
@@ -58,17 +79,45 @@ interface Events {
   readonly Violation: Violation.Event
   readonly Custody: Custody.Event
   readonly ChargingSession: ChargingSession.Event
+  readonly Reservation: Reservation.Event
+  readonly Code: Code.Event
+  readonly Pass: Pass.Event
+  readonly Waitlist: Waitlist.Event
+  readonly Programme: Programme.Event
+  readonly Coupon: Coupon.Event
+  readonly Person: Person.Event
+  readonly Operator: Operator.Event
+  readonly OwnedVehicle: OwnedVehicle.Event
+}
+
+/** States of things that were begun. */
+interface Begun {
+  readonly Ticket: Ticket.Ticket
+  readonly Payment: Payment.Payment
+  readonly Mandate: Mandate.Mandate
+  readonly Violation: Violation.Violation
+  readonly Custody: Custody.Custody
+  readonly ChargingSession: ChargingSession.ChargingSession
+  readonly Reservation: Reservation.Reservation
+  readonly Code: Code.Code
+  readonly Pass: Pass.Pass
+  readonly Waitlist: Waitlist.Waitlist
+  readonly Programme: Programme.Programme
+  readonly Coupon: Coupon.Coupon
+  readonly Person: Person.Person
+  readonly Operator: Operator.Operator
+  readonly OwnedVehicle: OwnedVehicle.OwnedVehicle
 }
 
 export type Kind = keyof States
 export type StateOf<K extends Kind> = States[K]
 export type EventOf<K extends Kind> = Events[K]
-/** A state of something that was begun. */
-export type KeptOf<K extends Kind> = Extract<States[K], { readonly id: string; readonly version: number }>
+export type KeptOf<K extends Kind> = Begun[K]
 
 export interface Lifecycle<K extends Kind> {
   readonly decider: Pick<Decider<never, StateOf<K>, EventOf<K>, unknown>, "initial" | "evolve">
-  readonly isKept: (state: StateOf<K>) => state is KeptOf<K>
+  /** Nothing, before it was begun. */
+  readonly kept: (state: StateOf<K>) => KeptOf<K> | undefined
   readonly state: Schema.Codec<KeptOf<K>, unknown>
   readonly event: Schema.Codec<EventOf<K>, unknown>
   readonly keys: (state: KeptOf<K>) => ReadonlyArray<Key>
@@ -83,7 +132,7 @@ const none = (): ReadonlyArray<Key> => []
 
 const ticket: Lifecycle<"Ticket"> = {
   decider: Ticket.decider,
-  isKept: (state) => state._tag !== "Unissued",
+  kept: (state) => state._tag === "Unissued" ? undefined : state,
   state: Ticket.Ticket,
   event: Ticket.Event,
   keys: (state) => [...(Ticket.isOpen(state) ? [key.open(state.lotId)] : []), ...(state.personId === undefined ? [] : [key.person(state.personId)])],
@@ -93,7 +142,7 @@ const ticket: Lifecycle<"Ticket"> = {
 
 const payment: Lifecycle<"Payment"> = {
   decider: Payment.decider,
-  isKept: (state) => state._tag !== "Absent",
+  kept: (state) => state._tag === "Absent" ? undefined : state,
   state: Payment.Payment,
   event: Payment.Event,
   keys: ({ method, subject }) => [key.subject(subject), ...(method._tag === "Mandate" ? [key.mandate(method.mandateId)] : [])],
@@ -103,7 +152,7 @@ const payment: Lifecycle<"Payment"> = {
 
 const mandate: Lifecycle<"Mandate"> = {
   decider: Mandate.decider,
-  isKept: (state) => state._tag !== "Absent",
+  kept: (state) => state._tag === "Absent" ? undefined : state,
   state: Mandate.Mandate,
   event: Mandate.Event,
   keys: ({ holder }) => [key.person(holder)],
@@ -113,7 +162,7 @@ const mandate: Lifecycle<"Mandate"> = {
 
 const violation: Lifecycle<"Violation"> = {
   decider: Violation.decider,
-  isKept: (state) => state._tag !== "Absent",
+  kept: (state) => state._tag === "Absent" ? undefined : state,
   state: Violation.Violation,
   event: Violation.Event,
   keys: (state) => [
@@ -127,7 +176,7 @@ const violation: Lifecycle<"Violation"> = {
 
 const custody: Lifecycle<"Custody"> = {
   decider: Custody.decider,
-  isKept: (state) => state._tag !== "Absent",
+  kept: (state) => state._tag === "Absent" ? undefined : state,
   state: Custody.Custody,
   event: Custody.Event,
   keys: (state) => [...(state._tag === "Returned" ? [] : [key.open(state.lotId)]), ...(state.ticketId === undefined ? [] : [key.ticket(state.ticketId)])],
@@ -137,11 +186,109 @@ const custody: Lifecycle<"Custody"> = {
 
 const chargingSession: Lifecycle<"ChargingSession"> = {
   decider: ChargingSession.decider,
-  isKept: (state) => state._tag !== "Absent",
+  kept: (state) => state._tag === "Absent" ? undefined : state,
   state: ChargingSession.ChargingSession,
   event: ChargingSession.Event,
   keys: ({ ticketId }) => ticketId === undefined ? [] : [key.ticket(ticketId)],
   unique: (state) => state._tag === "Unplugged" ? [] : [key.connector(state.deviceId, state.connector)],
+  due: never
+}
+
+/** The person who holds it, where it is a person. */
+const holderKeys = (holder: Reservation.Reservation["holder"] | Pass.Pass["holder"]): ReadonlyArray<Key> =>
+  holder._tag === "Person" ? [key.person(holder.id)] : holder._tag === "Partner" ? [key.partner(holder.id)] : []
+
+const reservation: Lifecycle<"Reservation"> = {
+  decider: Reservation.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Reservation.Reservation,
+  event: Reservation.Event,
+  keys: (state) => {
+    const isComing = state._tag === "Held" || state._tag === "Confirmed"
+    const { holder, lotId, vehicle } = state
+    return [...holderKeys(holder), ...(isComing ? [key.open(lotId)] : []), ...(isComing && vehicle._tag === "Plate" ? [key.plate(lotId, vehicle.plate)] : [])]
+  },
+  unique: none,
+  due: (state) => state._tag === "Held" ? state.expiresAt : state._tag === "Confirmed" ? Reservation.noShowFrom(state) : undefined
+}
+
+const code: Lifecycle<"Code"> = {
+  decider: Code.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Code.Code,
+  event: Code.Event,
+  keys: ({ reservationId }) => [key.reservation(reservationId)],
+  unique: none,
+  due: never
+}
+
+const pass: Lifecycle<"Pass"> = {
+  decider: Pass.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Pass.Pass,
+  event: Pass.Event,
+  keys: ({ holder, terms, vehicles }) => [...holderKeys(holder), key.product(terms.product.code), ...vehicles.map(key.vehicle)],
+  unique: none,
+  due: (state) => state._tag === "Active" ? Instant.Instant.make(Periods.endsAt(state.periods, state.terms.zone)) : undefined
+}
+
+const waitlist: Lifecycle<"Waitlist"> = {
+  decider: Waitlist.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Waitlist.Waitlist,
+  event: Waitlist.Event,
+  keys: none,
+  unique: ({ product }) => [key.product(product)],
+  due: ({ offers }) => offers.length === 0 ? undefined : Instant.Instant.make(Math.min(...offers.map(({ expiresAt }) => expiresAt)))
+}
+
+const programme: Lifecycle<"Programme"> = {
+  decider: Programme.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Programme.Programme,
+  event: Programme.Event,
+  keys: ({ partnerId }) => [key.partner(partnerId)],
+  unique: none,
+  due: (state) => state._tag === "Active" ? state.period.until : undefined
+}
+
+const coupon: Lifecycle<"Coupon"> = {
+  decider: Coupon.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Coupon.Coupon,
+  event: Coupon.Event,
+  keys: none,
+  unique: (state) => [key.coupon(state.code)],
+  due: (state) => state._tag === "Active" ? state.period.until : undefined
+}
+
+const person: Lifecycle<"Person"> = {
+  decider: Person.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Person.Person,
+  event: Person.Event,
+  keys: none,
+  unique: (state) => state._tag === "Erased" ? [] : [key.email(state.email)],
+  due: never
+}
+
+const operator: Lifecycle<"Operator"> = {
+  decider: Operator.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Operator.Operator,
+  event: Operator.Event,
+  keys: none,
+  unique: ({ lotIds }) => lotIds.map(key.open),
+  due: never
+}
+
+const ownedVehicle: Lifecycle<"OwnedVehicle"> = {
+  decider: OwnedVehicle.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: OwnedVehicle.OwnedVehicle,
+  event: OwnedVehicle.Event,
+  keys: ({ personId, vehicle }) => [key.person(personId), key.vehicle(vehicle.plate)],
+  unique: (state) => state._tag === "Verified" ? [key.vehicle(state.vehicle.plate)] : [],
   due: never
 }
 
@@ -152,5 +299,14 @@ export const lifecycles: { readonly [K in Kind]: Lifecycle<K> } = {
   Mandate: mandate,
   Violation: violation,
   Custody: custody,
-  ChargingSession: chargingSession
+  ChargingSession: chargingSession,
+  Reservation: reservation,
+  Code: code,
+  Pass: pass,
+  Waitlist: waitlist,
+  Programme: programme,
+  Coupon: coupon,
+  Person: person,
+  Operator: operator,
+  OwnedVehicle: ownedVehicle
 }

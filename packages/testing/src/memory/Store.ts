@@ -2,6 +2,7 @@
  * What the ports keep, in one process: states, histories, the feed, spots and the books. Each function runs to its end
  * without yielding, which is what makes it atomic.
  */
+import type { AuditEntry } from "@parkade/core/account"
 import type { Lot, Spot } from "@parkade/core/lot"
 import type { Ledger } from "@parkade/core/payment"
 import {
@@ -49,6 +50,7 @@ export interface Store {
   readonly feed: Array<Entry>
   readonly claims: Map<string, Claim>
   readonly transactions: Array<Ledger.Transaction>
+  readonly audit: Array<AuditEntry.AuditEntry>
 }
 
 const shelf = <K extends Kind>(): Shelf<K> => ({ things: new Map(), unique: new Map(), found: new Map() })
@@ -56,10 +58,27 @@ const shelf = <K extends Kind>(): Shelf<K> => ({ things: new Map(), unique: new 
 export const empty = (): Store => ({
   lots: new Map(),
   terms: new Map(),
-  shelves: { Ticket: shelf(), Payment: shelf(), Mandate: shelf(), Violation: shelf(), Custody: shelf(), ChargingSession: shelf() },
+  shelves: {
+    Ticket: shelf(),
+    Payment: shelf(),
+    Mandate: shelf(),
+    Violation: shelf(),
+    Custody: shelf(),
+    ChargingSession: shelf(),
+    Reservation: shelf(),
+    Code: shelf(),
+    Pass: shelf(),
+    Waitlist: shelf(),
+    Programme: shelf(),
+    Coupon: shelf(),
+    Person: shelf(),
+    Operator: shelf(),
+    OwnedVehicle: shelf()
+  },
   feed: [],
   claims: new Map(),
-  transactions: []
+  transactions: [],
+  audit: []
 })
 
 const shelfOf = <K extends Kind>({ shelves }: Store, kind: K): Shelf<K> => shelves[kind]
@@ -91,13 +110,13 @@ export const holder = <K extends Kind>(store: Store, kind: K, key: Key): KeptOf<
 
 export const all = <K extends Kind>(store: Store, kind: K): ReadonlyArray<KeptOf<K>> => [...shelfOf(store, kind).things.values()].map(({ state }) => state)
 
-const versionOf = <K extends Kind>(kind: K, state: StateOf<K>): number => lifecycles[kind].isKept(state) ? state.version : 0
+const versionOf = <K extends Kind>(kind: K, state: StateOf<K>): number => lifecycles[kind].kept(state)?.version ?? 0
 
 /** What becomes of it; dies on events that cannot follow. */
 const fold = <K extends Kind>({ before, events, id, kind }: Change<K>): KeptOf<K> => {
   const lifecycle = lifecycles[kind]
-  const after = events.reduce(lifecycle.decider.evolve, before)
-  if (!lifecycle.isKept(after) || after.id !== id || after.version !== versionOf(kind, before) + events.length) throw new Error(`these events cannot follow: ${kind} ${id}`)
+  const after = lifecycle.kept(events.reduce(lifecycle.decider.evolve, before))
+  if (after === undefined || after.id !== id || after.version !== versionOf(kind, before) + events.length) throw new Error(`these events cannot follow: ${kind} ${id}`)
   return after
 }
 
@@ -144,9 +163,10 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
   const { found, things, unique } = shelfOf(store, kind)
   const lifecycle = lifecycles[kind]
   const after = fold(change)
-  if (lifecycle.isKept(before)) {
-    for (const key of lifecycle.unique(before)) unique.delete(key)
-    for (const key of lifecycle.keys(before)) found.get(key)?.delete(id)
+  const old = lifecycle.kept(before)
+  if (old !== undefined) {
+    for (const key of lifecycle.unique(old)) unique.delete(key)
+    for (const key of lifecycle.keys(old)) found.get(key)?.delete(id)
   }
   for (const key of lifecycle.unique(after)) unique.set(key, id)
   for (const key of lifecycle.keys(after)) found.set(key, (found.get(key) ?? new Set()).add(id))
@@ -155,7 +175,7 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
 
 /** All of it, or nothing and why. */
 export const commit = (store: Store, given: Commit): Refused | undefined => {
-  const { changes, releases = [], transactions = [] } = given
+  const { audit = [], changes, releases = [], transactions = [] } = given
   const real = changes.filter(({ events }) => events.length > 0)
   const moves = movesOf({ changes: real })
   for (const change of real) {
@@ -172,6 +192,7 @@ export const commit = (store: Store, given: Commit): Refused | undefined => {
   }
   for (const claimant of releases) store.claims.delete(claimant)
   store.transactions.push(...transactions)
+  store.audit.push(...audit)
   return undefined
 }
 

@@ -5,7 +5,7 @@ import { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { commitPayment } from "./hear.ts"
+import { commitPayment, gateway } from "./hear.ts"
 import { answerRefund } from "./refund.ts"
 
 const retryMillis = 60_000
@@ -19,7 +19,7 @@ const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
     const events = found === undefined
       ? yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: Instant.Instant.make(at + retryMillis) }, before))
       : yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found }, before))
-    return yield* commitPayment(before, payment.id, events, at)
+    return yield* commitPayment({ action: "payment.reconcile", by: gateway }, before, payment.id, events, at)
   }))
 })
 

@@ -12,7 +12,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { head, written } from "./booked.ts"
-import { commitPayment } from "./hear.ts"
+import { commitPayment, gateway } from "./hear.ts"
 
 const patienceMillis = 60_000
 
@@ -68,7 +68,7 @@ export const answerRefund = Effect.fnUntraced(function*(payment: Payment.Payment
       : outcome._tag === "Succeeded"
       ? [yield* written(Posting.refunded(yield* head(at, by), back))]
       : [yield* written(Posting.refundFailed(yield* head(at, by), back))]
-    return yield* commitPayment(before, payment.id, events, at, { transactions: booked })
+    return yield* commitPayment({ action: "payment.refund", by: gateway }, before, payment.id, events, at, { transactions: booked })
   }))
 })
 
@@ -86,7 +86,7 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const isNew = taken !== undefined && events.length > 0
     const changes: ReadonlyArray<Change> = isNew ? yield* owedAgain(taken, amount, refundId, at) : []
     const more: Partial<Commit> = isNew ? { changes, transactions: yield* refundBooked(taken, amount, by, at) } : {}
-    return yield* commitPayment(before, paymentId, events, at, more)
+    return yield* commitPayment({ action: "payment.refund", by, reason }, before, paymentId, events, at, more)
   }))
   const waiting = "refunds" in payment ? payment.refunds.find((each) => each.refundId === refundId) : undefined
   return waiting === undefined || !("answerBy" in waiting) ? payment : yield* answerRefund(payment, waiting)

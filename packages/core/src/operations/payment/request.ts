@@ -5,7 +5,10 @@ import { type Answer, Gateways, Journal } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
-import { commitPayment } from "./hear.ts"
+import type { Act } from "../store.ts"
+import { commitPayment, gateway } from "./hear.ts"
+
+const taking: Act = { action: "payment.take", by: gateway }
 
 /** So long a gateway is waited for before somebody asks it what became of a payment. */
 const patienceMillis = 60_000
@@ -24,12 +27,12 @@ const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) 
   const at = yield* now
   if (answer._tag === "Awaits") {
     const events = yield* Effect.fromResult(Payment.waitFor({ _tag: "Await", at, answerBy: answer.answerBy }, before))
-    return { payment: yield* commitPayment(before, id, events, at), ...(answer.page !== undefined && { page: answer.page }) } satisfies Started
+    return { payment: yield* commitPayment(taking, before, id, events, at), ...(answer.page !== undefined && { page: answer.page }) } satisfies Started
   }
   const events = answer.news._tag === "Missing"
     ? yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found: answer.news }, before))
     : yield* Effect.fromResult(Payment.hear({ _tag: "Hear", at, news: answer.news }, before))
-  return { payment: yield* commitPayment(before, id, events, at) } satisfies Started
+  return { payment: yield* commitPayment(taking, before, id, events, at) } satisfies Started
 })
 
 /** It did not answer in time: money may have moved. */
@@ -37,7 +40,7 @@ const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: later(at) }, before))
-  return { payment: yield* commitPayment(before, id, events, at) } satisfies Started
+  return { payment: yield* commitPayment(taking, before, id, events, at) } satisfies Started
 })
 
 /**
@@ -58,5 +61,5 @@ export const intend = Effect.fnUntraced(function*(intent: Payment.Intent) {
   const before = yield* (yield* Journal).load("Payment", intent.id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: later(at), intent }, before))
-  return yield* commitPayment(before, intent.id, events, at)
+  return yield* commitPayment({ action: "payment.take", by: intent.by }, before, intent.id, events, at)
 })

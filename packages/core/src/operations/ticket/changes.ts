@@ -2,22 +2,23 @@
 import { Effect, type Result, Schema } from "effect"
 import { Spot } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
-import { Journal } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
+import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { type Act, store } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
 import { Asked, openTicket } from "./quote.ts"
 
 /** Decides on the open ticket that is asked for, and stores it. */
-const changing = <E>(asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Result.Result<ReadonlyArray<Ticket.Event>, E>) =>
+const changing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Result.Result<ReadonlyArray<Ticket.Event>, E>) =>
   decideAgain(Effect.gen(function*() {
     const ticket = yield* openTicket(asked)
     const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
-    return yield* commitTicket(ticket, yield* Effect.fromResult(decide(ticket, at)))
+    return yield* commitTicket(act, ticket, yield* Effect.fromResult(decide(ticket, at)))
   }))
 
 export const Moving = Schema.Struct({ ...Asked.fields, spotId: Spot.SpotId, by: Party.Actor })
@@ -29,24 +30,24 @@ export const moveTicket = operation("moveTicket", Moving, (given) =>
     const ticket = yield* openTicket(given)
     const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
     const changed = change("Ticket", ticket.id, ticket, yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket)))
-    yield* (yield* Journal).commit({ changes: [changed] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    yield* store({ action: "ticket.move", by }, { changes: [changed] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
     return outcome(changed)
   })))
 
-export const Extending = Schema.Struct({ ...Asked.fields, until: Instant.Instant })
+export const Extending = Schema.Struct({ ...Asked.fields, ...by, until: Instant.Instant })
 
 /** Puts the end that the stay is meant to have later. */
 export const extendTicket = operation("extendTicket", Extending, (given) =>
-  changing(given, (ticket, at) => Ticket.extend({ _tag: "Extend", at, until: given.until }, ticket)))
+  changing({ action: "ticket.extend", by: actor(given) }, given, (ticket, at) => Ticket.extend({ _tag: "Extend", at, until: given.until }, ticket)))
 
 export const Losing = Schema.Struct({ ...Asked.fields, by: Party.Actor })
 
 /** Notes that the driver has no ticket any more: what the terms charge for that is due with the stay. */
 export const reportLost = operation("reportLost", Losing, (given) =>
-  changing(given, (ticket, at) => Ticket.reportLost({ _tag: "ReportLost", at, by: given.by }, ticket)))
+  changing({ action: "ticket.lost", by: given.by }, given, (ticket, at) => Ticket.reportLost({ _tag: "ReportLost", at, by: given.by }, ticket)))
 
 export const Voiding = Schema.Struct({ ...Asked.fields, by: Party.Actor, reason: Schema.String })
 
 /** Takes back a ticket that nothing was paid for; its spot is free. */
 export const voidTicket = operation("voidTicket", Voiding, (given) =>
-  changing(given, (ticket, at) => Ticket.void({ _tag: "Void", at, by: given.by, reason: given.reason }, ticket)))
+  changing({ action: "ticket.void", by: given.by, reason: given.reason }, given, (ticket, at) => Ticket.void({ _tag: "Void", at, by: given.by, reason: given.reason }, ticket)))

@@ -1,12 +1,13 @@
 import { Effect } from "effect"
-import { type Commit, Journal } from "../../ports/index.ts"
+import type { Commit } from "../../ports/index.ts"
 import type { Ticket } from "../../ticket/index.ts"
 import { change, outcome } from "../change.ts"
+import { type Act, store } from "../store.ts"
 
-/** Stores what was decided on a ticket, with all that goes with it; tells the ticket as it is now. */
-export const commitTicket = Effect.fnUntraced(function*(before: Ticket.Ticket, events: ReadonlyArray<Ticket.Event>, more: Partial<Commit> = {}) {
+/** Stores what was decided on a ticket that stays on its spot, with all that goes with it; tells the ticket as it is now. */
+export const commitTicket = Effect.fnUntraced(function*(act: Act, before: Ticket.Ticket, events: ReadonlyArray<Ticket.Event>, more: Partial<Commit> = {}) {
   const changed = change("Ticket", before.id, before, events)
-  yield* (yield* Journal).commit({ ...more, changes: [changed, ...more.changes ?? []] }).pipe(
+  yield* store(act, { ...more, changes: [changed, ...more.changes ?? []] }).pipe(
     // It takes no key and no spot that it did not have; a payment's key is its id.
     Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die)
   )

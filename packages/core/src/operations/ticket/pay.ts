@@ -42,5 +42,5 @@ export const pay = operation("pay", Paying, (given) =>
   decideAgain(Effect.gen(function*() {
     const ticket = yield* openTicket(given)
     const { events, more } = yield* taking(yield* settleAt(ticket, yield* now), given)
-    return yield* commitTicket(ticket, events, more)
+    return yield* commitTicket({ action: "ticket.pay", by: actor(given) }, ticket, events, more)
   })))

@@ -21,5 +21,5 @@ export const payOnExit = operation("payOnExit", Paying, (given) =>
     const exit = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at, due: Money.zero(due.currency) }, after))
     const settled = { ...quoted, ticket: Ticket.isOpen(after) ? after : ticket, due: Money.zero(due.currency), paid: { ...paid, amount: paid.amount + due.amount } }
     const booked = yield* exitBooked(settled, actor(given), due.amount > 0)
-    return yield* commitTicket(ticket, [...payment.events, ...exit], { ...payment.more, transactions: [...payment.more.transactions ?? [], ...booked] })
+    return yield* commitTicket({ action: "ticket.release", by: actor(given) }, ticket, [...payment.events, ...exit], { ...payment.more, transactions: [...payment.more.transactions ?? [], ...booked] })
   })))

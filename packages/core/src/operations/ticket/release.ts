@@ -6,6 +6,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { exitBooked } from "../payment/booked.ts"
+import type { Act } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
 import { Asked, openTicket, settleAt } from "./quote.ts"
 
@@ -23,5 +24,7 @@ export const release = operation("release", Leaving, (given) =>
     const ticket = yield* openTicket(given)
     const quoted = yield* settleAt(ticket, yield* now)
     const events = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at: quoted.at, due: quoted.due, waive: given.waive }, ticket))
-    return yield* commitTicket(ticket, events, { transactions: yield* exitBooked(quoted, given.waive?.by ?? actor(given)) })
+    const by = given.waive?.by ?? actor(given)
+    const act: Act = quoted.due.amount > 0 ? { action: "ticket.exit-with-balance-due", by, reason: given.waive?.reason } : { action: "ticket.release", by: actor(given) }
+    return yield* commitTicket(act, ticket, events, { transactions: yield* exitBooked(quoted, by) })
   })))

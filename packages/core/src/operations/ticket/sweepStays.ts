@@ -6,9 +6,11 @@ import type { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import type { Act } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
 
 const pageSize = 100
+const sweeping: Act = { action: "ticket.release", by: { _tag: "Routine", name: "stays" } }
 
 export const OfLot = Schema.Struct({ lotId: Lot.LotId })
 
@@ -22,7 +24,7 @@ const look = Effect.fnUntraced(function*(id: Ticket.TicketId, at: Instant.Instan
     ? yield* Effect.fromResult(Ticket.markOverstayed({ _tag: "MarkOverstayed", at, since }, reopened.reduce<Ticket.State>(Ticket.evolve, ticket)))
     : []
   const events = [...reopened, ...overstayed]
-  return events.length === 0 ? undefined : yield* commitTicket(ticket, events)
+  return events.length === 0 ? undefined : yield* commitTicket(sweeping, ticket, events)
 })
 
 /** Looks at every open ticket of a lot; tells those that changed: reopened after their grace, overstayed. */
