@@ -54,7 +54,7 @@ describe("a ticket", () => {
 
   it("is parked, then paid, then exited, and counts its events", () => {
     const { enteredAt: _, ...rest } = admission
-    expect(given(admitted)).toEqual({ _tag: "Parked", ...rest, enteredAt: minute(0), version: 1, payments: [] })
+    expect(given(admitted)).toEqual({ _tag: "Parked", ...rest, enteredAt: minute(0), version: 1, changedAt: minute(0), payments: [], refunds: [], validations: [] })
     const payments = [{ amount: euros(100), method: "card", at: minute(10) }, { amount: euros(200), method: "card", at: minute(90) }]
     expect(given(admitted, paid(10, 100))).toMatchObject({ _tag: "Paid", version: 2, leaveBy: minute(25), payments: payments.slice(0, 1) })
     expect(given(admitted, paid(10, 100), paid(90, 200))).toMatchObject({ _tag: "Paid", version: 3, leaveBy: minute(105), payments })

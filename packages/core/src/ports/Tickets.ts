@@ -58,10 +58,10 @@ export class TicketNotFound extends Schema.TaggedError<TicketNotFound>()("Ticket
 /** Somebody else changed the ticket since it was read: read it again and decide anew. */
 export class TicketChanged extends Schema.TaggedError<TicketChanged>()("TicketChanged", { id: Ticket.TicketId }) {}
 
-/** The spot that the vehicle is to be put on is not free. */
+/** The spot that the vehicle is to be put on is not free, or none of the lot. */
 export class SpotTaken extends Schema.TaggedError<SpotTaken>()("SpotTaken", { lotId: Lot.LotId, spotId: Spot.SpotId }) {
   override get message() {
-    return "this spot is taken"
+    return `the spot ${this.spotId} cannot be taken: choose another that is free`
   }
 }
 

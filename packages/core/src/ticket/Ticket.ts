@@ -51,13 +51,16 @@ export const Payment = Schema.Struct({
 })
 export type Payment = typeof Payment.Type
 
-/** Money given back while the vehicle is parked. */
+/** Money given back while the vehicle is parked; `id` is the refund's own. */
 export const Refund = Schema.Struct({ amount: Money.Money, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId) })
 export type Refund = typeof Refund.Type
 
 /** A merchant's validation or a coupon, and who presented it. */
 export const Presented = Schema.Struct({ validation: Validation.Validation, at: Instant.Instant, by: Schema.optionalKey(Party.Actor) })
 export type Presented = typeof Presented.Type
+
+/** How many payments were on the ticket before: they settled nothing of what came after them. */
+const order = { paymentsBefore: Schema.Int }
 
 /** Why the vehicle was let in, other than that it drove in. */
 export const Basis = Schema.TaggedUnion({
@@ -96,11 +99,11 @@ const issued = {
   version: Schema.Int,
   changedAt: Instant.Instant,
   payments: Schema.Array(Payment),
-  refunds: Schema.Array(Refund),
-  validations: Schema.Array(Presented),
-  lostAt: Schema.optionalKey(Instant.Instant),
+  refunds: Schema.Array(Schema.Struct({ ...Refund.fields, ...order })),
+  validations: Schema.Array(Schema.Struct({ ...Presented.fields, ...order })),
+  lost: Schema.optionalKey(Schema.Struct({ at: Instant.Instant, ...order })),
   /** From when on it has been parked longer than it may. */
-  overstayedFrom: Schema.optionalKey(Instant.Instant)
+  overstay: Schema.optionalKey(Schema.Struct({ since: Instant.Instant, ...order }))
 }
 
 const waived = Schema.Struct({ amount: Money.Money, by: Party.Actor, reason: Reason })
@@ -154,7 +157,15 @@ type Command =
     readonly exitGrace: Elapsed.Elapsed
     readonly id?: Ids.PaymentId | undefined
   }
-  | { readonly _tag: "Prepay"; readonly at: Instant.Instant; readonly amount: Money.Money; readonly method: string; readonly id?: Ids.PaymentId | undefined }
+  | {
+    readonly _tag: "Prepay"
+    readonly at: Instant.Instant
+    readonly amount: Money.Money
+    readonly method: string
+    /** Of the ticket's terms: what is paid in another cannot count towards the stay. */
+    readonly currency: Money.Currency
+    readonly id?: Ids.PaymentId | undefined
+  }
   | { readonly _tag: "Refund"; readonly at: Instant.Instant; readonly amount: Money.Money; readonly id?: Ids.PaymentId | undefined }
   | { readonly _tag: "Reopen"; readonly at: Instant.Instant }
   | { readonly _tag: "ReportLost"; readonly at: Instant.Instant; readonly by: Party.Actor }
@@ -172,7 +183,8 @@ export type { Command }
 type Closing = NotIssued | AlreadyExited | TicketVoid | OutOfOrder
 export type PayRejection = Closing | NotAPaymentMethod | NothingDue | AmountDiffers
 export type ReleaseRejection = Closing | BalanceDue | NotAReason
-export type Rejection = AlreadyIssued | PayRejection | ReleaseRejection | RefundTooLarge | GraceRuns | EndsEarlier | WithinLimit | PaidAlready
+export type PrepayRejection = Closing | NotAPaymentMethod | NothingDue | Money.CurrencyMismatch | Money.AmountTooLarge
+export type Rejection = AlreadyIssued | PayRejection | PrepayRejection | ReleaseRejection | RefundTooLarge | GraceRuns | EndsEarlier | WithinLimit | PaidAlready
 
 export const initial: State = { _tag: "Unissued" }
 
@@ -181,15 +193,18 @@ export const isOpen = (state: State): state is Open => state._tag === "Parked" |
 /** When the ticket last changed. */
 export const lastChange = ({ changedAt }: Ticket): Instant.Instant => changedAt
 
-/** The last payment at the place: the exit grace and, where terms say `anew`, the next stay begin with it. */
-export const lastPayment = (ticket: Pick<Ticket, "payments">): Payment | undefined => ticket.payments.findLast(({ ahead }) => ahead !== true)
-
-/** What was paid, less what was given back, in the currency of the ticket's terms. */
-export const paid = (ticket: Pick<Ticket, "payments" | "refunds">, currency: Money.Currency): Money.Money => {
-  const sum = (amounts: ReadonlyArray<{ readonly amount: Money.Money }>) =>
-    amounts.reduce((all, { amount }) => Result.getOrThrow(Money.add(all, amount)), Money.zero(currency))
-  return Result.getOrThrow(Money.subtract(sum(ticket.payments), sum(ticket.refunds)))
+/** Amounts of a ticket. */
+export interface Amounts {
+  readonly payments: ReadonlyArray<Pick<Payment, "amount">>
+  readonly refunds: ReadonlyArray<Pick<Refund, "amount">>
 }
+
+const sum = (amounts: ReadonlyArray<{ readonly amount: Money.Money }>, currency: Money.Currency): bigint =>
+  amounts.reduce((all, { amount }) => amount.currency === currency ? all + BigInt(amount.amount) : all, 0n)
+
+/** What was paid, less what was given back, in `currency`: a ticket has but that of its terms. */
+export const paid = ({ payments, refunds }: Amounts, currency: Money.Currency): Money.Money =>
+  Result.getOrThrow(Money.fromMinorUnits(sum(payments, currency) - sum(refunds, currency), currency))
 
 type Issued = Omit<Extract<Ticket, { readonly _tag: "Parked" }>, "_tag">
 
@@ -208,6 +223,7 @@ const withPayment = (ticket: Issued, { amount, at, id, method }: Payment, ahead:
 /** Of an open ticket. */
 const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
   const kept: Issued = { ...withoutEnd(state), version: state.version + 1, changedAt: event.at }
+  const order = { paymentsBefore: kept.payments.length }
   const stays = (change: Partial<Issued>): Ticket => state._tag === "Paid" ? { ...kept, ...change, _tag: "Paid", leaveBy: state.leaveBy } : { ...kept, ...change, _tag: "Parked" }
   switch (event._tag) {
     case "TicketMoved":
@@ -216,7 +232,7 @@ const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
       return stays({ until: event.until })
     case "TicketValidated": {
       const { _tag, ...presented } = event
-      return stays({ validations: [...kept.validations, presented] })
+      return stays({ validations: [...kept.validations, { ...presented, ...order }] })
     }
     case "TicketPaid":
       return { ...kept, _tag: "Paid", payments: withPayment(kept, event, false), leaveBy: event.leaveBy }
@@ -224,14 +240,14 @@ const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
       return stays({ payments: withPayment(kept, event, true) })
     case "TicketRefunded": {
       const { _tag, ...refund } = event
-      return { ...kept, _tag: "Parked", refunds: [...kept.refunds, refund] }
+      return { ...kept, _tag: "Parked", refunds: [...kept.refunds, { ...refund, ...order }] }
     }
     case "TicketReopened":
       return { ...kept, _tag: "Parked" }
     case "TicketLost":
-      return stays({ lostAt: event.at })
+      return stays({ lost: { at: event.at, ...order } })
     case "TicketOverstayed":
-      return stays({ overstayedFrom: event.since })
+      return stays({ overstay: { since: event.since, ...order } })
     case "TicketExited":
       return { ...kept, _tag: "Exited", exitedAt: event.at, ...(event.waived !== undefined && { waived: event.waived }) }
     case "TicketVoided":
@@ -308,12 +324,13 @@ export const pay = (command: Only<"Pay">, state: State): Decision<"TicketPaid", 
   })
 
 /** Counts what was paid before the entry towards the stay. */
-export const prepay = ({ amount, at, id, method }: Only<"Prepay">, state: State): Decision<"TicketPrepaid", Closing | NotAPaymentMethod | NothingDue> =>
-  Result.flatMap(open(state, at), ({ id: ticketId, payments }): Decision<"TicketPrepaid", NotAPaymentMethod | NothingDue> => {
+export const prepay = ({ amount, at, currency, id, method }: Only<"Prepay">, state: State): Decision<"TicketPrepaid", PrepayRejection> =>
+  Result.flatMap(open(state, at), ({ id: ticketId, payments }): Decision<"TicketPrepaid", PrepayRejection> => {
     if (id !== undefined && payments.some((each) => each.id === id)) return Result.succeed([])
     if (!isMethod(method)) return Result.fail(new NotAPaymentMethod({ method: method.slice(0, 64) }))
     if (amount.amount <= 0) return Result.fail(new NothingDue({ id: ticketId }))
-    return Result.succeed([{ _tag: "TicketPrepaid", amount, method, at, ...(id !== undefined && { id }) }])
+    const all = Result.flatMap(Money.fromMinorUnits(sum(payments, currency), currency), (before) => Money.add(before, amount))
+    return Result.map(all, () => [{ _tag: "TicketPrepaid", amount, method, at, ...(id !== undefined && { id }) }])
   })
 
 /** Gives money back while the vehicle is parked: it is due again. */
@@ -321,8 +338,7 @@ export const refund = ({ amount, at, id }: Only<"Refund">, state: State): Decisi
   Result.flatMap(open(state, at), (ticket): Decision<"TicketRefunded", RefundTooLarge | NothingDue> => {
     if (id !== undefined && ticket.refunds.some((each) => each.id === id)) return Result.succeed([])
     if (amount.amount <= 0) return Result.fail(new NothingDue({ id: ticket.id }))
-    const given = ticket.payments.every((each) => each.amount.currency === amount.currency)
-    const left = given ? paid(ticket, amount.currency) : Money.zero(amount.currency)
+    const left = paid(ticket, amount.currency)
     return amount.amount > left.amount
       ? Result.fail(new RefundTooLarge({ id: ticket.id, refund: amount, paid: left }))
       : Result.succeed([{ _tag: "TicketRefunded", amount, at, ...(id !== undefined && { id }) }])
@@ -337,12 +353,12 @@ export const reopen = ({ at }: Only<"Reopen">, state: State): Decision<"TicketRe
 
 /** The driver has no ticket any more. */
 export const reportLost = ({ at, by }: Only<"ReportLost">, state: State): Decision<"TicketLost"> =>
-  Result.map(open(state, at), ({ lostAt }) => lostAt === undefined ? [{ _tag: "TicketLost", at, by }] : [])
+  Result.map(open(state, at), ({ lost }) => lost === undefined ? [{ _tag: "TicketLost", at, by }] : [])
 
 /** It is parked longer than it may be since `since`. */
 export const markOverstayed = ({ at, since }: Only<"MarkOverstayed">, state: State): Decision<"TicketOverstayed", Closing | WithinLimit> =>
-  Result.flatMap(open(state, at), ({ id, overstayedFrom }): Decision<"TicketOverstayed", WithinLimit> => {
-    if (overstayedFrom !== undefined) return Result.succeed([])
+  Result.flatMap(open(state, at), ({ id, overstay }): Decision<"TicketOverstayed", WithinLimit> => {
+    if (overstay !== undefined) return Result.succeed([])
     return at < since ? Result.fail(new WithinLimit({ id, until: since })) : Result.succeed([{ _tag: "TicketOverstayed", since, at }])
   })
 
@@ -359,9 +375,8 @@ export const release = ({ at, due, waive }: Only<"Release">, state: State): Deci
 const take = ({ at, by, reason }: Only<"Void">, state: State): Decision<"TicketVoided", Closing | NotAReason | PaidAlready> =>
   Result.flatMap(open(state, at), (ticket): Decision<"TicketVoided", NotAReason | PaidAlready> => {
     if (!isReason(reason)) return notAReason(reason)
-    const [first] = ticket.payments
-    const left = first === undefined ? undefined : paid(ticket, first.amount.currency)
-    return left !== undefined && left.amount > 0
+    const left = ticket.payments.map(({ amount }) => paid(ticket, amount.currency)).find(({ amount }) => amount > 0)
+    return left !== undefined
       ? Result.fail(new PaidAlready({ id: ticket.id, paid: left }))
       : Result.succeed([{ _tag: "TicketVoided", at, by, reason }])
   })

@@ -127,10 +127,13 @@ const occupy = ({ lots }: Memory, before: Ticket.State, after: Ticket.Ticket): v
   if (taken !== undefined) lots.get(after.lotId)?.taken.add(taken)
 }
 
-/** Where `events` would put a vehicle that is not there yet. */
-const movesTo = (memory: Memory, ticket: Ticket.Open, events: ReadonlyArray<Ticket.Event>): Spot.SpotId | undefined => {
+/** A spot that `events` would put the vehicle on, and that it cannot have. */
+const refusedSpot = (memory: Memory, ticket: Ticket.Open, events: ReadonlyArray<Ticket.Event>): Spot.SpotId | undefined => {
   const spotId = spotOf(events.reduce<Ticket.State>(Ticket.evolve, ticket))
-  return spotId !== ticket.spotId && spotId !== undefined && memory.lots.get(ticket.lotId)?.taken.has(spotId) === true ? spotId : undefined
+  if (spotId === undefined || spotId === ticket.spotId) return undefined
+  const lot = memory.lots.get(ticket.lotId)
+  const isFree = lot !== undefined && lot.inOrder.some(({ id }) => id === spotId) && !lot.taken.has(spotId)
+  return isFree ? undefined : spotId
 }
 
 /** Folds `events` into `state` and keeps both; dies on events that cannot follow. */
@@ -154,7 +157,7 @@ const tickets = (memory: Memory): Tickets["Service"] => ({
   append: (ticket, events) =>
     Effect.suspend((): Effect.Effect<Ticket.Ticket, TicketChanged | SpotTaken> => {
       if (memory.tickets.get(ticket.id)?.ticket.version !== ticket.version) return Effect.fail(new TicketChanged({ id: ticket.id }))
-      const taken = movesTo(memory, ticket, events)
+      const taken = refusedSpot(memory, ticket, events)
       return taken === undefined ? store(memory, ticket, events) : Effect.fail(new SpotTaken({ lotId: ticket.lotId, spotId: taken }))
     }),
   history: (id) => Effect.sync(() => memory.tickets.get(id)?.history ?? [])
