@@ -64,6 +64,8 @@ const begun = (ticket: Ticket.Open, at: Instant.Instant): Instant.Instant =>
 /** A part of a stay, and what belongs to it. */
 interface Part {
   readonly from: Instant.Instant
+  /** What was before it is settled. */
+  readonly isContinued: boolean
   readonly validations: ReadonlyArray<Validation.Validation>
   readonly lost: boolean
   readonly overstay: { readonly from: Instant.Instant; readonly isSettled: boolean } | undefined
@@ -84,6 +86,7 @@ const partAfter = (ticket: Ticket.Open, terms: Terms): Part => {
   const from = last === undefined ? ticket.enteredAt : begun(ticket, last.at)
   return {
     from,
+    isContinued: last !== undefined,
     validations: validations.filter(isLater).map(({ validation }) => validation),
     lost: lost !== undefined && isLater(lost),
     overstay: overstay === undefined ? undefined
@@ -112,11 +115,12 @@ const earliest = (instants: ReadonlyArray<Instant.Instant | undefined>): Instant
   instants.reduce((least, each) => (least === undefined || (each !== undefined && each < least) ? each : least), undefined)
 
 /** From when on a fee is charged; nothing where it is none of this part. */
-const chargedFrom = ({ fee }: Fee.Compiled, { from, lost, overstay }: Part): Instant.Instant | undefined => {
+const chargedFrom = ({ fee }: Fee.Compiled, { from, isContinued, lost, overstay }: Part): Instant.Instant | undefined => {
   if (fee.kind === "lost-ticket") return lost ? from : undefined
-  // An overstay costs its amount once, and its rate for as long as it lasts.
-  if (fee.kind === "overstay") return overstay === undefined || (overstay.isSettled && "amount" in fee.charge) ? undefined : overstay.from
-  return fee.kind === "event" ? from : undefined
+  // An amount is charged once of a ticket, a rate for as long as it lasts.
+  const isOnce = "amount" in fee.charge
+  if (fee.kind === "overstay") return overstay === undefined || (overstay.isSettled && isOnce) ? undefined : overstay.from
+  return fee.kind === "event" && !(isContinued && isOnce) ? from : undefined
 }
 
 /** `priced` with `fee` on it. */

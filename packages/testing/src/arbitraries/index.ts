@@ -14,6 +14,6 @@ export { calendars, type Demand, demandsOf, nodesOf, simple, tariff, tariffJson,
 export { changed, changes } from "./Change.ts"
 export { type Constants, constants } from "./Constants.ts"
 export { type Facts, type Phase, pricing, type Stay, stay, stayIn, type StayOptions, stepsOf, type Visit, type VisitOptions } from "./Stay.ts"
-export { admission, type Intent, intents, terms, ticketCommands, ticketEvent, ticketNumber } from "./Ticket.ts"
+export { admission, commandOf, type Intent, intents, terms, type TermsOptions, ticketCommands, ticketEvent, ticketNumber } from "./Ticket.ts"
 export { type PastStay, traffic, trafficCsv, type TrafficOptions } from "./Traffic.ts"
 export { type Runs, runs } from "./runs.ts"

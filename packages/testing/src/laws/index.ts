@@ -23,7 +23,7 @@ export { type Keys, type QuoteCase, quoteCase, quoteLaws } from "./QuoteLaws.ts"
 export { type ReplayCase, replayCase, replayLaws } from "./ReplayLaws.ts"
 export { type VersionsCase, versionsCase, versionsLaws } from "./VersionsLaws.ts"
 export { tariffLaws } from "./TariffLaws.ts"
-export { type DeciderCase, deciderLaws, type DeciderSchemas } from "./DeciderLaws.ts"
+export { type DeciderCase, deciderLaws, type DeciderSchemas, play, type Played } from "./DeciderLaws.ts"
 export { settlementLaws, settling, settlingCase, type TicketCase, ticketCase, ticketLaws, ticketSchemas } from "./TicketLaws.ts"
 export {
   bestFitLaws,
