@@ -54,7 +54,7 @@ export const open = (...events: ReadonlyArray<Ticket.Event>): Ticket.Open => {
 /** 1.00 an hour or part of it. */
 export const terms = (afterGrace: "whole" | "anew", graceMinutes = 15, rate: object = { type: "hourly", price: "1.00", count: "started" }, rules: Omit<Partial<Terms.Terms>, "id" | "tariff"> = {}): Terms.Terms => ({
   id: admission.termsId,
-  tariff: tariff(rate),
+  tariff: tariff(rate, { zone: "UTC" }),
   exitPolicy: { exitGrace: Elapsed.ofMinutes(graceMinutes), afterGrace },
   ...rules
 })
