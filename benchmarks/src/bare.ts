@@ -23,8 +23,8 @@ const text = `
     order by rank limit 1
     for no key update skip locked
   ), issued as (
-    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at)
-    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8
+    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, details)
+    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8, $10::jsonb
     from pinned, picked
     on conflict do nothing
     returning spot_id, terms_id
@@ -74,7 +74,7 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   }
   const values = [
     lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
-    new Date(ticket.enteredAt), JSON.stringify(ticket)
+    new Date(ticket.enteredAt), JSON.stringify(ticket), JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] })
   ]
   const { rows: [row] } = await pool.query({ name: "enter", text, values })
   const status = row?.spot_id ? 201 : 409

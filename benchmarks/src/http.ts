@@ -66,10 +66,11 @@ const openLot = async (base: string): Promise<string> => {
 /** Stays of the past year, with their events, as a year of business leaves them. */
 const age = async (db: pg.Pool, lotId: string): Promise<void> => {
   await db.query(`
-    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, exited_at)
+    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, exited_at, details)
     select gen_random_uuid(), lot_id, 'OLD' || n, spot_id, terms_id,
       jsonb_build_object('plate', 'OLD' || n, 'plateAsGiven', 'OLD' || n, 'kind', 'car', 'size', 'medium'),
-      'Exited', 3, '[]', now() - n * interval '2 minutes' - interval '1 hour', now() - n * interval '2 minutes'
+      'Exited', 3, '[]', now() - n * interval '2 minutes' - interval '1 hour', now() - n * interval '2 minutes',
+      '{"refunds":[],"validations":[],"changedAt":0}'
     from generate_series(1, ${closedTickets}) as n, lot, lateral (select spot_id from spot where spot.lot_id = lot.lot_id and rank = n % 1000) as s
     where lot_id = $1`, [lotId])
   await db.query(`

@@ -1,6 +1,8 @@
 /** Requests that core refuses or storage fails, and the problems they end with. */
 import type { Problems } from "@parkade/http/contract"
 import { StorageUnavailable } from "@parkade/core/ports"
+import type { Ticket } from "@parkade/core/ticket"
+import { Instant } from "@parkade/core/time"
 import { Effect } from "effect"
 import { expect } from "vitest"
 import { type Answer, type broken, draft, type open } from "./Garage.ts"
@@ -20,6 +22,15 @@ export const nowhere = "0199aa01-7c10-7a3e-8d5f-2b1c9e4f6a70"
 export const lots = "/api/v1/parking-lots"
 export const euros = (amount: number) => ({ amount, currency: "EUR" })
 export const busy = () => Effect.fail(new StorageUnavailable({ reason: "busy" }))
+
+/** As staff took it back at 08:05. */
+const voided = (ticket: Ticket.Ticket): Ticket.Ticket => ({
+  ...ticket,
+  _tag: "Voided",
+  voidedAt: Instant.Instant.make(Date.parse("2026-11-21T07:05:00Z")),
+  by: { _tag: "Routine", name: "test" },
+  reason: "issued by mistake"
+})
 
 export interface Case {
   readonly name: string
@@ -117,6 +128,14 @@ export const refusals: ReadonlyArray<Case> = [
       await garage.call("POST", exit, { ticket: ticket["number"] })
       return garage.call("POST", exit, { ticket: ticket["number"] })
     }
+  },
+  {
+    name: "voided",
+    status: 409,
+    problem: "TicketVoid",
+    members: { voidedAt: "2026-11-21T07:05:00Z" },
+    garage: { tickets: (real) => ({ ...real, find: (ref) => Effect.map(real.find(ref), voided) }) },
+    ask: async (garage) => garage.call("GET", `/api/v1/tickets/${(await parked(garage)).ticket["id"]}/quote`)
   },
   {
     name: "a price beyond the integers",

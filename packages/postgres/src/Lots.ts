@@ -35,12 +35,12 @@ const create = (sql: SqlClient.SqlClient) => ({ layout: { spots, zones }, lot, t
   const ranks = new Map(BestFit.inOrder(spots).map(({ id }, rank) => [id, rank]))
   const rows = spots.map((spot, place) => ({ ...spot, place, rank: ranks.get(spot.id) }))
   const batches = Array.from({ length: Math.ceil(rows.length / batch) }, (_, n) => rows.slice(n * batch, (n + 1) * batch))
-  const { exitPolicy, tariff } = encodeTerms(terms)
+  const { exitPolicy, id: _, tariff, ...rules } = encodeTerms(terms)
   const stored = sql.withTransaction(Effect.gen(function*() {
     yield* sql`insert into lot (lot_id, name, time_zone, terms_id) values (${lot.id}, ${lot.name}, ${lot.timeZone}, ${lot.termsId})`
     yield* sql`
-      insert into terms (terms_id, lot_id, tariff, exit_policy)
-      values (${terms.id}, ${lot.id}, ${JSON.stringify(tariff)}::jsonb, ${JSON.stringify(exitPolicy)}::jsonb)`
+      insert into terms (terms_id, lot_id, tariff, exit_policy, rules)
+      values (${terms.id}, ${lot.id}, ${JSON.stringify(tariff)}::jsonb, ${JSON.stringify(exitPolicy)}::jsonb, ${JSON.stringify(rules)}::jsonb)`
     yield* sql`
       insert into zone (lot_id, zone_id, name, place)
       select ${lot.id}::uuid, id, name, place
@@ -106,8 +106,11 @@ const availability = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(i
 })
 
 const terms = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.TermsId) {
-  const [row] = yield* sql`select terms_id as id, tariff, exit_policy as "exitPolicy" from terms where terms_id = ${id}`
-  return row === undefined ? yield* Effect.die(new Error(`no terms ${id} were ever stored`)) : decodeTerms(row)
+  const [row] = yield* sql<{ readonly rules: object }>`
+    select rules, terms_id as id, tariff, exit_policy as "exitPolicy" from terms where terms_id = ${id}`
+  if (row === undefined) return yield* Effect.die(new Error(`no terms ${id} were ever stored`))
+  const { rules, ...columns } = row
+  return decodeTerms({ ...rules, ...columns })
 })
 
 export const layer: Layer.Layer<Lots, never, SqlClient.SqlClient> = Layer.effect(Lots, Effect.gen(function*() {

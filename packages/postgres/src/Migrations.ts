@@ -104,9 +104,12 @@ const tickets = Effect.gen(function*() {
   yield* sql`create index event_reported on event (lot_id, type, at, position)`
 })
 
-/** What a ticket's columns do not say, states and events of its whole life. */
+/** What columns of terms and tickets do not say, states and events of a ticket's whole life. */
 const lives = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
+  // Validations, fees, refunds, the longest stay: of terms that say something of them.
+  yield* sql`alter table terms add column rules jsonb not null default '{}'`
+  yield* sql`alter table terms alter column rules drop default`
   yield* sql`alter table ticket add column details jsonb not null default '{}'`
   yield* sql`
     update ticket set details = jsonb_build_object('refunds', jsonb_build_array(), 'validations', jsonb_build_array(), 'changedAt', greatest(

@@ -32,9 +32,9 @@ const encodeTicket = Schema.encodeSync(Ticket.Ticket)
 /** What no column holds. */
 export const detailsOf = (ticket: Ticket.Ticket): string => {
   const { changedAt, refunds, validations, ...encoded } = encodeTicket(ticket)
-  const { basis, credential, facts, lostAt, overstayedFrom, personId, until } = encoded
+  const { basis, credential, facts, lost, overstay, personId, until } = encoded
   const closing = encoded._tag === "Voided" ? { by: encoded.by, reason: encoded.reason } : encoded._tag === "Exited" ? { waived: encoded.waived } : {}
-  return JSON.stringify({ changedAt, refunds, validations, basis, credential, facts, lostAt, overstayedFrom, personId, until, ...closing })
+  return JSON.stringify({ changedAt, refunds, validations, basis, credential, facts, lost, overstay, personId, until, ...closing })
 }
 
 const decodeTicket = Schema.decodeUnknownSync(Ticket.Ticket)

@@ -1,6 +1,7 @@
 /**
- * Tickets, their events and the spots they take, each command one SQL statement.
+ * Tickets, their events and the spots they take, each command one SQL statement; a move is two in a transaction.
  */
+import type { Spot } from "@parkade/core/lot"
 import { SpotTaken, TicketChanged, TicketNotFound, type TicketRef, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Effect, Layer, Schema } from "effect"
@@ -21,11 +22,14 @@ const find = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(ref: Tick
   return row === undefined ? yield* new TicketNotFound({ ref }) : toTicket(row)
 })
 
-/** Takes the spot that a ticket moves to; its own is freed with the change. */
-const take = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*({ id, lotId, spotId }: Ticket.Ticket) {
+/** Takes the spot that `ticket` moves to; its own is freed with the change. */
+const take = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*({ id, lotId, version }: Ticket.Open, spotId: Spot.SpotId) {
   const taken = yield* sql`
     update spot set ticket_id = ${id} where lot_id = ${lotId} and spot_id = ${spotId} and ticket_id is null returning spot_id`
-  if (taken.length === 0) return yield* new SpotTaken({ lotId, spotId })
+  if (taken.length > 0) return
+  // Taken by this very ticket, perhaps, in a change that was made since.
+  const [same] = yield* sql`select from ticket where lot_id = ${lotId} and ticket_id = ${id} and version = ${version}`
+  return yield* same === undefined ? new TicketChanged({ id }) : new SpotTaken({ lotId, spotId })
 })
 
 const append = (sql: SqlClient.SqlClient) =>
@@ -60,7 +64,7 @@ const append = (sql: SqlClient.SqlClient) =>
       )
       select ticket_id from changed`
     const made = Effect.flatMap(change, ({ length }) => length === 0 ? Effect.fail(new TicketChanged({ id: ticket.id })) : Effect.succeed(next))
-    return yield* moves ? sql.withTransaction(Effect.andThen(take(sql)(next), made)) : made
+    return yield* moves ? sql.withTransaction(Effect.andThen(take(sql)(ticket, next.spotId), made)) : made
   })
 
 const history = (sql: SqlClient.SqlClient) => (id: Ticket.TicketId) =>

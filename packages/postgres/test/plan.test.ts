@@ -17,10 +17,11 @@ const history = 100_000
 const fill = Effect.fnUntraced(function*({ id, termsId }: Lot.Lot) {
   const sql = yield* SqlClient.SqlClient
   yield* sql`
-    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, exited_at)
+    insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, exited_at, details)
     select gen_random_uuid(), ${id}::uuid, lpad(n::text, 12, '0'), spot.spot_id, ${termsId}::uuid,
       jsonb_build_object('plate', 'OLD' || n % 30000, 'plateAsGiven', 'OLD', 'kind', 'car', 'size', 'medium'),
-      'Exited', 2, '[]', now() - n * interval '1 minute', now() - n * interval '1 minute' + interval '1 hour'
+      'Exited', 2, '[]', now() - n * interval '1 minute', now() - n * interval '1 minute' + interval '1 hour',
+      '{"refunds":[],"validations":[],"changedAt":0}'
     from generate_series(1, ${history}) as n join spot on spot.lot_id = ${id} and spot.place = n % 1000`
   yield* sql`
     insert into event (lot_id, ticket_id, version, type, at, data)

@@ -1,9 +1,10 @@
 import { instant, localDate, money, plateText, rational, requirement, runs, spotShape, strangeText, terms, ticketCommands, ticketEvent, ticketNumber, timeZone } from "@parkade/testing/arbitraries"
-import { bestFitLaws, calendarLaws, timeSetLaws, wholeLaws, deciderLaws, instantLaws, localDateLaws, moneyLaws, nameLaws, obey, plateLaws, rationalLaws, settlementLaws, settling, settlingCase, ticketCase, ticketLaws, ticketNumberLaws, ticketSchemas } from "@parkade/testing/laws"
+import { bestFitLaws, calendarLaws, timeSetLaws, wholeLaws, deciderLaws, instantLaws, localDateLaws, moneyLaws, nameLaws, obey, plateLaws, play, rationalLaws, settlementLaws, settling, settlingCase, ticketCase, ticketLaws, ticketNumberLaws, ticketSchemas } from "@parkade/testing/laws"
 import { Ticket } from "@parkade/core/ticket"
 import { TimeSet } from "@parkade/core/time"
+import { Predicate } from "effect"
 import * as fc from "fast-check"
-import { describe, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { lawful, timeout } from "./lawful.ts"
 
 const huge = fc.oneof(fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n }), fc.bigInt({ min: -100n, max: 100n }), fc.constantFrom(BigInt(Number.MAX_SAFE_INTEGER), -BigInt(Number.MAX_SAFE_INTEGER), 1n))
@@ -31,4 +32,21 @@ describe("the ticket with its dues settled", () => {
   it.each(deciderLaws(Ticket.decider, ticketSchemas).map(({ name }) => name))("%s", { timeout }, (name) => {
     fc.assert(fc.property(cases, ({ input, terms }) => obey(deciderLaws(settling(terms), ticketSchemas).filter((law) => law.name === name), input)), runs(300))
   })
+})
+
+describe("histories of tickets", () => {
+  const played = fc.sample(ticketCase(), { numRuns: 2_000, seed: 20_260_615 })
+    .flatMap(({ intents, terms }) => play(settling(terms), intents))
+  const counted = (tags: ReadonlyArray<string>) => {
+    const counts = new Map<string, number>()
+    for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+    return counts
+  }
+  const events = counted(played.flatMap((step) => step.events.map((event) => "waived" in event ? "waived" : event._tag)))
+  const states = counted(played.map(({ after }) => after._tag))
+  const rejections = counted(played.flatMap(({ rejection }) => Predicate.hasProperty(rejection, "_tag") ? [String(rejection._tag)] : []))
+  it.each([...Object.keys(Ticket.Event.cases), "waived"])("come to %s", (tag) => expect(events.get(tag) ?? 0).toBeGreaterThanOrEqual(50))
+  it.each(["Unissued", ...Object.keys(Ticket.Ticket.cases)])("come to the state %s", (tag) => expect(states.get(tag) ?? 0).toBeGreaterThanOrEqual(200))
+  it.each(["NotIssued", "AlreadyIssued", "AlreadyExited", "TicketVoid", "OutOfOrder", "NothingDue", "BalanceDue", "RefundTooLarge", "GraceRuns", "EndsEarlier", "WithinLimit", "PaidAlready"])("are refused as %s", (tag) =>
+    expect(rejections.get(tag) ?? 0).toBeGreaterThanOrEqual(20))
 })

@@ -34,10 +34,10 @@ export class Changed extends Schema.TaggedError<Changed>()("Changed", { kind: Sc
 /** Another of the kind has this key already. */
 export class KeyTaken extends Schema.TaggedError<KeyTaken>()("KeyTaken", { kind: Schema.String, key: Schema.String }) {}
 
-/** Another is on the spot, or has claimed it for some of the time. */
+/** Another is on the spot, or has claimed it for some of the time; or it is none of the lot. */
 export class SpotTaken extends Schema.TaggedError<SpotTaken>()("SpotTaken", { lotId: Lot.LotId, spotId: Spot.SpotId }) {
   override get message() {
-    return "this spot is taken"
+    return `the spot ${this.spotId} cannot be taken: choose another that is free`
   }
 }
 

@@ -65,6 +65,8 @@ export interface Compiled {
   readonly alone: (over: Over) => Result.Result<Bill.Bill, PriceFunction.Rejection>
   /** `bill`, of the fee's tariff, with the fee on it. */
   readonly on: (bill: Bill.Bill, over: Over) => Result.Result<Bill.Bill, PriceFunction.Rejection>
+  /** Up to this the fee stays what it is at `over.to`, on a bill that stays what it is; `undefined` when it never changes. */
+  readonly nextChange: (over: Over) => Instant.Instant | undefined
 }
 
 const rateOf = ({ charge, label, tax }: Fee): Rate.Rate => {
@@ -96,6 +98,10 @@ const lineOf = (fee: Fee, line: Bill.Line): Bill.Line => {
   const below = rule.startsWith(place(fee)) ? rule.slice(place(fee).length) : `.${rule}`
   return { ...line, kind: kind === "charge" ? "fee" : kind, rule: `fee.${fee.kind}${below}` }
 }
+
+/** Whether its price tells when it changes: one that applies and costs nothing, or that stands for a share, looks like one that does not apply. */
+const isTold = ({ charge, stay, when }: Fee): boolean =>
+  stay === "instead" ? !("rate" in charge) && when === undefined : !("percent" in charge) || when === undefined
 
 /** The end of the time that the fee is priced over: an amount needs a second of it, for its condition to be looked at. */
 const leastOf = ({ charge }: Fee, { from, to }: Pick<Over, "from" | "to">): Instant.Instant =>
@@ -145,7 +151,9 @@ export const compile = (fee: Fee, tariff: Tariff.Tariff, host: PriceFunction.Hos
       return {
         fee,
         alone: (over) => price(over, undefined),
-        on: (bill, over) => Result.flatMap(price(over, bill), (own) => isAmount(together(tariff, fee, bill, own)))
+        on: (bill, over) => Result.flatMap(price(over, bill), (own) => isAmount(together(tariff, fee, bill, own))),
+        nextChange: ({ from, to, ...context }) =>
+          isTold(fee) ? compiled.from(from, context).nextChange(leastOf(fee, { from, to })) : Instant.ofSeconds(Instant.seconds(to) + 1)
       }
     }
   )

@@ -2,7 +2,8 @@
  * Where a ticket stands at an instant: what its stay costs, what was paid, what is due, and until when that holds.
  *
  * Guarantees: nothing is due within the exit grace; what is due is never negative; `due` is the same at every instant
- * from `at` up to `until`; nothing is both due and given back; what is given back is never above what was paid.
+ * from `at` up to `until`; within the exit grace the bill comes to what the payment settled; nothing is both due and
+ * given back; what is given back is never above what was paid.
  */
 import { Result } from "effect"
 import { Money } from "../money/index.ts"
@@ -19,6 +20,7 @@ export interface Settlement {
    */
   readonly bill: Bill.Bill
   readonly paid: Money.Money
+  /** What the bill comes to, less what was paid for it; what was given back is due again. */
   readonly due: Money.Money
   /** What the terms give back of what was paid, if the vehicle leaves now. */
   readonly refund: Money.Money
@@ -44,19 +46,19 @@ export interface Ready {
   readonly asks: ReadonlySet<Gaps.Gap>
 }
 
-const known = new WeakMap<Terms, Ready>()
+const made = new WeakMap<Terms, Ready>()
 
 /** Terms made ready to price, once. No lot is opened on terms that cannot be. */
 export const ready = (terms: Terms): Ready => {
-  const before = known.get(terms)
+  const before = made.get(terms)
   if (before !== undefined) return before
-  const made: Ready = {
+  const now: Ready = {
     tariff: Result.getOrThrow(PriceFunction.compile(terms.tariff)),
     fees: (terms.fees ?? []).map((fee) => Result.getOrThrow(Fee.compile(fee, terms.tariff))),
     asks: new Set(Gaps.askedBy(terms.tariff))
   }
-  known.set(terms, made)
-  return made
+  made.set(terms, now)
+  return now
 }
 
 /** Who took a ticket has parked: a stay counts one second at least, so none slips out within the second it came in. */
@@ -66,114 +68,138 @@ const begun = (ticket: Ticket.Open, at: Instant.Instant): Instant.Instant =>
 /** A part of a stay, and what belongs to it. */
 interface Part {
   readonly from: Instant.Instant
+  /** What was before it is settled. */
+  readonly isContinued: boolean
   readonly validations: ReadonlyArray<Validation.Validation>
   readonly lost: boolean
-  readonly overstayedFrom: Instant.Instant | undefined
-  /** What was paid for it. */
+  readonly overstay: { readonly from: Instant.Instant; readonly isSettled: boolean } | undefined
+  /** What was paid for it, less what was given back. */
   readonly credit: Money.Money
 }
 
-/** The part that is to be settled after its payments: where terms say `anew`, what follows the last of them. */
+/** Where the last payment at the place stands among a ticket's payments: the exit grace begins with it. */
+const lastAtThePlace = ({ payments }: Ticket.Open): number => payments.findLastIndex(({ ahead }) => ahead !== true)
+
+/** The part that is to be settled after its payments: where terms say `anew`, what follows the last at the place. */
 const partAfter = (ticket: Ticket.Open, terms: Terms): Part => {
-  const { lostAt, overstayedFrom, validations } = ticket
-  const credit = Ticket.paid(ticket, terms.tariff.currency)
-  const last = terms.exitPolicy.afterGrace === "anew" ? Ticket.lastPayment(ticket) : undefined
-  if (last === undefined) {
-    return { from: ticket.enteredAt, validations: validations.map(({ validation }) => validation), lost: lostAt !== undefined, overstayedFrom, credit }
-  }
+  const { lost, overstay, payments, refunds, validations } = ticket
+  const settled = terms.exitPolicy.afterGrace === "anew" ? lastAtThePlace(ticket) : -1
+  const isLater = ({ paymentsBefore }: { readonly paymentsBefore: number }) => paymentsBefore > settled
+  const last = payments[settled]
   // A payment in the second of the entry paid for that second.
-  const from = begun(ticket, last.at)
+  const from = last === undefined ? ticket.enteredAt : begun(ticket, last.at)
   return {
     from,
-    validations: validations.filter(({ at }) => at >= last.at).map(({ validation }) => validation),
-    lost: lostAt !== undefined && lostAt >= last.at,
-    overstayedFrom: overstayedFrom === undefined ? undefined : Instant.Instant.make(Math.max(overstayedFrom, from)),
-    credit: Ticket.paid({ payments: ticket.payments.filter(({ ahead, at }) => ahead === true && at >= last.at), refunds: [] }, terms.tariff.currency)
+    isContinued: last !== undefined,
+    validations: validations.filter(isLater).map(({ validation }) => validation),
+    lost: lost !== undefined && isLater(lost),
+    overstay: overstay === undefined ? undefined
+      : isLater(overstay) ? { from: overstay.since, isSettled: false }
+      : { from: Instant.Instant.make(Math.max(overstay.since, from)), isSettled: true },
+    credit: Ticket.paid({ payments: payments.slice(settled + 1), refunds: refunds.filter(isLater) }, terms.tariff.currency)
   }
 }
 
-const factsOf = ({ facts = {}, vehicle }: Ticket.Open, { lost, validations }: Part): Facts.Facts => ({
-  ...facts,
-  vehicle: vehicle.kind,
-  ...(validations.length > 0 && { validation: validations.map(({ code }) => code) }),
-  ...(lost && { lost: true })
-})
+const factsOf = ({ facts = {}, vehicle }: Ticket.Open, { lost, validations }: Part): Facts.Facts => {
+  const codes = [...[facts.validation ?? []].flat(), ...validations.map(({ code }) => code)]
+  return {
+    ...facts,
+    vehicle: vehicle.kind,
+    ...(codes.length > 0 && { validation: codes }),
+    ...(lost && { lost: true })
+  }
+}
 
 interface Priced extends Pick<Settlement, "bill" | "validated"> {
-  /** The first second at which the bill may come to something else. */
+  /** The first instant at which the bill may come to something else. */
   readonly until: Instant.Instant | undefined
 }
 
 const earliest = (instants: ReadonlyArray<Instant.Instant | undefined>): Instant.Instant | undefined =>
   instants.reduce((least, each) => (least === undefined || (each !== undefined && each < least) ? each : least), undefined)
 
-/** The stay's price alone, and with what validations that cover time leave of it, in their order. */
-const pricesOf = ({ tariff }: Ready, from: Instant.Instant, context: PriceFunction.Context, validations: ReadonlyArray<Validation.Validation>): ReadonlyArray<PriceFunction.PriceFunction> => {
-  const covers = validations.flatMap((each) => each.type !== "time" ? [] : [{ ...(each.upTo !== undefined && { upTo: each.upTo }), ...(each.during !== undefined && { during: each.during }) }])
-  const prefixes = covers.map((_, index) => covers.slice(0, index + 1))
-  return [undefined, ...prefixes, ...covers.map((cover) => [cover])].map((each) => tariff.from(from, each === undefined ? context : { ...context, covers: each }))
+/** From when on a fee is charged; nothing where it is none of this part. */
+const chargedFrom = ({ fee }: Fee.Compiled, { from, isContinued, lost, overstay }: Part): Instant.Instant | undefined => {
+  if (fee.kind === "lost-ticket") return lost ? from : undefined
+  // An amount is charged once of a ticket, a rate for as long as it lasts.
+  const isOnce = "amount" in fee.charge
+  if (fee.kind === "overstay") return overstay === undefined || (overstay.isSettled && isOnce) ? undefined : overstay.from
+  return fee.kind === "event" && !(isContinued && isOnce) ? from : undefined
 }
 
-/** The time that a fee is charged for, if it is charged. */
-const overOf = ({ fee }: Fee.Compiled, { from, lost, overstayedFrom }: Part, end: Instant.Instant): Fee.Over | undefined => {
-  if (fee.kind === "lost-ticket") return lost ? { from, to: end } : undefined
-  if (fee.kind === "overstay") return overstayedFrom === undefined || end <= overstayedFrom ? undefined : { from: overstayedFrom, to: end }
-  return fee.kind === "event" ? { from, to: end } : undefined
+/** `priced` with `fee` on it. */
+const withFee = (fee: Fee.Compiled, priced: Priced, part: Part, over: Omit<Fee.Over, "from">): Result.Result<Priced, PriceFunction.Rejection> => {
+  const from = chargedFrom(fee, part)
+  if (from === undefined) return Result.succeed(priced)
+  if (over.to < from) return Result.succeed({ ...priced, until: earliest([priced.until, from]) })
+  return Result.map(fee.on(priced.bill, { ...over, from }), (bill) =>
+    ({ ...priced, bill, until: earliest([priced.until, fee.nextChange({ ...over, from })]) }))
 }
 
 /** The bill of `part` as it is at `end`, with its validations and fees. */
-const price = (terms: Terms, ticket: Ticket.Open, part: Part, known: Known, end: Instant.Instant): Result.Result<Priced, PriceFunction.Rejection> => {
-  const made = ready(terms)
-  const { validations } = part
+const price = (terms: Terms, ticket: Ticket.Open, part: Part, { earlier, phases }: Known, end: Instant.Instant): Result.Result<Priced, PriceFunction.Rejection> => {
+  const { fees, tariff } = ready(terms)
   const facts = factsOf(ticket, part)
-  const context: PriceFunction.Context = { ...known, facts }
-  const prices = pricesOf(made, part.from, context, validations)
-  const changes = earliest(prices.map((each) => each.nextChange(end)))
-  const stay = Validation.price(made.tariff, { entry: part.from, exit: end, context }, { combine: terms.validations ?? "all", of: validations })
-  return made.fees.reduce<Result.Result<Priced, PriceFunction.Rejection>>(
-    (before, fee) => Result.flatMap(before, (priced) => {
-      const over = overOf(fee, part, end)
-      if (over === undefined) return Result.succeed(priced)
-      const moves = "rate" in fee.fee.charge || fee.fee.when !== undefined
-      return Result.map(fee.on(priced.bill, { ...over, facts, ...(known.phases !== undefined && { phases: known.phases }) }), (bill) =>
-        ({ ...priced, bill, until: moves ? earliest([priced.until, Instant.ofSeconds(Instant.seconds(end) + 1)]) : priced.until }))
-    }),
-    Result.map(stay, ({ applied, bill }) => ({ bill, validated: applied, until: changes }))
+  const context: PriceFunction.Context = { facts, earlier, phases }
+  // Every price that is asked for: as long as none of them changes, what is made of them does not.
+  const asked: Array<PriceFunction.PriceFunction> = []
+  const watched: PriceFunction.Compiled = {
+    ...tariff,
+    from: (...given) => {
+      const one = tariff.from(...given)
+      asked.push(one)
+      return one
+    }
+  }
+  const { validations: combine } = terms
+  const stay = Validation.price(watched, { entry: part.from, exit: end, context }, combine === undefined ? { combine: "all", of: [] } : { combine, of: part.validations })
+  return fees.reduce<Result.Result<Priced, PriceFunction.Rejection>>(
+    (before, fee) => Result.flatMap(before, (priced) => withFee(fee, priced, part, { to: end, facts, ...(phases !== undefined && { phases }) })),
+    Result.map(stay, ({ applied, bill }) => ({ bill, validated: applied, until: earliest(asked.map((each) => each.nextChange(end))) }))
   )
 }
 
-/** The ticket as the payment at `at` found it, but for the payment. */
-const paidFor = (ticket: Ticket.Open, payment: Ticket.Payment): Ticket.Open => {
-  const { lostAt, overstayedFrom, ...rest } = ticket
+/** The ticket as payment number `index` found it. */
+const before = (ticket: Ticket.Open, index: number): Ticket.Open => {
+  const { lost, overstay, ...rest } = ticket
+  const isBefore = ({ paymentsBefore }: { readonly paymentsBefore: number }) => paymentsBefore <= index
   return {
     ...rest,
-    ...(lostAt !== undefined && lostAt <= payment.at && { lostAt }),
-    ...(overstayedFrom !== undefined && overstayedFrom <= payment.at && { overstayedFrom }),
-    payments: ticket.payments.filter((each) => each !== payment),
-    validations: ticket.validations.filter(({ at }) => at <= payment.at)
+    ...(lost !== undefined && isBefore(lost) && { lost }),
+    ...(overstay !== undefined && isBefore(overstay) && { overstay }),
+    payments: ticket.payments.slice(0, index),
+    refunds: ticket.refunds.filter(isBefore),
+    validations: ticket.validations.filter(isBefore)
   }
 }
 
+/** What the terms give back of `surplus`, as far as it was paid. */
+const givenBack = ({ refund, tariff: { currency } }: Terms, surplus: number): Money.Money =>
+  refund === undefined || surplus <= 0 ? Money.zero(currency) : Refund.payOut(refund, { amount: surplus, currency })
+
 /** What `ticket` owes at `at` on its `terms`. */
-export const settle = (ticket: Ticket.Open, terms: Terms, at: Instant.Instant, more: Known = {}): Result.Result<Settlement, PriceFunction.Rejection> => {
-  const paid = Ticket.paid(ticket, terms.tariff.currency)
-  const nothing = Money.zero(paid.currency)
-  const last = Ticket.lastPayment(ticket)
-  if (ticket._tag === "Paid" && last !== undefined && at < ticket.leaveBy) {
-    const before = paidFor(ticket, last)
-    return Result.map(price(terms, before, partAfter(before, terms), more, begun(ticket, last.at)), ({ bill, validated }) =>
-      ({ at, bill, validated, paid, due: nothing, refund: nothing, until: ticket.leaveBy }))
+export const settle = (ticket: Ticket.Open, terms: Terms, at: Instant.Instant, known: Known = {}): Result.Result<Settlement, PriceFunction.Rejection> => {
+  const { currency } = terms.tariff
+  const paid = Ticket.paid(ticket, currency)
+  const index = lastAtThePlace(ticket)
+  const payment = ticket.payments[index]
+  if (ticket._tag === "Paid" && payment !== undefined && at < ticket.leaveBy) {
+    const found = before(ticket, index)
+    const since = Ticket.paid({ payments: ticket.payments.slice(index + 1), refunds: [] }, currency)
+    return Result.map(price(terms, found, partAfter(found, terms), known, begun(ticket, payment.at)), ({ bill, validated }) =>
+      ({ at, bill, validated, paid, due: Money.zero(currency), refund: givenBack(terms, since.amount), until: ticket.leaveBy }))
   }
   const part = partAfter(ticket, terms)
-  return Result.map(price(terms, ticket, part, more, begun(ticket, at)), ({ bill, until, validated }) => {
+  return Result.map(price(terms, ticket, part, known, begun(ticket, at)), ({ bill, until, validated }) => {
     const balance = Bill.total(bill).amount - part.credit.amount
     return {
       at,
       bill,
       validated,
       paid,
-      due: { amount: Math.max(0, balance), currency: bill.currency },
-      refund: balance >= 0 || terms.refund === undefined ? nothing : Refund.payOut(terms.refund, { amount: 0 - balance, currency: bill.currency }),
+      due: { amount: Math.max(0, balance), currency },
+      // What a visit adds to earlier ones may be negative: nobody is given back what was not paid.
+      refund: givenBack(terms, Math.min(part.credit.amount, 0 - balance)),
       ...(until === undefined ? {} : { until })
     }
   })

@@ -28,7 +28,7 @@ export const Terms = Schema.Struct({
   id: Lot.TermsId,
   tariff: Tariff.Tariff,
   exitPolicy: ExitPolicy,
-  /** How several validations go together; without it none is taken. */
+  /** How several validations go together; without it none takes anything off, though the tariff may ask for them. */
   validations: Schema.optionalKey(Validation.Validations.fields.combine),
   /** Charged besides the stay: of a lost ticket, an overstay. */
   fees: Schema.optionalKey(Schema.Array(Fee.Fee)),

@@ -7,12 +7,12 @@
  * Source: APDS "Session".
  */
 import { Result, Schema } from "effect"
-import { type Decider, Ids } from "../lifecycle/index.ts"
-import { Lot, Name, Spot, Vehicle } from "../lot/index.ts"
+import type { Decider, Ids } from "../lifecycle/index.ts"
+import type { Spot } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
-import { Party } from "../party/index.ts"
-import { Facts, Validation } from "../pricing/index.ts"
-import { Elapsed, Instant } from "../time/index.ts"
+import type { Party } from "../party/index.ts"
+import type { Validation } from "../pricing/index.ts"
+import { type Elapsed, Instant } from "../time/index.ts"
 import {
   AlreadyExited,
   AlreadyIssued,
@@ -30,113 +30,10 @@ import {
   TicketVoid,
   WithinLimit
 } from "./Rejection.ts"
-import { TicketNumber } from "./TicketNumber.ts"
+import { type Admitted, type Event, type Open, type Payment, PaymentMethod, Reason, type Refund, type State, type Ticket } from "./State.ts"
 
 export * from "./Rejection.ts"
-
-export const TicketId = Ids.TicketId
-export type TicketId = typeof TicketId.Type
-
-/** "cash", "card", "Credit Card": as the payer or the gateway names it. */
-export const PaymentMethod = Name.upTo(40)
-
-export const Payment = Schema.Struct({
-  amount: Money.Money,
-  method: PaymentMethod,
-  at: Instant.Instant,
-  /** The payment that brought the money, where one is kept. */
-  id: Schema.optionalKey(Ids.PaymentId),
-  /** It counts towards the stay and no exit grace follows from it: paid before the entry, or too late for what was quoted. */
-  ahead: Schema.optionalKey(Schema.Literal(true))
-})
-export type Payment = typeof Payment.Type
-
-/** Money given back while the vehicle is parked. */
-export const Refund = Schema.Struct({ amount: Money.Money, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId) })
-export type Refund = typeof Refund.Type
-
-/** A merchant's validation or a coupon, and who presented it. */
-export const Presented = Schema.Struct({ validation: Validation.Validation, at: Instant.Instant, by: Schema.optionalKey(Party.Actor) })
-export type Presented = typeof Presented.Type
-
-/** Why the vehicle was let in, other than that it drove in. */
-export const Basis = Schema.TaggedUnion({
-  Reservation: { reservationId: Ids.ReservationId },
-  Pass: { passId: Ids.PassId }
-})
-export type Basis = typeof Basis.Type
-
-/** What the driver shows at the exit. */
-export const Credential = Schema.Literals(["ticket", "qr", "plate", "card", "app"])
-export type Credential = typeof Credential.Type
-
-/** Why it was done, in words for the record. */
-export const Reason = Name.upTo(400)
-
-const admission = {
-  id: TicketId,
-  number: TicketNumber,
-  lotId: Lot.LotId,
-  spotId: Spot.SpotId,
-  termsId: Lot.TermsId,
-  vehicle: Vehicle.Vehicle,
-  enteredAt: Instant.Instant,
-  basis: Schema.optionalKey(Basis),
-  credential: Schema.optionalKey(Credential),
-  personId: Schema.optionalKey(Party.PersonId),
-  /** When the stay is meant to end. */
-  until: Schema.optionalKey(Instant.Instant),
-  /** What the price depends on and is known from the entry on. */
-  facts: Schema.optionalKey(Facts.Facts)
-}
-
-const issued = {
-  ...admission,
-  /** Events so far: what an optimistic writer compares. */
-  version: Schema.Int,
-  changedAt: Instant.Instant,
-  payments: Schema.Array(Payment),
-  refunds: Schema.Array(Refund),
-  validations: Schema.Array(Presented),
-  lostAt: Schema.optionalKey(Instant.Instant),
-  /** From when on it has been parked longer than it may. */
-  overstayedFrom: Schema.optionalKey(Instant.Instant)
-}
-
-const waived = Schema.Struct({ amount: Money.Money, by: Party.Actor, reason: Reason })
-
-/** Before admission; then parked, paid (until `leaveBy` nothing more is due), and at last exited or voided. */
-export const Ticket = Schema.TaggedUnion({
-  Parked: issued,
-  Paid: { ...issued, leaveBy: Instant.Instant },
-  Exited: { ...issued, exitedAt: Instant.Instant, waived: Schema.optionalKey(waived) },
-  Voided: { ...issued, voidedAt: Instant.Instant, by: Party.Actor, reason: Reason }
-})
-export type Ticket = typeof Ticket.Type
-export type Closed = Extract<Ticket, { readonly _tag: "Exited" | "Voided" }>
-export type Open = Exclude<Ticket, Closed>
-export type State = { readonly _tag: "Unissued" } | Ticket
-
-/** What happened. These names are stored: they are never changed. */
-export const Event = Schema.TaggedUnion({
-  TicketAdmitted: admission,
-  TicketMoved: { spotId: Spot.SpotId, at: Instant.Instant, by: Party.Actor },
-  TicketExtended: { until: Instant.Instant, at: Instant.Instant },
-  TicketValidated: Presented.fields,
-  /** Paid while parked: the exit grace begins. */
-  TicketPaid: { amount: Money.Money, method: PaymentMethod, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId), leaveBy: Instant.Instant },
-  /** Paid before the entry. */
-  TicketPrepaid: { amount: Money.Money, method: PaymentMethod, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId) },
-  TicketRefunded: Refund.fields,
-  /** The exit grace ended with the vehicle still there. */
-  TicketReopened: { at: Instant.Instant },
-  TicketLost: { at: Instant.Instant, by: Party.Actor },
-  TicketOverstayed: { since: Instant.Instant, at: Instant.Instant },
-  TicketExited: { at: Instant.Instant, waived: Schema.optionalKey(waived) },
-  TicketVoided: { at: Instant.Instant, by: Party.Actor, reason: Reason }
-})
-export type Event = typeof Event.Type
-export type Admitted = Extract<Event, { readonly _tag: "TicketAdmitted" }>
+export * from "./State.ts"
 
 /** What is due now and by which lot's policy, worked out before the decision (see Settlement). */
 type Command =
@@ -154,8 +51,16 @@ type Command =
     readonly exitGrace: Elapsed.Elapsed
     readonly id?: Ids.PaymentId | undefined
   }
-  | { readonly _tag: "Prepay"; readonly at: Instant.Instant; readonly amount: Money.Money; readonly method: string; readonly id?: Ids.PaymentId | undefined }
-  | { readonly _tag: "Refund"; readonly at: Instant.Instant; readonly amount: Money.Money; readonly id?: Ids.PaymentId | undefined }
+  | {
+    readonly _tag: "Prepay"
+    readonly at: Instant.Instant
+    readonly amount: Money.Money
+    readonly method: string
+    /** Of the ticket's terms: what is paid in another cannot count towards the stay. */
+    readonly currency: Money.Currency
+    readonly id: Ids.PaymentId
+  }
+  | { readonly _tag: "Refund"; readonly at: Instant.Instant; readonly amount: Money.Money; readonly id: Ids.PaymentId }
   | { readonly _tag: "Reopen"; readonly at: Instant.Instant }
   | { readonly _tag: "ReportLost"; readonly at: Instant.Instant; readonly by: Party.Actor }
   | { readonly _tag: "MarkOverstayed"; readonly at: Instant.Instant; readonly since: Instant.Instant }
@@ -172,7 +77,8 @@ export type { Command }
 type Closing = NotIssued | AlreadyExited | TicketVoid | OutOfOrder
 export type PayRejection = Closing | NotAPaymentMethod | NothingDue | AmountDiffers
 export type ReleaseRejection = Closing | BalanceDue | NotAReason
-export type Rejection = AlreadyIssued | PayRejection | ReleaseRejection | RefundTooLarge | GraceRuns | EndsEarlier | WithinLimit | PaidAlready
+export type PrepayRejection = Closing | NotAPaymentMethod | NothingDue | Money.CurrencyMismatch | Money.AmountTooLarge
+export type Rejection = AlreadyIssued | PayRejection | PrepayRejection | ReleaseRejection | RefundTooLarge | GraceRuns | EndsEarlier | WithinLimit | PaidAlready
 
 export const initial: State = { _tag: "Unissued" }
 
@@ -181,15 +87,18 @@ export const isOpen = (state: State): state is Open => state._tag === "Parked" |
 /** When the ticket last changed. */
 export const lastChange = ({ changedAt }: Ticket): Instant.Instant => changedAt
 
-/** The last payment at the place: the exit grace and, where terms say `anew`, the next stay begin with it. */
-export const lastPayment = (ticket: Pick<Ticket, "payments">): Payment | undefined => ticket.payments.findLast(({ ahead }) => ahead !== true)
-
-/** What was paid, less what was given back, in the currency of the ticket's terms. */
-export const paid = (ticket: Pick<Ticket, "payments" | "refunds">, currency: Money.Currency): Money.Money => {
-  const sum = (amounts: ReadonlyArray<{ readonly amount: Money.Money }>) =>
-    amounts.reduce((all, { amount }) => Result.getOrThrow(Money.add(all, amount)), Money.zero(currency))
-  return Result.getOrThrow(Money.subtract(sum(ticket.payments), sum(ticket.refunds)))
+/** Amounts of a ticket. */
+export interface Amounts {
+  readonly payments: ReadonlyArray<Pick<Payment, "amount">>
+  readonly refunds: ReadonlyArray<Pick<Refund, "amount">>
 }
+
+const sum = (amounts: ReadonlyArray<{ readonly amount: Money.Money }>, currency: Money.Currency): bigint =>
+  amounts.reduce((all, { amount }) => amount.currency === currency ? all + BigInt(amount.amount) : all, 0n)
+
+/** What was paid, less what was given back, in `currency`: a ticket has but that of its terms. */
+export const paid = ({ payments, refunds }: Amounts, currency: Money.Currency): Money.Money =>
+  Result.getOrThrow(Money.fromMinorUnits(sum(payments, currency) - sum(refunds, currency), currency))
 
 type Issued = Omit<Extract<Ticket, { readonly _tag: "Parked" }>, "_tag">
 
@@ -208,6 +117,7 @@ const withPayment = (ticket: Issued, { amount, at, id, method }: Payment, ahead:
 /** Of an open ticket. */
 const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
   const kept: Issued = { ...withoutEnd(state), version: state.version + 1, changedAt: event.at }
+  const order = { paymentsBefore: kept.payments.length }
   const stays = (change: Partial<Issued>): Ticket => state._tag === "Paid" ? { ...kept, ...change, _tag: "Paid", leaveBy: state.leaveBy } : { ...kept, ...change, _tag: "Parked" }
   switch (event._tag) {
     case "TicketMoved":
@@ -216,7 +126,7 @@ const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
       return stays({ until: event.until })
     case "TicketValidated": {
       const { _tag, ...presented } = event
-      return stays({ validations: [...kept.validations, presented] })
+      return stays({ validations: [...kept.validations, { ...presented, ...order }] })
     }
     case "TicketPaid":
       return { ...kept, _tag: "Paid", payments: withPayment(kept, event, false), leaveBy: event.leaveBy }
@@ -224,14 +134,14 @@ const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
       return stays({ payments: withPayment(kept, event, true) })
     case "TicketRefunded": {
       const { _tag, ...refund } = event
-      return { ...kept, _tag: "Parked", refunds: [...kept.refunds, refund] }
+      return { ...kept, _tag: "Parked", refunds: [...kept.refunds, { ...refund, ...order }] }
     }
     case "TicketReopened":
       return { ...kept, _tag: "Parked" }
     case "TicketLost":
-      return stays({ lostAt: event.at })
+      return stays({ lost: { at: event.at, ...order } })
     case "TicketOverstayed":
-      return stays({ overstayedFrom: event.since })
+      return stays({ overstay: { since: event.since, ...order } })
     case "TicketExited":
       return { ...kept, _tag: "Exited", exitedAt: event.at, ...(event.waived !== undefined && { waived: event.waived }) }
     case "TicketVoided":
@@ -308,24 +218,24 @@ export const pay = (command: Only<"Pay">, state: State): Decision<"TicketPaid", 
   })
 
 /** Counts what was paid before the entry towards the stay. */
-export const prepay = ({ amount, at, id, method }: Only<"Prepay">, state: State): Decision<"TicketPrepaid", Closing | NotAPaymentMethod | NothingDue> =>
-  Result.flatMap(open(state, at), ({ id: ticketId, payments }): Decision<"TicketPrepaid", NotAPaymentMethod | NothingDue> => {
-    if (id !== undefined && payments.some((each) => each.id === id)) return Result.succeed([])
+export const prepay = ({ amount, at, currency, id, method }: Only<"Prepay">, state: State): Decision<"TicketPrepaid", PrepayRejection> =>
+  Result.flatMap(open(state, at), ({ id: ticketId, payments }): Decision<"TicketPrepaid", PrepayRejection> => {
+    if (payments.some((each) => each.id === id)) return Result.succeed([])
     if (!isMethod(method)) return Result.fail(new NotAPaymentMethod({ method: method.slice(0, 64) }))
     if (amount.amount <= 0) return Result.fail(new NothingDue({ id: ticketId }))
-    return Result.succeed([{ _tag: "TicketPrepaid", amount, method, at, ...(id !== undefined && { id }) }])
+    const all = Result.flatMap(Money.fromMinorUnits(sum(payments, currency), currency), (before) => Money.add(before, amount))
+    return Result.map(all, () => [{ _tag: "TicketPrepaid", amount, method, at, id }])
   })
 
 /** Gives money back while the vehicle is parked: it is due again. */
 export const refund = ({ amount, at, id }: Only<"Refund">, state: State): Decision<"TicketRefunded", Closing | RefundTooLarge | NothingDue> =>
   Result.flatMap(open(state, at), (ticket): Decision<"TicketRefunded", RefundTooLarge | NothingDue> => {
-    if (id !== undefined && ticket.refunds.some((each) => each.id === id)) return Result.succeed([])
+    if (ticket.refunds.some((each) => each.id === id)) return Result.succeed([])
     if (amount.amount <= 0) return Result.fail(new NothingDue({ id: ticket.id }))
-    const given = ticket.payments.every((each) => each.amount.currency === amount.currency)
-    const left = given ? paid(ticket, amount.currency) : Money.zero(amount.currency)
+    const left = paid(ticket, amount.currency)
     return amount.amount > left.amount
       ? Result.fail(new RefundTooLarge({ id: ticket.id, refund: amount, paid: left }))
-      : Result.succeed([{ _tag: "TicketRefunded", amount, at, ...(id !== undefined && { id }) }])
+      : Result.succeed([{ _tag: "TicketRefunded", amount, at, id }])
   })
 
 /** Puts on record that the exit grace ran out. */
@@ -337,12 +247,12 @@ export const reopen = ({ at }: Only<"Reopen">, state: State): Decision<"TicketRe
 
 /** The driver has no ticket any more. */
 export const reportLost = ({ at, by }: Only<"ReportLost">, state: State): Decision<"TicketLost"> =>
-  Result.map(open(state, at), ({ lostAt }) => lostAt === undefined ? [{ _tag: "TicketLost", at, by }] : [])
+  Result.map(open(state, at), ({ lost }) => lost === undefined ? [{ _tag: "TicketLost", at, by }] : [])
 
 /** It is parked longer than it may be since `since`. */
 export const markOverstayed = ({ at, since }: Only<"MarkOverstayed">, state: State): Decision<"TicketOverstayed", Closing | WithinLimit> =>
-  Result.flatMap(open(state, at), ({ id, overstayedFrom }): Decision<"TicketOverstayed", WithinLimit> => {
-    if (overstayedFrom !== undefined) return Result.succeed([])
+  Result.flatMap(open(state, at), ({ id, overstay }): Decision<"TicketOverstayed", WithinLimit> => {
+    if (overstay !== undefined) return Result.succeed([])
     return at < since ? Result.fail(new WithinLimit({ id, until: since })) : Result.succeed([{ _tag: "TicketOverstayed", since, at }])
   })
 
@@ -359,9 +269,8 @@ export const release = ({ at, due, waive }: Only<"Release">, state: State): Deci
 const take = ({ at, by, reason }: Only<"Void">, state: State): Decision<"TicketVoided", Closing | NotAReason | PaidAlready> =>
   Result.flatMap(open(state, at), (ticket): Decision<"TicketVoided", NotAReason | PaidAlready> => {
     if (!isReason(reason)) return notAReason(reason)
-    const [first] = ticket.payments
-    const left = first === undefined ? undefined : paid(ticket, first.amount.currency)
-    return left !== undefined && left.amount > 0
+    const left = ticket.payments.map(({ amount }) => paid(ticket, amount.currency)).find(({ amount }) => amount > 0)
+    return left !== undefined
       ? Result.fail(new PaidAlready({ id: ticket.id, paid: left }))
       : Result.succeed([{ _tag: "TicketVoided", at, by, reason }])
   })

@@ -40,7 +40,10 @@ const admitting = (it: It) => {
         spotId: lot.spots[0]?.id,
         termsId: lot.lot.termsId,
         version: 1,
-        payments: []
+        changedAt: minutes(3),
+        payments: [],
+        refunds: [],
+        validations: []
       })
       expect(yield* (yield* Tickets).find({ id: asked.id })).toEqual(ticket)
     }))
@@ -185,12 +188,13 @@ const appending = (it: It) => {
         ...parked,
         _tag: "Paid",
         version: 2,
+        changedAt: minutes(61),
         payments: [{ amount: due, method: "Kreditkarte ü", at: minutes(61) }],
         leaveBy: minutes(76)
       })
       expect(yield* lots.availability(lot.id)).toMatchObject({ free: 0 })
       const gone = yield* at(minutes(75), release({ ticket: { id: parked.id } }))
-      expect(gone).toEqual({ ...parked, _tag: "Exited", version: 3, payments: paid.payments, exitedAt: minutes(75) })
+      expect(gone).toEqual({ ...parked, _tag: "Exited", version: 3, changedAt: minutes(75), payments: paid.payments, exitedAt: minutes(75) })
       expect(yield* tickets.find({ id: parked.id })).toEqual(gone)
       expect(yield* lots.availability(lot.id)).toMatchObject({ free: 1 })
     }))

@@ -154,6 +154,7 @@ const blocked = ({ claims, lots }: Store, moves: ReadonlyArray<Move>, releases: 
   const left = new Set(moves.map(({ left }) => left))
   const move = moves.find(({ after: { changedAt, lotId }, taken }) => taken !== undefined && (
     (lots.get(lotId)?.taken.has(taken) === true && !left.has(taken)) ||
+    lots.get(lotId)?.inOrder.some(({ id }) => id === taken) !== true ||
     [...claims.values()].some(({ claimant, from, spotId, to }) => spotId === taken && from <= changedAt && changedAt < to && !releases.includes(claimant))))
   return move?.taken === undefined ? undefined : new SpotTaken({ lotId: move.after.lotId, spotId: move.taken })
 }

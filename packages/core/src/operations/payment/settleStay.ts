@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Ids } from "../../lifecycle/index.ts"
 import { type Payment, Posting } from "../../payment/index.ts"
-import { type Commit, Journal } from "../../ports/index.ts"
+import { type Commit, Journal, Lots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
@@ -23,7 +23,8 @@ const credited = Effect.fnUntraced(function*(payment: Captured, ticket: Ticket.T
   const money = { ...stay(ticket), amount }
   const captured = yield* written(Posting.captured(yield* head(at, by), { ...money, into: Posting.landing(payment) }))
   if (!Ticket.isOpen(ticket)) return { changes: [], transactions: [captured, yield* written(Posting.overpaid(yield* head(at, by), money))] }
-  const events = yield* Effect.fromResult(Ticket.prepay({ _tag: "Prepay", at: Instant.Instant.make(Math.max(at, ticket.changedAt)), amount, method: methodName(method), id }, ticket))
+  const { tariff: { currency } } = yield* (yield* Lots).terms(ticket.termsId)
+  const events = yield* Effect.fromResult(Ticket.prepay({ _tag: "Prepay", at: Instant.Instant.make(Math.max(at, ticket.changedAt)), amount, currency, method: methodName(method), id }, ticket))
   return { changes: [change("Ticket", ticket.id, ticket, events)], transactions: [captured] }
 })
 
