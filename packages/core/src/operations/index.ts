@@ -1,5 +1,7 @@
 export { admit } from "./admit.ts"
-export { createLot, InvalidLot, LotDraft } from "./createLot.ts"
+export { changeTerms, TermsDraft } from "./changeTerms.ts"
+export { createLot, LotDraft } from "./createLot.ts"
+export { InvalidLot } from "./priceable.ts"
 export { pay, type Paying } from "./pay.ts"
 export { payOnExit } from "./payOnExit.ts"
 export { type Asked, type Quote, quote } from "./quote.ts"

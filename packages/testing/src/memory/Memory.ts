@@ -3,8 +3,8 @@
  *
  * One process, nothing kept. Each method runs without yielding to another fiber, which is what makes it atomic.
  */
-import { BestFit } from "@parkade/core/allocation"
-import type { Lot, Spot } from "@parkade/core/lot"
+import { BestFit, Fit } from "@parkade/core/allocation"
+import { type Lot, type Spot, Zone } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import {
   type Admission,
@@ -14,18 +14,21 @@ import {
   Lots,
   type NewLot,
   NothingFits,
+  refusedByHours,
   Reports,
+  SpotNotFound,
   TicketChanged,
   TicketNotFound,
   type TicketRef,
   Tickets
 } from "@parkade/core/ports"
 import { type Terms, Ticket } from "@parkade/core/ticket"
+import { Instant } from "@parkade/core/time"
 import { Effect, Layer, Result } from "effect"
 
 interface StoredLot extends NewLot {
-  /** All spots, as best fit takes them. */
-  readonly inOrder: ReadonlyArray<Spot.Spot>
+  /** All spots with the zones they are in, as best fit takes them. */
+  readonly inOrder: ReadonlyArray<Spot.Spot & Fit.Placed>
   readonly taken: Set<Spot.SpotId>
 }
 
@@ -47,6 +50,11 @@ const lotOf = (memory: Memory, id: Lot.LotId): Effect.Effect<StoredLot, LotNotFo
     return lot === undefined ? Effect.fail(new LotNotFound({ lotId: id })) : Effect.succeed(lot)
   })
 
+const placed = ({ spots, zones }: Lot.Layout): StoredLot["inOrder"] => {
+  const outwards = Zone.outwards(zones)
+  return BestFit.inOrder(spots.map((spot) => ({ ...spot, zones: outwards.get(spot.zoneId) })))
+}
+
 const isOpen = (ticket: Ticket.Ticket): ticket is Ticket.Open => ticket._tag !== "Exited"
 
 const matches = (ref: TicketRef) => (ticket: Ticket.Ticket): boolean => {
@@ -62,13 +70,41 @@ const byAge = <A extends { readonly id: string }>(a: A, b: A): number => (a.id <
 
 const differ = (things: ReadonlyArray<{ readonly id: string }>): boolean => new Set(things.map(({ id }) => id)).size === things.length
 
+/** What is written of a lot after it was created. */
+const changes = (memory: Memory): Pick<Lots["Service"], "update" | "setTerms" | "setOutages"> => ({
+  update: (facts) =>
+    Effect.map(lotOf(memory, facts.id), (stored) => {
+      const lot = { ...facts, termsId: stored.lot.termsId }
+      memory.lots.set(lot.id, { ...stored, lot })
+      return lot
+    }),
+  setTerms: (id, terms) =>
+    Effect.flatMap(lotOf(memory, id), (stored) => {
+      if (memory.terms.has(terms.id)) return Effect.die(new Error(`terms ${terms.id} were stored before`))
+      memory.terms.set(terms.id, terms)
+      memory.lots.set(id, { ...stored, lot: { ...stored.lot, termsId: terms.id } })
+      return Effect.void
+    }),
+  setOutages: ({ lotId, outages, spotId }) =>
+    Effect.suspend(() => {
+      const stored = memory.lots.get(lotId)
+      if (stored === undefined || !stored.layout.spots.some(({ id }) => id === spotId)) return Effect.fail(new SpotNotFound({ lotId, spotId }))
+      const spots = stored.layout.spots.map(({ outages: before, ...spot }) =>
+        spot.id !== spotId ? { ...spot, ...(before !== undefined && { outages: before }) } : { ...spot, ...(outages.length > 0 && { outages }) })
+      const layout = { ...stored.layout, spots }
+      memory.lots.set(lotId, { ...stored, layout, inOrder: placed(layout) })
+      return Effect.void
+    })
+})
+
 const lots = (memory: Memory): Lots["Service"] => ({
+  ...changes(memory),
   create: (created) =>
     Effect.suspend(() => {
       const { layout, lot, terms } = created
       const fresh = !memory.lots.has(lot.id) && !memory.terms.has(terms.id) && differ(layout.zones) && differ(layout.spots)
       if (!fresh) return Effect.die(new Error(`lot ${lot.id}, its terms, or something in it was created before`))
-      memory.lots.set(lot.id, { ...created, inOrder: BestFit.inOrder(layout.spots), taken: new Set() })
+      memory.lots.set(lot.id, { ...created, inOrder: placed(layout), taken: new Set() })
       memory.terms.set(terms.id, terms)
       return Effect.void
     }),
@@ -106,8 +142,11 @@ const admit = (memory: Memory) => Effect.fnUntraced(function*({ requirement, ...
   if (parked !== undefined) {
     return yield* new AlreadyParked({ lotId, plate, ticketId: parked.id, number: parked.number })
   }
+  const closed = refusedByHours(lot, admission.enteredAt)
+  if (closed !== undefined) return yield* closed
   const free = inOrder.filter((spot) => !taken.has(spot.id))
-  const spot = BestFit.choose(free, requirement)
+  const during = { from: admission.enteredAt, until: Instant.Instant.make(admission.enteredAt + 1) }
+  const spot = free.find((each) => Fit.fit(each, requirement, during).length === 0)
   if (spot === undefined) {
     return yield* free.length === 0 ? new LotFull({ lotId }) : new NothingFits({ lotId, free: free.length })
   }
