@@ -16,7 +16,7 @@ const fits = `
     when clearance < $10::integer then false
     when zone_id <> $11::uuid and ($11 = any(sections)) is not true then false
     when $12::jsonb ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $12) is not true then false
-    when jsonb_path_exists(access, '$[*] ? (!(@[*] == $held[*]))', $12) then false
+    when jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', $12) then false
     when jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))', $12) then false
     else true
   end`
