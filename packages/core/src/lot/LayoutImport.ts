@@ -56,7 +56,7 @@ interface Drawn {
   readonly facts: Map<Field, { readonly line: number; readonly value: unknown }>
 }
 
-type Tell = (field: Field | "", message: string) => void
+type Tell = (field: Field | "", message: string) => undefined
 
 const shown = (value: unknown): string => {
   const text = typeof value === "string" ? value : JSON.stringify(value) ?? String(value)
@@ -101,15 +101,20 @@ const rules = {
 
 const isField = (key: string): key is Field => Object.hasOwn(rules, key)
 
+/** Values of texts that were read before, by field: most rows of a file say what others say. Labels do not. */
+type Memory = ReadonlyMap<Field, Map<unknown, unknown>>
+
 /** The value of a field, where it is known and right. */
-const valueOf = (record: object, field: Field, tell: Tell): unknown => {
+const valueOf = (record: object, field: Field, memory: Memory, tell: Tell): unknown => {
   const given: unknown = Reflect.get(record, field)
   if (given === undefined || given === null || given === "") return undefined
+  const known = memory.get(field)?.get(given)
+  if (known !== undefined) return known
   const { expected, is, read } = rules[field]
   const value = read(given)
-  if (is(value)) return value
-  tell(field, `expected ${expected}, found ${shown(given)}`)
-  return undefined
+  if (!is(value)) return tell(field, `expected ${expected}, found ${shown(given)}`)
+  if (typeof given === "string") memory.get(field)?.set(given, value)
+  return value
 }
 
 const zoneFields = ["within", "level", "zoneMaxHeightCentimetres", "access"] as const
@@ -118,26 +123,32 @@ const zoneFields = ["within", "level", "zoneMaxHeightCentimetres", "access"] as 
 const learn = ({ facts }: Drawn, line: number, field: Field, value: unknown, tell: Tell): void => {
   const known = facts.get(field)
   if (known === undefined) facts.set(field, { line, value })
-  else if (JSON.stringify(known.value) !== JSON.stringify(value)) tell(field, `expected ${shown(known.value)}, as line ${known.line} says of the zone, found ${shown(value)}`)
+  else if (known.value !== value && JSON.stringify(known.value) !== JSON.stringify(value)) tell(field, `expected ${shown(known.value)}, as line ${known.line} says of the zone, found ${shown(value)}`)
 }
 
-const isSpot = Schema.is(LayoutDraft.SpotDraft)
+/** Each field was looked at by itself. */
+const isComplete = (spot: Readonly<Record<string, unknown>>): spot is LayoutDraft.SpotDraft & Readonly<Record<string, unknown>> =>
+  spot["label"] !== undefined && spot["size"] !== undefined
+
+const spotFields = ["label", "size", "features", "connectors", "maxHeightCentimetres"] as const
 
 /** The spot of a row, if nothing is wrong with it. */
-const spotOf = (record: object, tell: Tell): LayoutDraft.SpotDraft | undefined => {
-  let complete = true
-  const spot: Record<string, unknown> = {}
-  for (const field of ["label", "size", "features", "connectors", "maxHeightCentimetres"] as const) {
-    const value = valueOf(record, field, (where, message) => {
-      complete = false
-      tell(where, message)
-    })
-    if (value !== undefined) spot[field] = value
-    else if (complete && (field === "label" || field === "size")) tell(field, `expected ${rules[field].expected}, found nothing`)
+const spotOf = (record: object, memory: Memory, tell: Tell): LayoutDraft.SpotDraft | undefined => {
+  let faults = 0
+  const wrong: Tell = (field, message) => {
+    faults += 1
+    return tell(field, message)
   }
-  if (isSpot(spot)) return spot
-  if (complete && spot["connectors"] !== undefined && spot["label"] !== undefined && spot["size"] !== undefined) tell("features", "expected ev: the spot has connectors")
-  return undefined
+  const spot: Record<string, unknown> = {}
+  for (const field of spotFields) {
+    const before = faults
+    const value = valueOf(record, field, memory, wrong)
+    if (value !== undefined) spot[field] = value
+    else if (faults === before && (field === "label" || field === "size")) wrong(field, `expected ${rules[field].expected}, found nothing`)
+  }
+  if (faults > 0 || !isComplete(spot)) return undefined
+  if (spot.connectors === undefined || spot.features?.includes("ev") === true) return spot
+  return wrong("features", "expected ev: the spot has connectors")
 }
 
 const drawZone = (zones: Map<string, Drawn>, zone: string, line: number): Drawn => {
@@ -148,19 +159,19 @@ const drawZone = (zones: Map<string, Drawn>, zone: string, line: number): Drawn 
   return drawn
 }
 
-const draw = (zones: Map<string, Drawn>, { line, record }: Row, tell: Tell): void => {
+const draw = (zones: Map<string, Drawn>, memory: Memory, { line, record }: Row, tell: Tell): void => {
   if (!Predicate.isObject(record) || Array.isArray(record)) return tell("", `expected an object, found ${shown(record)}`)
   for (const key of Object.keys(record)) if (!isField(key)) tell("", `expected no field but ${fields.join(", ")}, found ${shown(key)}`)
   let named = true
-  const zone = valueOf(record, "zone", (field, message) => {
+  const zone = valueOf(record, "zone", memory, (field, message) => {
     named = false
-    tell(field, message)
+    return tell(field, message)
   })
   if (zone === undefined && named) tell("zone", `expected ${rules.zone.expected}, found nothing`)
-  const spot = spotOf(record, tell)
+  const spot = spotOf(record, memory, tell)
   const drawn = typeof zone === "string" ? drawZone(zones, zone, line) : undefined
   for (const field of zoneFields) {
-    const value = valueOf(record, field, tell)
+    const value = valueOf(record, field, memory, tell)
     if (value !== undefined && drawn !== undefined) learn(drawn, line, field, value, tell)
   }
   if (spot === undefined || drawn === undefined) return
@@ -181,13 +192,14 @@ const factsOf = ({ facts }: Drawn): ZoneFacts => {
 /** The zones and spots that `rows` describe, as a lot is drafted with them; or everything that is wrong. */
 export const from = (rows: Iterable<Row>): Result.Result<Zones, InvalidRows> => {
   const zones = new Map<string, Drawn>()
+  const memory: Memory = new Map(fields.filter((field) => field !== "label").map((field) => [field, new Map()]))
   const faults: Array<Fault> = []
   let count = 0
-  const tellOf = (line: number): Tell => (field, message) => {
+  const tellOf = (line: number): Tell => (field, message): undefined => {
     count += 1
     if (faults.length < told) faults.push({ line, field, message })
   }
-  for (const row of rows) draw(zones, row, tellOf(row.line))
+  for (const row of rows) draw(zones, memory, row, tellOf(row.line))
   if (zones.size === 0 && count === 0) tellOf(1)("", "expected at least one row")
   const drafts = [...zones.values()].map((zone) => ({ name: zone.name, ...factsOf(zone), spots: zone.spots }))
   const wrong = LayoutDraft.misplaced(drafts)

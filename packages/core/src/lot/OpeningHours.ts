@@ -87,18 +87,13 @@ export const isOpen = (hours: OpeningHours, zone: TimeZone.TimeZone, instant: In
 /** Two weeks, so that a change of clocks that swallows hours of the one leaves those of the other. */
 const weeks = 16
 
-/** The first date of an exception that is not before `date`. */
-const nextException = ({ exceptions = [] }: OpeningHours, date: LocalDate.LocalDate): LocalDate.LocalDate | undefined => {
-  const coming = exceptions.map((exception) => LocalDate.parse(exception.date) ?? -Infinity).filter((each) => each >= date)
-  return coming.length === 0 ? undefined : Math.min(...coming)
-}
-
 /**
  * The first instant after `instant` at which it opens or closes; none when it never does again.
  *
  * Two weeks without a change and without an exception are as all weeks are, up to the next exception.
  */
 export const nextChange = (hours: OpeningHours, zone: TimeZone.TimeZone, instant: Instant.Instant): Instant.Instant | undefined => {
+  const exceptions = (hours.exceptions ?? []).map((exception) => LocalDate.parse(exception.date) ?? -Infinity).toSorted((a, b) => a - b)
   let date = LocalDate.of(zone, instant)
   let after = Instant.seconds(instant)
   for (;;) {
@@ -107,7 +102,8 @@ export const nextChange = (hours: OpeningHours, zone: TimeZone.TimeZone, instant
     const known = LocalDate.at(zone, end - 1, 0) / 1_000
     const change = opened(hours, zone, date - reach, end).find((boundary) => boundary > after && boundary < known)
     if (change !== undefined) return change > Instant.lastSecond ? undefined : Instant.ofSeconds(change)
-    const exception = nextException(hours, date - reach)
+    const first = date - reach
+    const exception = exceptions.find((each) => each >= first)
     if (exception === undefined) return undefined
     after = Math.max(after, known - 1)
     date = exception < end ? end - 1 : exception - 1

@@ -23,12 +23,12 @@ const table: ReadonlyArray<readonly [country: Country, formats: ReadonlyArray<Re
   ["GB", [`[A-HJ-PR-Y]{2}\\d{2}[A-HJ-PR-Z]{3}`, `[A-HJ-NPR-TV-Y]\\d{1,3}[A-Z]{3}`, `[A-Z]{3}\\d{1,3}[A-HJ-NPR-TV-Y]`, `[A-Z]{1,3}\\d{1,4}`, `\\d{1,4}[A-Z]{1,3}`]],
   ["IN", [`[A-Z]{2}\\d{1,2}[A-HJ-NP-Z]{0,3}\\d{4}`, `\\d{2}BH\\d{4}[A-HJ-NP-Z]{1,2}`]],
   ["IT", [`[A-HJ-NPR-TV-Z]{2}\\d{3}[A-HJ-NPR-TV-Z]{2}`]],
-  ["JP", [`\\p{Script=Han}[\\p{Script=Han}\\p{Script=Hiragana}]{0,4}\\d[\\dA-Z]{1,2}[\\p{Script=Hiragana}A-Z]\\d{1,4}`]],
+  ["JP", [`[\\p{Script=Han}\\p{Script=Hiragana}]{1,4}\\d[\\dA-Z]{1,2}[\\p{Script=Hiragana}A-Z]\\d{1,4}`]],
   ["NL", [
     `[A-Z]{2}\\d{4}`, `\\d{4}[A-Z]{2}`, `\\d{2}[A-Z]{2}\\d{2}`, `[A-Z]{2}\\d{2}[A-Z]{2}`, `[A-Z]{4}\\d{2}`, `\\d{2}[A-Z]{4}`, `\\d{2}[A-Z]{3}\\d`,
     `\\d[A-Z]{3}\\d{2}`, `[A-Z]{2}\\d{3}[A-Z]`, `[A-Z]\\d{3}[A-Z]{2}`, `[A-Z]{3}\\d{2}[A-Z]`, `[A-Z]\\d{2}[A-Z]{3}`, `\\d[A-Z]{2}\\d{3}`, `\\d{3}[A-Z]{2}\\d`
   ]],
-  ["PL", [`[A-Z]{2}(?=[A-Z]*\\d)[A-Z0-9]{5}`, `[A-Z]{3}(?=[A-Z]*\\d)[A-Z0-9]{4,5}`]],
+  ["PL", [`[B-HKLN-PR-UWZ][A-Z](?=[A-Z]*\\d)[A-Z0-9]{5}`, `[B-HKLN-PR-UWZ][A-Z]{2}(?=[A-Z]*\\d)[A-Z0-9]{4,5}`]],
   ["US", [`[A-Z0-9]{1,8}`]]
 ] as const).map(([country, formats]) => [country, formats.map((format) => new RegExp(`^(?:${format})$`, "u"))])
 
