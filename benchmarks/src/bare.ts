@@ -13,18 +13,19 @@ const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 1
 const fits = `
   size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]
   and case
-    when clearance < $10::integer then false
-    when zone_id <> $11::uuid and ($11 = any(sections)) is not true then false
-    when $12::jsonb ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $12) is not true then false
-    when jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', $12) then false
-    when jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))', $12) then false
+    when clearance < ($10::jsonb -> 'height')::integer then false
+    when $10 ? 'zone' and zone_id <> ($10 ->> 'zone')::uuid and (($10 ->> 'zone')::uuid = any(sections)) is not true then false
+    when $10 ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $10) is not true then false
+    when access is not null and jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', coalesce($10, '{"held": []}')) then false
+    when outages is not null and jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))',
+      jsonb_build_object('at', extract(epoch from $8::timestamptz) * 1000)) then false
     else true
   end`
 
 const text = `
   with pinned as (
     select terms_id, case when opening_hours is not null
-        then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $13::jsonb) end as unjudged
+        then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $11::jsonb) end as unjudged
     from lot where lot_id = $1
   ), parked as (
     select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
@@ -86,7 +87,7 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   }
   const values = [
     lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
-    new Date(ticket.enteredAt), JSON.stringify(ticket), null, null, JSON.stringify({ at: ticket.enteredAt, held: [] }), null
+    new Date(ticket.enteredAt), JSON.stringify(ticket), null, null
   ]
   const { rows: [row] } = await pool.query({ name: "enter", text, values })
   const status = row?.spot_id ? 201 : 409

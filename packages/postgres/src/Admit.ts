@@ -41,11 +41,12 @@ interface Outcome {
 const fits = `
   size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]
   and case
-    when clearance < $10::integer then false
-    when zone_id <> $11::uuid and ($11 = any(sections)) is not true then false
-    when $12::jsonb ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $12) is not true then false
-    when jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', $12) then false
-    when jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))', $12) then false
+    when clearance < ($10::jsonb -> 'height')::integer then false
+    when $10 ? 'zone' and zone_id <> ($10 ->> 'zone')::uuid and (($10 ->> 'zone')::uuid = any(sections)) is not true then false
+    when $10 ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $10) is not true then false
+    when access is not null and jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', coalesce($10, '{"held": []}')) then false
+    when outages is not null and jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))',
+      jsonb_build_object('at', extract(epoch from $8::timestamptz) * 1000)) then false
     else true
   end`
 
@@ -56,7 +57,7 @@ const fits = `
 const text = (whenLocked: "" | "skip locked"): string => `
   with pinned as (
     select terms_id, case when opening_hours is not null
-        then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $13::jsonb) end as unjudged
+        then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $11::jsonb) end as unjudged
     from lot where lot_id = $1
   ), parked as (
     select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
@@ -92,17 +93,19 @@ const text = (whenLocked: "" | "skip locked"): string => `
 const skipping = text("skip locked")
 const waiting = text("")
 
-/** What the requirement asks of the columns that few lots fill, as its JSON paths name it. */
-const asked = ({ enteredAt, requirement: { access = [], connector } }: Admission): string =>
-  JSON.stringify({ at: enteredAt, held: access, ...(connector !== undefined && { kinds: connector.kinds, watts: connector.minPowerWatts }) })
+/** What is asked of the columns that few lots fill, as the predicate names it; null when nothing is. */
+const rare = ({ access, connector, heightCentimetres: height, zoneId: zone }: Admission["requirement"]): string | null =>
+  access === undefined && connector === undefined && height === undefined && zone === undefined
+    ? null
+    : JSON.stringify({ height, zone, held: access ?? [], ...(connector !== undefined && { kinds: connector.kinds, watts: connector.minPowerWatts }) })
 
 const parameters = (admission: Admission, judged: string | null): ReadonlyArray<unknown> => {
-  const { enteredAt, id, lotId, number, requirement: { barred, heightCentimetres, needs, size, zoneId }, vehicle } = admission
+  const { enteredAt, id, lotId, number, requirement, vehicle } = admission
+  const { barred, needs, size } = requirement
   const sizes = Spot.sizes.slice(Spot.sizes.indexOf(size))
   // The event's data, as its JSON codec writes it; completed with spotId and termsId by the statement.
   const data = JSON.stringify({ id, number, lotId, vehicle, enteredAt })
-  const rare = [heightCentimetres ?? null, zoneId ?? null, asked(admission), judged]
-  return [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, ...rare]
+  return [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, rare(requirement), judged]
 }
 
 export interface Trying {
