@@ -10,16 +10,29 @@ import pg from "pg"
 const options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
 const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 10, options })
 
-const fits = "size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]"
+const fits = `
+  size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]
+  and case
+    when clearance < ($10::jsonb -> 'height')::integer then false
+    when $10 ? 'zone' and zone_id <> ($10 ->> 'zone')::uuid and (($10 ->> 'zone')::uuid = any(sections)) is not true then false
+    when $10 ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $10) is not true then false
+    when access is not null and jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', coalesce($10, '{"held": []}')) then false
+    when outages is not null and jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))',
+      jsonb_build_object('at', extract(epoch from $8::timestamptz) * 1000)) then false
+    else true
+  end`
 
 const text = `
   with pinned as (
-    select terms_id from lot where lot_id = $1
+    select terms_id, case when opening_hours is not null
+        then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $11::jsonb) end as unjudged
+    from lot where lot_id = $1
   ), parked as (
     select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
   ), picked as (
     select spot_id from spot
     where lot_id = $1 and ticket_id is null and ${fits} and not exists (select from parked)
+      and exists (select from pinned where unjudged is null)
     order by rank limit 1
     for no key update skip locked
   ), issued as (
@@ -36,13 +49,13 @@ const text = `
       $9::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
     from issued
   )
-  select pinned.terms_id, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
+  select pinned.terms_id, pinned.unjudged, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
   from (values (0)) as one
   left join pinned on true left join parked on true left join issued on true
   cross join lateral (
     select count(*)::int as free, (count(*) filter (where ${fits}))::int as fitting
     from spot
-    where issued.spot_id is null and parked.ticket_id is null and lot_id = $1 and spot.ticket_id is null
+    where issued.spot_id is null and parked.ticket_id is null and pinned.unjudged is null and lot_id = $1 and spot.ticket_id is null
   ) as seen`
 
 const sizes = ["medium", "large", "extra-large"]
@@ -74,7 +87,7 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   }
   const values = [
     lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
-    new Date(ticket.enteredAt), JSON.stringify(ticket), JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] })
+    new Date(ticket.enteredAt), JSON.stringify(ticket), null, null, JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] })
   ]
   const { rows: [row] } = await pool.query({ name: "enter", text, values })
   const status = row?.spot_id ? 201 : 409

@@ -110,7 +110,7 @@ test("every suite of tests has some", () => {
 
 test("the baseline of the http benchmark runs the statement we run", () => {
   const statement = (path: string) =>
-    [...read(path).matchAll(/`\s*(with pinned as[^]*?)`|fits = "([^"]*)"/g)].map(([, sql = "", fits = ""]) =>
+    [...read(path).matchAll(/`\s*(with pinned as[^]*?)`|fits = `([^`]*)`/g)].map(([, sql = "", fits = ""]) =>
       (sql + fits).replace("${whenLocked}", "skip locked").replaceAll(/\s+/g, " "))
   expect(statement("benchmarks/src/bare.ts").toSorted()).toEqual(statement("packages/postgres/src/Admit.ts").toSorted())
   expect(statement("benchmarks/src/bare.ts")).toHaveLength(2)

@@ -39,7 +39,7 @@ export class LotFactsOf extends Context.Service<
       const lots = yield* Lots
       const cache = yield* Cache.makeWith((id: Lot.LotId) => load(lots, id), {
         capacity: 2_000,
-        // Nothing of it changes once a lot is open.
+        // What may change, its clock and the currency of no payment yet, is only shown.
         timeToLive: (exit) => (Exit.isSuccess(exit) ? "1 hour" : 0)
       })
       return (id: Lot.LotId) => Cache.get(cache, id)

@@ -1,10 +1,10 @@
 /** Domain values as the contract writes them. */
-import type { Lot, Spot } from "@parkade/core/lot"
+import { type Lot, Spot } from "@parkade/core/lot"
 import type { Money } from "@parkade/core/money"
 import type { Quote } from "@parkade/core/operations"
 import type { NewLot } from "@parkade/core/ports"
 import { Ticket, TicketNumber } from "@parkade/core/ticket"
-import { Instant } from "@parkade/core/time"
+import { Instant, type TimeZone } from "@parkade/core/time"
 import type { Lots, Tickets } from "./contract/index.ts"
 import type { LotFacts } from "./LotFacts.ts"
 
@@ -58,11 +58,24 @@ export const receipt = (of: Ticket.Ticket, facts: Pick<LotFacts, "currency"> & P
   return { ticket: shown, receipt: { ...last, ticket: shown.number, leaveBy: shown.leaveBy } }
 }
 
-export const lot = ({ layout, lot, terms }: NewLot): Lots.LotDetails => {
-  const byZone = new Map(layout.zones.map(({ id }): [string, Array<Omit<Spot.Spot, "zoneId">>] => [id, []]))
-  for (const { zoneId, ...spot } of layout.spots) byZone.get(zoneId)?.push(spot)
+const spot = ({ outages, ...of }: Omit<Spot.Spot, "zoneId">, at: Instant.Instant, timeZone: TimeZone.TimeZone): (typeof Lots.SpotDetails)["Type"] => ({
+  ...of,
+  status: outages !== undefined && Spot.outageAt({ outages }, at) !== undefined ? "out-of-service" : "in-service",
+  ...(outages !== undefined && {
+    outages: outages.map(({ from, until, ...told }) => ({
+      ...told,
+      from: Instant.toIso(from, timeZone),
+      ...(until !== undefined && { until: Instant.toIso(until, timeZone) })
+    }))
+  })
+})
+
+/** A lot, with the status of its spots `at` an instant. */
+export const lot = ({ layout, lot: { termsId: _, ...facts }, terms }: NewLot, at: Instant.Instant): Lots.LotDetails => {
+  const byZone = new Map(layout.zones.map(({ id }): [string, Array<(typeof Lots.SpotDetails)["Type"]>] => [id, []]))
+  for (const { zoneId, ...each } of layout.spots) byZone.get(zoneId)?.push(spot(each, at, facts.timeZone))
   return {
-    ...summary(lot),
+    ...facts,
     terms,
     zones: layout.zones.map((zone) => ({
       ...zone,

@@ -17,6 +17,8 @@ export const table = {
     new Problems.LotNotFound({ detail: e.message, instance, lotId: e.lotId }),
   TicketNotFound: (e: Ports.TicketNotFound, instance: string) =>
     new Problems.TicketNotFound({ detail: e.message, instance }),
+  LotClosed: (e: Ports.LotClosed, instance: string) =>
+    new Problems.LotClosed({ detail: e.message, instance, lotId: e.lotId, ...(e.opensAt !== undefined && { opensAt: Instant.toIso(e.opensAt) }) }),
   LotFull: (e: Ports.LotFull, instance: string) => new Problems.LotFull({ detail: e.message, instance, lotId: e.lotId }),
   NothingFits: (e: Ports.NothingFits, instance: string) =>
     new Problems.NothingFits({ detail: e.message, instance, lotId: e.lotId, free: e.free }),

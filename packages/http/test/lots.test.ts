@@ -1,6 +1,12 @@
+import { Lot, Spot } from "@parkade/core/lot"
+import { Lots } from "@parkade/core/ports"
+import { Instant } from "@parkade/core/time"
+import { examples } from "@parkade/http/contract"
+import { Memory } from "@parkade/testing/memory"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { draft, type Json, open } from "./Garage.ts"
+import { broken, draft, type Json, open } from "./Garage.ts"
+import { nowhere } from "./refusals.ts"
 
 const lots = "/api/v1/parking-lots"
 
@@ -13,6 +19,63 @@ describe("lots", () => {
     const ids = created.text.match(/"id":"[^"]+"/g) ?? []
     expect(new Set(ids).size).toBe(7)
     expect((await garage.call("GET", `${lots}/${created.json["id"]}`)).text).toBe(created.text)
+    await garage.dispose()
+  })
+
+  it("show what was said of them, zones within zones, and spots with their status", async () => {
+    const garage = open()
+    const { address, coordinates, openingHours, type } = examples["createParkingLot"]?.request as Record<string, unknown>
+    const operatorId = nowhere
+    const zones = [
+      { name: "Deck", level: 1, maxHeightCentimetres: 210, access: ["staff"], within: "House", spots: [{ label: "1", size: "medium", features: ["ev"], connectors: [{ kind: "type-2", powerWatts: 22_000 }], maxHeightCentimetres: 200 }] },
+      { name: "House", spots: [] }
+    ]
+    const { json } = await garage.call("POST", lots, { ...draft, type, address, coordinates, openingHours, operatorId, zones })
+    expect(json).toMatchObject({ type, address, coordinates, openingHours, operatorId })
+    const [deck, house] = json["zones"] as unknown as ReadonlyArray<Json>
+    expect(deck).toMatchObject({ ...zones[0], within: house?.["id"], spots: [{ ...zones[0]?.spots[0], status: "in-service" }] })
+    await garage.dispose()
+  })
+
+  it("show spots out of service, by the lot's clock", async () => {
+    const Storage = await Effect.runPromise(Lots.pipe(Effect.provide(Memory.layer)))
+    const garage = open({ ports: broken({ lots: () => Storage }) })
+    const lot = await garage.openLot()
+    const [first] = lot["zones"]?.["0"]?.["spots"] as unknown as ReadonlyArray<Json>
+    const outage = { reason: "cleaning", from: "2026-11-21T08:30:00+01:00", until: "2026-11-21T09:00:00+01:00" } as const
+    await Effect.runPromise(Storage.setOutages({
+      lotId: Lot.LotId.make(String(lot["id"])),
+      spotId: Spot.SpotId.make(String(first?.["id"])),
+      outages: [{ ...outage, from: Instant.Instant.make(Date.parse(outage.from)), until: Instant.Instant.make(Date.parse(outage.until)) }]
+    }))
+    const shown = async () => (await garage.call("GET", `${lots}/${lot["id"]}`)).json["zones"]?.["0"]?.["spots"]?.["0"]
+    expect(await shown()).toMatchObject({ status: "in-service", outages: [outage] })
+    garage.clock.passMinutes(30)
+    expect(await shown()).toMatchObject({ status: "out-of-service", outages: [outage] })
+    garage.clock.passMinutes(30)
+    expect(await shown()).toMatchObject({ status: "in-service", outages: [outage] })
+    await garage.dispose()
+  })
+
+  it.each([
+    ["a charger", { connector: { kinds: ["ccs-2"], minPowerWatts: 50_000 } }, "fast"],
+    ["a zone", { zone: 1 }, "deck"],
+    ["a zone that only some may use, as one of them", { zone: 2, access: ["staff"] }, "staff"],
+    ["a zone that only some may use, as another", { zone: 2 }, "nothing-fits"],
+    ["room for a high vehicle", { dimensions: { heightCentimetres: 230 } }, "fast"],
+    ["nothing", {}, "deck"]
+  ])("a driver who asks for %s", async (_, { dimensions, zone, ...wishes }: Record<string, unknown>, where) => {
+    const garage = open()
+    const lot = await garage.openLot({ zones: [
+      { name: "Ground", spots: [{ label: "fast", size: "medium", features: ["ev", "covered"], connectors: [{ kind: "ccs-2", powerWatts: 150_000 }] }] },
+      { name: "Deck", maxHeightCentimetres: 200, spots: [{ label: "deck", size: "medium" }] },
+      { name: "Staff", maxHeightCentimetres: 200, access: ["staff"], spots: [{ label: "staff", size: "medium" }] }
+    ] })
+    const zoneId = lot["zones"]?.[String(zone)]?.["id"]
+    const { json } = await garage.call("POST", `${lots}/${lot["id"]}/entry`, {
+      plate: "B1", vehicle: { kind: "car", ...(dimensions !== undefined && { dimensions }) }, ...wishes, ...(zoneId !== undefined && { zoneId })
+    })
+    expect(json["spot"]?.["label"] ?? json["type"]).toBe(where === "nothing-fits" ? "/problems/nothing-fits" : where)
     await garage.dispose()
   })
 

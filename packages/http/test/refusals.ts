@@ -73,6 +73,23 @@ export const refusals: ReadonlyArray<Case> = [
     }
   },
   {
+    name: "closed at this hour",
+    status: 409,
+    problem: "LotClosed",
+    members: { opensAt: "2026-11-23T08:00:00Z", detail: "the lot is closed until 2026-11-23T08:00:00Z" },
+    ask: async ({ enter, openLot }) => enter((await openLot({ openingHours: { weekly: [{ days: ["mon"], from: "09:00", to: "17:00" }] } }))["id"], "B1")
+  },
+  {
+    name: "closed for good",
+    status: 409,
+    problem: "LotClosed",
+    ask: async ({ enter, openLot }) => {
+      const answer = await enter((await openLot({ openingHours: { weekly: [] } }))["id"], "B1")
+      expect(answer.json["opensAt"]).toBeUndefined()
+      return answer
+    }
+  },
+  {
     name: "nothing fits a bus",
     status: 409,
     problem: "NothingFits",

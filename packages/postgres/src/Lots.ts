@@ -2,8 +2,8 @@
  * Lots, their layout and terms. Terms never change, so they are read once and kept.
  */
 import { BestFit } from "@parkade/core/allocation"
-import { Lot } from "@parkade/core/lot"
-import { LotNotFound, Lots, type NewLot } from "@parkade/core/ports"
+import { Lot, Zone } from "@parkade/core/lot"
+import { LotNotFound, Lots, type NewLot, SpotNotFound } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
 import { Cache, Effect, Exit, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
@@ -21,62 +21,119 @@ const decodeTerms = Schema.decodeUnknownSync(Terms.Terms)
 const decodeLot = Schema.decodeUnknownSync(Lot.Lot)
 const decodeLayout = Schema.decodeUnknownSync(Lot.Layout)
 
-interface LotRow {
-  readonly id: string
-  readonly name: string
-  readonly timeZone: string
-  readonly termsId: string
+const lotRows = (sql: SqlClient.SqlClient) =>
+  sql.literal(`lot_id as id, name, time_zone as "timeZone", terms_id as "termsId", type, address, coordinates, opening_hours as "openingHours", operator_id as "operatorId"`)
+
+/** A row without the columns in which nothing is said. */
+const said = (row: object): object => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+
+/** The columns of what is said of a lot. */
+const factColumns = ({ address, coordinates, name, openingHours, operatorId, timeZone, type }: Omit<Lot.Lot, "termsId">) => ({
+  name,
+  time_zone: timeZone,
+  type: type ?? null,
+  address: json(address),
+  coordinates: json(coordinates),
+  opening_hours: json(openingHours),
+  operator_id: operatorId ?? null
+})
+
+const insertTerms = (sql: SqlClient.SqlClient, lotId: Lot.LotId, terms: Terms.Terms) => {
+  const { exitPolicy, id: _, tariff, ...rules } = encodeTerms(terms)
+  return sql`
+    insert into terms (terms_id, lot_id, tariff, exit_policy, rules)
+    values (${terms.id}, ${lotId}, ${JSON.stringify(tariff)}::jsonb, ${JSON.stringify(exitPolicy)}::jsonb, ${JSON.stringify(rules)}::jsonb)`
 }
 
-const lotRows = (sql: SqlClient.SqlClient) =>
-  sql.literal(`lot_id as id, name, time_zone as "timeZone", terms_id as "termsId"`)
+const insertZones = (sql: SqlClient.SqlClient, lotId: Lot.LotId, zones: ReadonlyArray<Zone.Zone>) =>
+  sql`
+    insert into zone (lot_id, zone_id, name, place, within, level, max_height, access)
+    select ${lotId}::uuid, id, name, place, within, level, "maxHeightCentimetres", access
+    from jsonb_to_recordset(${JSON.stringify(zones.map((zone, place) => ({ ...zone, place })))}::jsonb)
+      as new (id uuid, name text, place integer, within uuid, level integer, "maxHeightCentimetres" integer, access text[])`
 
-const create = (sql: SqlClient.SqlClient) => ({ layout: { spots, zones }, lot, terms }: NewLot) => {
+/** Spots as rows, with what their zones say of them. */
+const spotRows = ({ spots, zones }: Lot.Layout) => {
   const ranks = new Map(BestFit.inOrder(spots).map(({ id }, rank) => [id, rank]))
-  const rows = spots.map((spot, place) => ({ ...spot, place, rank: ranks.get(spot.id) }))
+  const outwards = Zone.outwards(zones)
+  return spots.map((spot, place) => {
+    const around = outwards.get(spot.zoneId) ?? []
+    const heights = [spot, ...around].flatMap(({ maxHeightCentimetres }) => maxHeightCentimetres ?? [])
+    const access = around.flatMap((zone) => (zone.access === undefined ? [] : [zone.access]))
+    return {
+      ...spot,
+      place,
+      rank: ranks.get(spot.id),
+      ...(around.length > 1 && { sections: around.slice(1).map(({ id }) => id) }),
+      ...(heights.length > 0 && { clearance: Math.min(...heights) }),
+      ...(access.length > 0 && { access })
+    }
+  })
+}
+
+const create = (sql: SqlClient.SqlClient) => ({ layout, lot, terms }: NewLot) => {
+  const rows = spotRows(layout)
   const batches = Array.from({ length: Math.ceil(rows.length / batch) }, (_, n) => rows.slice(n * batch, (n + 1) * batch))
-  const { exitPolicy, id: _, tariff, ...rules } = encodeTerms(terms)
   const stored = sql.withTransaction(Effect.gen(function*() {
-    yield* sql`insert into lot (lot_id, name, time_zone, terms_id) values (${lot.id}, ${lot.name}, ${lot.timeZone}, ${lot.termsId})`
-    yield* sql`
-      insert into terms (terms_id, lot_id, tariff, exit_policy, rules)
-      values (${terms.id}, ${lot.id}, ${JSON.stringify(tariff)}::jsonb, ${JSON.stringify(exitPolicy)}::jsonb, ${JSON.stringify(rules)}::jsonb)`
-    yield* sql`
-      insert into zone (lot_id, zone_id, name, place)
-      select ${lot.id}::uuid, id, name, place
-      from jsonb_to_recordset(${JSON.stringify(zones.map((zone, place) => ({ ...zone, place })))}::jsonb)
-        as new (id uuid, name text, place integer)`
+    yield* sql`insert into lot ${sql.insert({ lot_id: lot.id, terms_id: lot.termsId, ...factColumns(lot) })}`
+    yield* insertTerms(sql, lot.id, terms)
+    yield* insertZones(sql, lot.id, layout.zones)
     for (const some of batches) {
       yield* sql`
-        insert into spot (lot_id, spot_id, zone_id, label, size, features, place, rank)
-        select ${lot.id}::uuid, id, "zoneId", label, size, features, place, rank
-        from jsonb_to_recordset(${JSON.stringify(some)}::jsonb)
-          as new (id uuid, "zoneId" uuid, label text, size text, features text[], place integer, rank integer)`
+        insert into spot (lot_id, spot_id, zone_id, label, size, features, place, rank, connectors, max_height, outages, sections, clearance, access)
+        select ${lot.id}::uuid, id, "zoneId", label, size, features, place, rank, connectors, "maxHeightCentimetres", outages, sections, clearance, access
+        from jsonb_to_recordset(${JSON.stringify(some)}::jsonb) as new (
+          id uuid, "zoneId" uuid, label text, size text, features text[], place integer, rank integer,
+          connectors jsonb, "maxHeightCentimetres" integer, outages jsonb, sections uuid[], clearance integer, access jsonb
+        )`
     }
   }))
   // The lot is stored, whatever becomes of this.
-  return spots.length < large ? stored : Effect.tap(stored, () => Effect.ignore(sql`analyze spot`))
+  return rows.length < large ? stored : Effect.tap(stored, () => Effect.ignore(sql`analyze spot`))
 }
 
 const find = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.LotId) {
-  const [row] = yield* sql<LotRow>`select ${lotRows(sql)} from lot where lot_id = ${id}`
-  return row === undefined ? yield* new LotNotFound({ lotId: id }) : decodeLot(row)
+  const [row] = yield* sql`select ${lotRows(sql)} from lot where lot_id = ${id}`
+  return row === undefined ? yield* new LotNotFound({ lotId: id }) : decodeLot(said(row))
 })
+
+const update = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(facts: Omit<Lot.Lot, "termsId">) {
+  const [row] = yield* sql`update lot set ${sql.update(factColumns(facts))} where lot_id = ${facts.id} returning ${lotRows(sql)}`
+  return row === undefined ? yield* new LotNotFound({ lotId: facts.id }) : decodeLot(said(row))
+})
+
+const setTerms = (sql: SqlClient.SqlClient) => (id: Lot.LotId, terms: Terms.Terms) =>
+  sql.withTransaction(Effect.gen(function*() {
+    const changed = yield* sql`update lot set terms_id = ${terms.id} where lot_id = ${id} returning lot_id`
+    if (changed.length === 0) return yield* new LotNotFound({ lotId: id })
+    yield* insertTerms(sql, id, terms)
+  }))
+
+const setOutages = (sql: SqlClient.SqlClient) =>
+  Effect.fnUntraced(function*({ lotId, outages, spotId }: Parameters<Lots["Service"]["setOutages"]>[0]) {
+    const told = outages.length === 0 ? null : JSON.stringify(outages)
+    const changed = yield* sql`update spot set outages = ${told}::jsonb where lot_id = ${lotId} and spot_id = ${spotId} returning spot_id`
+    if (changed.length === 0) return yield* new SpotNotFound({ lotId, spotId })
+  })
 
 const list = (sql: SqlClient.SqlClient) => ({ after, limit }: { readonly after?: Lot.LotId | undefined; readonly limit: number }) => {
   const from = after === undefined ? sql`true` : sql`lot_id > ${after}`
   return Effect.map(
-    sql<LotRow>`select ${lotRows(sql)} from lot where ${from} order by lot_id limit ${limit}`,
-    (rows) => rows.map((row) => decodeLot(row))
+    sql`select ${lotRows(sql)} from lot where ${from} order by lot_id limit ${limit}`,
+    (rows) => rows.map((row) => decodeLot(said(row)))
   )
 }
 
 const layout = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.LotId) {
   yield* find(sql)(id)
-  const zones = yield* sql`select zone_id as id, name from zone where lot_id = ${id} order by place`
+  const zones = yield* sql`
+    select zone_id as id, name, within, level, max_height as "maxHeightCentimetres", access from zone where lot_id = ${id} order by place`
   const spots = yield* sql`
-    select spot_id as id, zone_id as "zoneId", label, size, features from spot where lot_id = ${id} order by place`
-  return decodeLayout({ zones, spots })
+    select spot_id as id, zone_id as "zoneId", label, size, features, connectors, max_height as "maxHeightCentimetres", outages
+    from spot where lot_id = ${id} order by place`
+  return decodeLayout({ zones: zones.map(said), spots: spots.map(said) })
 })
 
 interface ZoneRow {
@@ -116,6 +173,7 @@ const terms = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.
 export const layer: Layer.Layer<Lots, never, SqlClient.SqlClient> = Layer.effect(Lots, Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const [creating, finding, listing, laying, counting] = [create(sql), find(sql), list(sql), layout(sql), availability(sql)]
+  const [updating, settingTerms, settingOutages] = [update(sql), setTerms(sql), setOutages(sql)]
   const read = terms(sql)
   const kept = yield* Cache.makeWith((id: Lot.TermsId) => storage(read(id)), {
     capacity: termsKept,
@@ -127,6 +185,9 @@ export const layer: Layer.Layer<Lots, never, SqlClient.SqlClient> = Layer.effect
     list: (page) => storage(listing(page)),
     layout: (id) => storage(laying(id)),
     availability: (id) => storage(counting(id)),
-    terms: (id) => Cache.get(kept, id)
+    terms: (id) => Cache.get(kept, id),
+    update: (lot) => storage(updating(lot)),
+    setTerms: (id, terms) => storage(settingTerms(id, terms)),
+    setOutages: (spot) => storage(settingOutages(spot))
   })
 }))

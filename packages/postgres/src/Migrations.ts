@@ -127,8 +127,39 @@ const lives = Effect.gen(function*() {
       'TicketPrepaid', 'TicketRefunded', 'TicketReopened', 'TicketLost', 'TicketOverstayed', 'TicketExited', 'TicketVoided'))`
 })
 
+const layouts = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    alter table lot
+      add column type text,
+      add column address jsonb,
+      add column coordinates jsonb,
+      -- Null: never closed.
+      add column opening_hours jsonb,
+      add column operator_id uuid`
+  yield* sql`
+    alter table zone
+      add column within uuid,
+      add column level integer,
+      add column max_height integer,
+      add column access text[],
+      add foreign key (lot_id, within) references zone (lot_id, zone_id)`
+  yield* sql`
+    alter table spot
+      add column connectors jsonb,
+      add column max_height integer,
+      -- Of its zone and those around it, so that an admission reads no other table; each null where nothing is said,
+      -- which keeps the row of a plain spot as short as it was. The zones that its zone is a section of.
+      add column sections uuid[],
+      -- The lowest of its own height and theirs.
+      add column clearance integer,
+      -- An array for each zone that is not open to all: one group of each is to be held.
+      add column access jsonb,
+      add column outages jsonb`
+})
+
 /** All migrations in order, for effect/sql's Migrator. */
-export const migrations: Migrator.Loader = Migrator.fromRecord({ "0001_lots": lots, "0002_tickets": tickets, "0003_lives": lives })
+export const migrations: Migrator.Loader = Migrator.fromRecord({ "0001_lots": lots, "0002_tickets": tickets, "0003_layouts": layouts, "0004_lives": lives })
 
 /** Brings the database up to date; of several that start at once, the others wait for the first. */
 export const migrate = Effect.asVoid(Migrator.make({})({ loader: migrations, table: "parkade_migration" }))

@@ -41,7 +41,7 @@ const lock = (spot: Spot.Spot | undefined) =>
 const insertTicket = (lotId: Lot.LotId, plate: string) =>
   Effect.gen(function*() {
     const asked = yield* admission(lotId, plate)
-    const [outcome] = yield* statement(yield* SqlClient.SqlClient, asked, false)
+    const [outcome] = yield* statement(yield* SqlClient.SqlClient, asked, { patient: false, judged: null })
     expect(outcome?.spot_id).not.toBe(null)
   })
 

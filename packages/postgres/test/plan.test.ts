@@ -56,6 +56,7 @@ const readsOf = (nodes: ReadonlyArray<Node>) =>
     .map((node) => `${node["Node Type"]} ${node["Index Name"] ?? node["Relation Name"]}`)
 
 const literal = (value: unknown): string => {
+  if (value === null) return "null"
   if (Array.isArray(value)) return literal(`{${value.map((item) => JSON.stringify(item)).join(",")}}`)
   if (value instanceof Date) return literal(value.toISOString())
   return typeof value === "number" ? String(value) : `'${String(value).replaceAll("'", "''")}'`
@@ -67,10 +68,12 @@ const planOf = (rows: ReadonlyArray<object>): Node => {
   return row["QUERY PLAN"][0].Plan
 }
 
+const plain = { patient: false, judged: null }
+
 /** What was done of the plan when a vehicle was let in; undone afterwards. */
 const done = Effect.fnUntraced(function*(lotId: Lot.LotId) {
   const sql = yield* SqlClient.SqlClient
-  const [text, parameters] = statement(sql, yield* admission(lotId, "PLAN 2"), false).compile()
+  const [text, parameters] = statement(sql, yield* admission(lotId, "PLAN 2"), plain).compile()
   const explained = sql.withTransaction(Effect.flatMap(
     sql.unsafe(`explain (analyze, format json) ${text}`, parameters),
     (rows) => Effect.fail({ plan: planOf(rows) })
@@ -82,7 +85,7 @@ const done = Effect.fnUntraced(function*(lotId: Lot.LotId) {
 /** The plan for these parameters, and the one for any, which a prepared statement may settle for. */
 const plans = Effect.fnUntraced(function*(lotId: Lot.LotId, patient: boolean) {
   const sql = yield* SqlClient.SqlClient
-  const [text, parameters] = statement(sql, yield* admission(lotId, "PLAN 1"), patient).compile()
+  const [text, parameters] = statement(sql, yield* admission(lotId, "PLAN 1"), { ...plain, patient }).compile()
   const custom = planOf(yield* sql.unsafe(`explain (format json) ${text}`, parameters))
   const generic = yield* sql.withTransaction(Effect.gen(function*() {
     yield* sql`set local plan_cache_mode = force_generic_plan`

@@ -1,5 +1,6 @@
-import { instant, localDate, money, plateText, rational, requirement, runs, spotShape, strangeText, terms, ticketCommands, ticketEvent, ticketNumber, timeZone } from "@parkade/testing/arbitraries"
-import { bestFitLaws, calendarLaws, timeSetLaws, wholeLaws, deciderLaws, instantLaws, localDateLaws, moneyLaws, nameLaws, obey, plateLaws, play, rationalLaws, settlementLaws, settling, settlingCase, ticketCase, ticketLaws, ticketNumberLaws, ticketSchemas } from "@parkade/testing/laws"
+import { instant, localDate, money, openingHours, plateText, rational, requirement, runs, spotShape, strangeText, terms, ticketCommands, ticketEvent, ticketNumber, timeZone, zoneDrafts } from "@parkade/testing/arbitraries"
+import { bestFitLaws, calendarLaws, timeSetLaws, wholeLaws, deciderLaws, instantLaws, layoutImportLaws, localDateLaws, moneyLaws, nameLaws, obey, openingHoursLaws, plateLaws, plateReadLaws, play, rationalLaws, settlementLaws, settling, settlingCase, ticketCase, ticketLaws, ticketNumberLaws, ticketSchemas } from "@parkade/testing/laws"
+import { Plate } from "@parkade/core/lot"
 import { Ticket } from "@parkade/core/ticket"
 import { TimeSet } from "@parkade/core/time"
 import { Predicate } from "effect"
@@ -19,6 +20,14 @@ lawful("dates", localDateLaws, timeZone().chain((zone) =>
   fc.record({ zone: fc.constant(zone), date: localDate({ zone }), secondsOfDay: fc.oneof(fc.constantFrom(0, 1, 3_599, 3_600, 7_200, 86_399), fc.integer({ min: 0, max: 86_399 })) })), 1_000)
 lawful("names", nameLaws, fc.oneof(fc.string({ unit: "binary", maxLength: 50 }), strangeText(), fc.constantFrom("a\u0000b", "\ud800", "Card \u007f", "", "a".repeat(41))), 1_000)
 lawful("plates", plateLaws, fc.oneof(plateText(), strangeText()), 1_000)
+const confusable = fc.array(fc.constantFrom(...Array.from("B8O0I1S5Z2G6DA")), { minLength: 1, maxLength: 4 }).map((letters) => Plate.Plate.make(letters.join("")))
+lawful("plates as cameras read them", plateReadLaws, fc.record({ read: confusable, inside: fc.array(confusable, { maxLength: 40 }), limit: fc.nat(3) }), 1_000)
+lawful("opening hours", openingHoursLaws, timeZone().chain((zone) => instant({ zone }).chain((at) => fc.record({ zone: fc.constant(zone), instant: fc.constant(at), hours: openingHours(zone, at) }))), 200)
+lawful("imported layouts", layoutImportLaws, fc.record({
+  zones: zoneDrafts({ minSpots: 1 }),
+  asText: fc.boolean(),
+  faults: fc.array(fc.record({ row: fc.nat(), field: fc.constantFrom("size" as const, "features" as const, "level" as const, "label" as const) }), { maxLength: 4 })
+}))
 lawful("ticket numbers", ticketNumberLaws, fc.record({ number: ticketNumber(), position: fc.nat(11), other: fc.nat(11), by: fc.integer({ min: 1, max: 31 }) }))
 lawful("best fit", bestFitLaws, fc.record({ spots: fc.array(spotShape(), { maxLength: 12 }), needed: requirement() }))
 lawful("ticket", ticketLaws, ticketCase())

@@ -6,7 +6,10 @@
 import { Schema } from "effect"
 import { Party } from "../party/index.ts"
 import { TimeZone } from "../time/index.ts"
+import { Address } from "./Address.ts"
+import { Coordinates } from "./Coordinates.ts"
 import * as Name from "./Name.ts"
+import { OpeningHours } from "./OpeningHours.ts"
 import { Spot } from "./Spot.ts"
 import { Zone } from "./Zone.ts"
 
@@ -17,14 +20,33 @@ export type LotId = typeof LotId.Type
 export const TermsId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("TermsId"))
 export type TermsId = typeof TermsId.Type
 
-export const Lot = Schema.Struct({
-  id: LotId,
+/** What lots usually belong to. */
+export const types = ["mall", "airport", "office", "hospital", "hotel", "residential", "street", "stadium"] as const
+
+/** One of {@link types}, or the integrator's own. */
+export const LotType = Schema.String.pipe(
+  Schema.check(Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N} _-]{0,39}$/u, { expected: "a type of lot of 1 to 40 letters, such as mall" })),
+  Schema.annotate({ identifier: "LotType", description: `${types.join(", ")}, or a type of your own` })
+)
+
+/** What is said of a lot, and may be changed at any time. */
+export const facts = {
   name: Name.upTo(120),
   timeZone: TimeZone.TimeZone,
-  /** The terms that new tickets pin. */
-  termsId: TermsId,
+  type: Schema.optionalKey(LotType),
+  address: Schema.optionalKey(Address),
+  coordinates: Schema.optionalKey(Coordinates),
+  /** When vehicles are let in; always where absent. */
+  openingHours: Schema.optionalKey(OpeningHours),
   /** Who runs it; absent where a host serves one operator only. */
   operatorId: Schema.optionalKey(Party.OperatorId)
+}
+
+export const Lot = Schema.Struct({
+  id: LotId,
+  ...facts,
+  /** The terms that new tickets pin. */
+  termsId: TermsId
 }).annotate({ identifier: "Lot" })
 export type Lot = typeof Lot.Type
 

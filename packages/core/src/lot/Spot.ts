@@ -48,6 +48,14 @@ export const Outage = Schema.Struct({
 )
 export type Outage = typeof Outage.Type
 
+/** Why a spot is out of service at `instant`; nothing when it is in service. */
+export const outageAt = ({ outages = [] }: { readonly outages?: ReadonlyArray<Outage> }, instant: Instant.Instant): Outage | undefined =>
+  outages.find(({ from, until }) => from <= instant && (until === undefined || instant < until))
+
+/** A charger is told by its feature, too. */
+export const chargersAreTold = Schema.makeFilter(({ connectors, features = [] }: { readonly connectors?: ReadonlyArray<Connector>; readonly features?: ReadonlyArray<Feature> }) =>
+  connectors === undefined || features.includes("ev") || { path: ["features"], issue: "expected ev: the spot has connectors" })
+
 export const Spot = Schema.Struct({
   id: SpotId,
   zoneId: ZoneId,
@@ -61,7 +69,7 @@ export const Spot = Schema.Struct({
   /** When it is out of service, in any order. */
   outages: Schema.optionalKey(Schema.Array(Outage).pipe(Schema.check(Schema.isMinLength(1))))
 }).pipe(
-  Schema.check(Schema.makeFilter(({ connectors, features }) => connectors === undefined || features.includes("ev") || { path: ["features"], issue: "expected ev: the spot has connectors" })),
+  Schema.check(chargersAreTold),
   Schema.annotate({ identifier: "Spot" })
 )
 export type Spot = typeof Spot.Type

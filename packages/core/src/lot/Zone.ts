@@ -30,3 +30,18 @@ export const Zone = Schema.Struct({
   access: Schema.optionalKey(Schema.Array(AccessGroup).pipe(Schema.check(Schema.isMinLength(1))))
 }).annotate({ identifier: "Zone" })
 export type Zone = typeof Zone.Type
+
+/** Each zone with those that it is a section of, from the innermost out. A circle, which no draft has, ends where it closes. */
+export const outwards = (zones: ReadonlyArray<Zone>): ReadonlyMap<ZoneId, ReadonlyArray<Zone>> => {
+  const byId = new Map(zones.map((zone) => [zone.id, zone]))
+  return new Map(zones.map((zone) => {
+    const found = [zone]
+    for (let outer = zone.within; outer !== undefined;) {
+      const next = byId.get(outer)
+      if (next === undefined || found.includes(next)) break
+      found.push(next)
+      outer = next.within
+    }
+    return [zone.id, found]
+  }))
+}

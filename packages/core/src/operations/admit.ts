@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { Fit } from "../allocation/index.ts"
-import type { Lot, Spot, Vehicle } from "../lot/index.ts"
+import type { Lot, Vehicle } from "../lot/index.ts"
 import { Tickets } from "../ports/index.ts"
 import { Ticket, TicketNumber } from "../ticket/index.ts"
 import { now } from "./now.ts"
@@ -11,9 +11,7 @@ import { now } from "./now.ts"
 export const admit = Effect.fnUntraced(function*(request: {
   readonly lotId: Lot.LotId
   readonly vehicle: Vehicle.Vehicle
-  /** Features the driver asked for. */
-  readonly needs?: ReadonlyArray<Spot.Feature> | undefined
-}) {
+} & Fit.Wishes) {
   const random = yield* SecureRandom.SecureRandom
   const tickets = yield* Tickets
   return yield* tickets.admit({
@@ -22,6 +20,6 @@ export const admit = Effect.fnUntraced(function*(request: {
     lotId: request.lotId,
     vehicle: request.vehicle,
     enteredAt: yield* now,
-    requirement: Fit.requirement(request.vehicle, { needs: request.needs })
+    requirement: Fit.requirement(request.vehicle, request)
   })
 }, (admitting) => Effect.withSpan(admitting, "admit", { captureStackTrace: false }))

@@ -2,16 +2,22 @@
  * Storage of lots, their layout and the terms they are parked on.
  *
  * Contract: `lotsContract` in @parkade/testing. The adapter owns timeouts; every method may be repeated safely but
- * `create`, whose ids make a repetition visible.
+ * `create` and `setTerms`, whose ids make a repetition visible.
  */
 import { Context, type Effect, Schema } from "effect"
-import { Lot } from "../lot/index.ts"
+import { Lot, Spot } from "../lot/index.ts"
 import type { Terms } from "../ticket/index.ts"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
 export class LotNotFound extends Schema.TaggedError<LotNotFound>()("LotNotFound", { lotId: Lot.LotId }) {
   override get message() {
     return `there is no lot ${this.lotId}`
+  }
+}
+
+export class SpotNotFound extends Schema.TaggedError<SpotNotFound>()("SpotNotFound", { lotId: Lot.LotId, spotId: Spot.SpotId }) {
+  override get message() {
+    return `there is no spot ${this.spotId} in lot ${this.lotId}`
   }
 }
 
@@ -35,4 +41,14 @@ export class Lots extends Context.Service<Lots, {
   readonly availability: (id: Lot.LotId) => Effect.Effect<Lot.Availability, LotNotFound | StorageUnavailable>
   /** One version of some lot's terms. Dies on an id that no lot and no ticket ever named. */
   readonly terms: (id: Lot.TermsId) => Effect.Effect<Terms.Terms, StorageUnavailable>
+  /** Says all of this of the lot, and nothing that was said before; its terms stay. Returns the lot as it is now. */
+  readonly update: (lot: Omit<Lot.Lot, "termsId">) => Effect.Effect<Lot.Lot, LotNotFound | StorageUnavailable>
+  /** Stores a version of terms, and new tickets pin it; tickets issued before keep theirs. Dies on an id that was used before. */
+  readonly setTerms: (id: Lot.LotId, terms: Terms.Terms) => Effect.Effect<void, LotNotFound | StorageUnavailable>
+  /** When a spot is out of service, in place of what was said before: none, and it is in service. Who stands on it stays. */
+  readonly setOutages: (spot: {
+    readonly lotId: Lot.LotId
+    readonly spotId: Spot.SpotId
+    readonly outages: ReadonlyArray<Spot.Outage>
+  }) => Effect.Effect<void, SpotNotFound | StorageUnavailable>
 }>()("@parkade/core/ports/Lots") {}

@@ -6,9 +6,9 @@
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Fit } from "../allocation/index.ts"
-import { Lot, Plate, type Spot } from "../lot/index.ts"
+import { Lot, OpeningHours, Plate, type Spot } from "../lot/index.ts"
 import { Ticket, TicketNumber } from "../ticket/index.ts"
-import type { Instant } from "../time/index.ts"
+import { Instant } from "../time/index.ts"
 import type { Changed, Commit, KeyTaken, SpotTaken } from "./Journal.ts"
 import type { LotNotFound } from "./Lots.ts"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
@@ -18,6 +18,24 @@ export class LotFull extends Schema.TaggedError<LotFull>()("LotFull", { lotId: L
   override get message() {
     return "the lot is full"
   }
+}
+
+/** The lot lets nobody in at this hour; exits are always possible. */
+export class LotClosed extends Schema.TaggedError<LotClosed>()("LotClosed", {
+  lotId: Lot.LotId,
+  /** When it opens, if it ever does. */
+  opensAt: Schema.optionalKey(Instant.Instant)
+}) {
+  override get message() {
+    return this.opensAt === undefined ? "the lot is closed" : `the lot is closed until ${Instant.toIso(this.opensAt)}`
+  }
+}
+
+/** The refusal of an entry `at` an instant by a lot's opening hours, if they refuse it. */
+export const refusedByHours = ({ id, openingHours, timeZone }: Pick<Lot.Lot, "id" | "openingHours" | "timeZone">, at: Instant.Instant): LotClosed | undefined => {
+  if (openingHours === undefined || OpeningHours.isOpen(openingHours, timeZone, at)) return undefined
+  const opensAt = OpeningHours.nextChange(openingHours, timeZone, at)
+  return new LotClosed({ lotId: id, ...(opensAt !== undefined && { opensAt }) })
 }
 
 /** Spots are free, but none that suits this vehicle and what it asked for. */
@@ -80,12 +98,13 @@ export interface Admission extends Omit<Ticket.Admitted, "_tag" | "spotId" | "te
 
 export class Tickets extends Context.Service<Tickets, {
   /**
-   * Takes the best spot that fits and issues the ticket, in one step. A plate that is parked is told so even when the
-   * lot is full. Not idempotent: a repetition fails with {@link AlreadyParked}, which names the first one's ticket.
+   * Takes the best spot that fits at the instant of the entry and issues the ticket, in one step. A plate that is parked
+   * is told so even when the lot is closed or full, and a closed lot says so even when it is full. Not idempotent: a
+   * repetition fails with {@link AlreadyParked}, which names the first one's ticket.
    */
   readonly admit: (
     admission: Admission
-  ) => Effect.Effect<Ticket.Ticket, LotNotFound | LotFull | NothingFits | HeldForReservations | AlreadyParked | SpotTaken | Changed | KeyTaken | StorageUnavailable>
+  ) => Effect.Effect<Ticket.Ticket, LotNotFound | LotClosed | LotFull | NothingFits | HeldForReservations | AlreadyParked | SpotTaken | Changed | KeyTaken | StorageUnavailable>
   readonly find: (ref: TicketRef) => Effect.Effect<Ticket.Ticket, TicketNotFound | StorageUnavailable>
   /** When the vehicle was in the lot, of visits that ended after `since`, oldest first. */
   readonly visits: (

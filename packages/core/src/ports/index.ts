@@ -2,8 +2,19 @@ export { type Answer, Gateways, GatewayUnreachable, OutcomeUnknown } from "./Gat
 export { Gates, GateUnreachable, LaneId, type Opening } from "./Gates.ts"
 export { type Change, Changed, type Commit, type Entry, Journal, KeyTaken, type Page, SpotTaken } from "./Journal.ts"
 export { type EventOf, type KeptOf, type Key, key, type Kind, type Lifecycle, lifecycles, type StateOf } from "./Lifecycles.ts"
-export { LotNotFound, Lots, type NewLot } from "./Lots.ts"
+export { LotNotFound, Lots, type NewLot, SpotNotFound } from "./Lots.ts"
 export { type Activity, Reports } from "./Reports.ts"
 export { AllHeld, type Claim, type Claimant, NoneSuits, Spots, type Wanted } from "./Spots.ts"
 export { StorageUnavailable } from "./StorageUnavailable.ts"
-export { type Admission, AlreadyParked, HeldForReservations, LotFull, NothingFits, TicketNotFound, TicketRef, Tickets } from "./Tickets.ts"
+export {
+  type Admission,
+  AlreadyParked,
+  HeldForReservations,
+  LotClosed,
+  LotFull,
+  NothingFits,
+  refusedByHours,
+  TicketNotFound,
+  TicketRef,
+  Tickets
+} from "./Tickets.ts"

@@ -1,5 +1,5 @@
 /** What windows and periods of a checked tariff say of clocks and calendars. */
-import { LocalDate } from "../time/index.ts"
+import { LocalClock, LocalDate } from "../time/index.ts"
 
 export type Calendar = "day" | "week" | "month"
 
@@ -22,7 +22,7 @@ export const list = <W extends object>(windows: W | ReadonlyArray<W>): ReadonlyA
 export const isPhased = ({ current, phase, power }: { readonly current?: object; readonly phase?: string; readonly power?: object }): boolean => phase !== undefined || current !== undefined || power !== undefined
 
 /** Seconds after midnight that a clock "08:30" shows. */
-export const secondsOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 3_600 + Number(clock.slice(3)) * 60
+export const secondsOfDay = LocalClock.secondsOfDay
 
 /** True where `dates` hold `date`; open on a side that is absent. */
 export const holds = ({ from, to }: { readonly from?: string; readonly to?: string }, date: LocalDate.LocalDate): boolean => {

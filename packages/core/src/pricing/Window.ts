@@ -8,7 +8,7 @@
  */
 import { Schema } from "effect"
 import { Rational } from "../money/index.ts"
-import { LocalDate } from "../time/index.ts"
+import { LocalClock, LocalDate } from "../time/index.ts"
 import * as Amount from "./Amount.ts"
 import { days, monthDay } from "./Clocks.ts"
 import { may } from "./Field.ts"
@@ -17,10 +17,7 @@ import { may } from "./Field.ts"
 const Day = Schema.Literals(days)
 
 /** "08:30", up to "24:00". */
-export const Clock = Schema.String.pipe(
-  Schema.check(Schema.isPattern(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/u, { expected: "a local clock from 00:00 to 24:00, such as 08:30" })),
-  Schema.annotate({ identifier: "Clock", description: "Local clock, HH:MM, 00:00 to 24:00" })
-)
+export const Clock = LocalClock.LocalClock
 
 /** Closed-open, in decimal texts. */
 export const Band = Schema.Struct({ from: may("From this on.", Amount.Quantity), to: may("Below this.", Amount.Quantity) }).pipe(
@@ -44,10 +41,7 @@ const DateOrYearly = Schema.String.pipe(
 )
 
 /** A local date. */
-export const FullDate = Schema.String.pipe(
-  Schema.check(Schema.makeFilter((text: string) => LocalDate.parse(text) !== undefined, { expected: "a date such as 2026-12-24", toJsonSchema: () => [{ pattern: "^\\d{4}-\\d\\d-\\d\\d$" }, true] })),
-  Schema.annotate({ identifier: "LocalDate", description: "Local date, YYYY-MM-DD" })
-)
+export const FullDate = LocalDate.Written
 
 const inOrder = ({ from, to }: { readonly from?: string; readonly to?: string }) => {
   if (from === undefined || to === undefined) return undefined

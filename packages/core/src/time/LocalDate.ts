@@ -10,6 +10,7 @@
  * its clock readings that is not skipped, and never a date that is.
  * Source: ISO 8601-1 calendar dates, in the proleptic Gregorian calendar.
  */
+import { Schema } from "effect"
 import * as Calendar from "./Calendar.ts"
 
 /** Days since 1970-01-01, a whole number: unchecked, since prices step over dates by the million. */
@@ -63,6 +64,12 @@ export const parse = (text: string): LocalDate | undefined => {
   const read = fields(date)
   return read.year === year && read.month === month && read.day === day ? date : undefined
 }
+
+/** A local date as it is written. */
+export const Written = Schema.String.pipe(
+  Schema.check(Schema.makeFilter((text: string) => parse(text) !== undefined, { expected: "a date such as 2026-12-24", toJsonSchema: () => [{ pattern: "^\\d{4}-\\d\\d-\\d\\d$" }, true] })),
+  Schema.annotate({ identifier: "LocalDate", description: "Local date, YYYY-MM-DD" })
+)
 
 /** "2026-11-21"; of the years 0 to 9999, which are all that {@link parse} reads. */
 export const format = (date: LocalDate): string => {

@@ -1,6 +1,7 @@
 export * as Calendar from "./Calendar.ts"
 export * as Elapsed from "./Elapsed.ts"
 export * as Instant from "./Instant.ts"
+export * as LocalClock from "./LocalClock.ts"
 export * as LocalDate from "./LocalDate.ts"
 export * as TimeSet from "./TimeSet.ts"
 export * as TimeZone from "./TimeZone.ts"

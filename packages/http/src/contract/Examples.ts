@@ -17,12 +17,22 @@ const tariff = {
 }
 const exitPolicy = { exitGrace: "PT15M", afterGrace: "whole" }
 const summary = { id: lotId, name: "Opernplatz", timeZone: "Europe/Berlin" }
+const place = {
+  type: "mall",
+  address: { lines: ["Opernplatz 1"], locality: "Frankfurt am Main", postalCode: "60313", country: "DE" },
+  coordinates: { latitude: 50.1159, longitude: 8.6719 },
+  openingHours: {
+    weekly: [{ days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], from: "06:00", to: "24:00" }],
+    exceptions: [{ date: "2026-12-25", hours: [], note: "Christmas" }]
+  }
+}
 const size = { size: "medium", features: ["covered"] }
 
 const lot = {
   ...summary,
+  ...place,
   terms: { id: "0199aa01-7c10-7a3e-8d5f-2b1c9e4f6a73", tariff, exitPolicy },
-  zones: [{ id: zoneId, name: "Level 1", spots: [{ ...spot, ...size }] }]
+  zones: [{ id: zoneId, name: "Level 1", spots: [{ ...spot, ...size, status: "in-service" }] }]
 }
 
 const ticket = {
@@ -44,7 +54,7 @@ const { leaveBy, ...settled } = paid
 
 export const examples: Record<string, { readonly request?: unknown; readonly response?: unknown }> = {
   createParkingLot: {
-    request: { name: summary.name, timeZone: summary.timeZone, tariff, exitPolicy, zones: [{ name: "Level 1", spots: [{ label: "A-12", ...size }] }] },
+    request: { name: summary.name, timeZone: summary.timeZone, ...place, tariff, exitPolicy, zones: [{ name: "Level 1", spots: [{ label: "A-12", ...size }] }] },
     response: lot
   },
   listParkingLots: { response: { items: [summary], next: "YWZ0ZXI6MDE5OWFhMDE" } },

@@ -6,20 +6,29 @@ import { Schema, Struct } from "effect"
 import { HttpApi, HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "effect/http-api"
 import * as Problems from "./Problems.ts"
 import { Ticket } from "./Tickets.ts"
-import { PlateText, TicketNumberText } from "./Values.ts"
+import { DateTime, PlateText, TicketNumberText } from "./Values.ts"
 
 export { LotDraft }
 
-export const ZoneDetails = Zone.Zone.mapFields((fields) => ({
-  ...fields,
-  spots: Schema.Array(Spot.Spot.mapFields(Struct.omit(["zoneId"])).annotate({ identifier: "Spot" }))
-})).annotate({ identifier: "Zone" })
+export const Outage = Schema.Struct({
+  reason: Spot.Outage.fields.reason,
+  note: Spot.Outage.fields.note,
+  from: DateTime,
+  until: Schema.optionalKey(DateTime)
+}).annotate({ identifier: "Outage" })
+
+export const SpotDetails = Schema.Struct({
+  ...Struct.omit(Spot.Spot.fields, ["zoneId", "outages"]),
+  status: Schema.Literals(["in-service", "out-of-service"]).pipe(Schema.annotateKey({ description: "at the time of the answer" })),
+  outages: Schema.optionalKey(Schema.Array(Outage))
+}).annotate({ identifier: "Spot" })
+
+export const ZoneDetails = Zone.Zone.mapFields((fields) => ({ ...fields, spots: Schema.Array(SpotDetails) })).annotate({ identifier: "Zone" })
 
 /** A lot with all that is in it, and the terms new tickets pin. */
 export const LotDetails = Schema.Struct({
   id: Lot.LotId,
-  name: Lot.Lot.fields.name,
-  timeZone: Lot.Lot.fields.timeZone,
+  ...Lot.facts,
   terms: Terms.Terms.annotate({ identifier: "Terms" }),
   zones: Schema.Array(ZoneDetails)
 }).annotate({ identifier: "LotDetails" })
@@ -44,9 +53,20 @@ export const Entry = Schema.Struct({
   plate: PlateText,
   vehicle: Schema.Struct({
     kind: Vehicle.VehicleKind,
-    size: Schema.optionalKey(Spot.Size.pipe(Schema.annotateKey({ description: "needed for kinds of your own; overrides the standard one" })))
+    size: Schema.optionalKey(Spot.Size.pipe(Schema.annotateKey({ description: "needed for kinds of your own; overrides the standard one" }))),
+    dimensions: Vehicle.Vehicle.fields.dimensions,
+    fuel: Vehicle.Vehicle.fields.fuel
   }),
-  needs: Schema.optionalKey(Spot.Spot.fields.features.pipe(Schema.annotateKey({ description: "features the driver asks for" })))
+  needs: Schema.optionalKey(Spot.Spot.fields.features.pipe(Schema.annotateKey({ description: "features the driver asks for" }))),
+  connector: Schema.optionalKey(
+    Schema.Struct({ kinds: Schema.Array(Spot.ConnectorKind).pipe(Schema.check(Schema.isMinLength(1))), minPowerWatts: Spot.Connector.fields.powerWatts }).pipe(
+      Schema.annotateKey({ description: "a charger of one of these kinds, with this power at least" })
+    )
+  ),
+  access: Schema.optionalKey(
+    Schema.Array(Zone.AccessGroup).pipe(Schema.check(Schema.isMaxLength(50)), Schema.annotateKey({ description: "groups the driver belongs to, as whoever asks has made sure" }))
+  ),
+  zoneId: Schema.optionalKey(Zone.ZoneId.pipe(Schema.annotateKey({ description: "only this zone, or a section of it" })))
 }).annotate({ identifier: "Entry" })
 
 export const Exit = Schema.Struct({
@@ -102,7 +122,7 @@ const enter = HttpApiEndpoint.post("enter", "/:lotId/entry", {
   ...inLot,
   payload: Entry,
   success: Ticket.pipe(HttpApiSchema.status(201)),
-  error: [Problems.LotNotFound, Problems.LotFull, Problems.NothingFits, Problems.AlreadyParked, ...Problems.withBody]
+  error: [Problems.LotNotFound, Problems.LotClosed, Problems.LotFull, Problems.NothingFits, Problems.AlreadyParked, ...Problems.withBody]
 }).annotateMerge(OpenApi.annotations({
   identifier: "enterLot",
   summary: "Let a vehicle in",

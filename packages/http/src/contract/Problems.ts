@@ -32,6 +32,7 @@ export const declared = {
   LotNotFound: declare("lot-not-found", 404, "No such lot", "No lot has this id."),
   TicketNotFound: declare("ticket-not-found", 404, "No such ticket", "No ticket has this id or number, or the plate has no open ticket in this lot."),
   MethodNotAllowed: declare("method-not-allowed", 405, "Method not allowed", "The path exists, with the methods in `allow` and in the header Allow."),
+  LotClosed: declare("lot-closed", 409, "The lot is closed", "By its opening hours the lot lets nobody in now; `opensAt` says when it does again, if ever. Exits are always possible."),
   LotFull: declare("lot-full", 409, "The lot is full", "Every spot is taken."),
   NothingFits: declare("nothing-fits", 409, "Nothing fits", "Spots are free, but none suits the vehicle and what it asked for."),
   AlreadyParked: declare("already-parked", 409, "Already parked", "The plate has an open ticket in this lot, which `ticket` names. Whoever repeats an entry whose answer was lost finds that entry's ticket here."),
@@ -78,6 +79,11 @@ export class StorageUnavailable extends HttpApiError.Problem<StorageUnavailable>
 export class LotNotFound extends HttpApiError.Problem<LotNotFound>()("LotNotFound", declared.LotNotFound, { lotId: Lot.LotId }) {}
 
 export class TicketNotFound extends HttpApiError.Problem<TicketNotFound>()("TicketNotFound", declared.TicketNotFound) {}
+
+export class LotClosed extends HttpApiError.Problem<LotClosed>()("LotClosed", declared.LotClosed, {
+  lotId: Lot.LotId,
+  opensAt: Schema.optionalKey(DateTime)
+}) {}
 
 export class LotFull extends HttpApiError.Problem<LotFull>()("LotFull", declared.LotFull, { lotId: Lot.LotId }) {}
 

@@ -2,7 +2,8 @@ import { Lot, Plate, Vehicle } from "@parkade/core/lot"
 import { admit, createLot, release } from "@parkade/core/operations"
 import { Lots, type TicketRef, type Tickets } from "@parkade/core/ports"
 import { TicketNumber } from "@parkade/core/ticket"
-import { Effect, Metric, Result, Schema } from "effect"
+import { Instant } from "@parkade/core/time"
+import { Clock, Effect, Metric, Result, Schema } from "effect"
 import type { SecureRandom } from "effect/crypto"
 import { Base64Url } from "effect/encoding"
 import { HttpEffect, HttpServerResponse } from "effect/http"
@@ -14,6 +15,8 @@ import * as present from "../present.ts"
 import { faulty, refuse } from "../refuse.ts"
 
 const isLotId = Schema.is(Lot.LotId)
+
+const now = Effect.map(Clock.currentTimeMillis, (millis) => Instant.Instant.make(millis))
 
 /** Cursors are opaque to callers: the last id seen, in a form that invites nobody to build one. */
 const cursorOf = (id: Lot.LotId): string => Base64Url.encode(`after:${id}`)
@@ -48,7 +51,7 @@ export const lots = HttpApiBuilder.group(Api, "parkingLots", Effect.fnUntraced(f
     create: Effect.fnUntraced(function*({ payload }) {
       const created = yield* createLot(payload)
       yield* located(`/api/v1/parking-lots/${created.lot.id}`)
-      return present.lot(created)
+      return present.lot(created, yield* now)
     }, refuse, within),
     list: Effect.fnUntraced(function*({ query: { cursor, limit = 50 } }) {
       const after = yield* readCursor(cursor)
@@ -62,13 +65,13 @@ export const lots = HttpApiBuilder.group(Api, "parkingLots", Effect.fnUntraced(f
     }, refuse),
     get: Effect.fnUntraced(function*({ params: { lotId } }) {
       const lot = yield* ports.find(lotId)
-      return present.lot({ lot, layout: yield* ports.layout(lotId), terms: yield* ports.terms(lot.termsId) })
+      return present.lot({ lot, layout: yield* ports.layout(lotId), terms: yield* ports.terms(lot.termsId) }, yield* now)
     }, refuse),
     availability: ({ params: { lotId } }) => refuse(ports.availability(lotId)),
-    enter: Effect.fnUntraced(function*({ params: { lotId }, payload: { needs, plate, vehicle: { kind, size } } }) {
-      const vehicle = yield* Effect.fromResult(Vehicle.make({ plate, kind, size }))
+    enter: Effect.fnUntraced(function*({ params: { lotId }, payload: { plate, vehicle: described, ...wishes } }) {
+      const vehicle = yield* Effect.fromResult(Vehicle.make({ plate, ...described }))
       const facts = yield* factsOf(lotId)
-      const ticket = yield* admit({ lotId, vehicle, needs })
+      const ticket = yield* admit({ lotId, vehicle, ...wishes })
       yield* Metric.update(Metrics.admitted, 1)
       yield* located(`/api/v1/tickets/${ticket.id}`)
       return present.ticket(ticket, facts)

@@ -9,6 +9,8 @@
 export { amount, amountText, currencies, currency, money, rational } from "./Money.ts"
 export { clockChanges, elapsed, instant, type InstantOptions, localDate, timeZone, timeZones } from "./Time.ts"
 export { layout, type LayoutOptions, needs, plateText, requirement, spotShape, strangeText, vehicle } from "./Lot.ts"
+export { wishes, type Asking, outageMinutes, zoneDrafts, type ZonesOptions } from "./LotDraft.ts"
+export { openingHours } from "./OpeningHours.ts"
 export { type Construct, constructs } from "./Rate.ts"
 export { calendars, type Demand, demandsOf, nodesOf, simple, tariff, tariffJson, type TariffOptions } from "./Tariff.ts"
 export { action, asking, auditEntry, grant, limits, operatorCommands, operatorEvent, ownedVehicleCommands, ownedVehicleEvent, personCommands, personEvent, resource } from "./Account.ts"

@@ -1,8 +1,9 @@
 /** What every adapter of the port Lots does: each test is a sentence of the port. */
 import { Lot, Spot, Zone } from "@parkade/core/lot"
-import { admit, createLot, LotDraft, payOnExit } from "@parkade/core/operations"
+import { admit, changeTerms, createLot, LotDraft, payOnExit, quote } from "@parkade/core/operations"
 import { LotNotFound, Lots } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
+import { TimeZone } from "@parkade/core/time"
 import { Effect, Exit, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
@@ -11,6 +12,14 @@ import { at, draft, type It, minutes, morning, openLot, openPlainLot, vehicle } 
 const detailed = Schema.decodeUnknownSync(LotDraft)({
   name: "Parkhaus Ł “Am Zoo” 動物園",
   timeZone: "Asia/Kathmandu",
+  type: "Parkhaus ö",
+  address: { lines: ["Straße 1", "c/o “Zoo”"], locality: "काठमाडौं", region: "Bagmati", postalCode: "44600", country: "NP" },
+  coordinates: { latitude: 27.717245, longitude: -179.9999999 },
+  openingHours: {
+    weekly: [{ days: ["mon", "sun"], from: "22:00", to: "02:00" }, { days: ["tue"], from: "00:00", to: "24:00" }],
+    exceptions: [{ date: "2026-12-25", hours: [], note: "geschlossen ❄" }, { date: "2026-12-31", hours: [{ from: "08:00", to: "12:00" }] }]
+  },
+  operatorId: "0199aa01-7c10-7a3e-8d5f-2b1c9e4f6a7f",
   tariff: {
     zone: "Australia/Lord_Howe",
     currency: "KWD",
@@ -24,8 +33,16 @@ const detailed = Schema.decodeUnknownSync(LotDraft)({
   exitPolicy: { exitGrace: "PT0S", afterGrace: "anew" },
   zones: [
     { name: "Z last by name, first by place", spots: [{ label: "B", size: "large", features: ["valet", "ev"] }, { label: "A", size: "small" }] },
-    { name: "empty", spots: [] },
-    { name: "A", spots: [{ label: "A", size: "extra-large", features: ["accessible", "covered", "ev"] }, { label: "C", size: "medium" }] }
+    { name: "empty", within: "A", level: -2, maxHeightCentimetres: 190, access: ["staff", "“Gäste”"], spots: [] },
+    {
+      name: "A",
+      level: 0,
+      spots: [
+        { label: "A", size: "extra-large", features: ["accessible", "covered", "ev"], connectors: [{ kind: "ccs-2", powerWatts: 150_000 }, { kind: "type-2", powerWatts: 22_000 }] },
+        { label: "C", size: "medium", maxHeightCentimetres: 201 }
+      ]
+    },
+    { name: "AA", within: "empty", maxHeightCentimetres: 210, spots: [{ label: "1", size: "small", maxHeightCentimetres: 250 }] }
   ]
 })
 
@@ -171,8 +188,108 @@ const availability = (it: It) => {
     }))
 }
 
+const updating = (it: It) => {
+  it.effect("says of a lot what is said now, and nothing of before; its terms, layout and tickets stay", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const { layout, lot, terms } = yield* createLot(detailed)
+      const other = yield* openPlainLot(1)
+      const { address: _, coordinates: __, operatorId: ___, openingHours: ____, type: _____, ...plain } = lot
+      const renamed = { ...plain, name: "Another name", timeZone: TimeZone.TimeZone.make("Europe/Berlin") }
+      expect(yield* lots.update(renamed)).toEqual(renamed)
+      expect(yield* lots.find(lot.id)).toEqual(renamed)
+      expect(yield* lots.layout(lot.id)).toEqual(layout)
+      expect(yield* lots.terms(lot.termsId)).toEqual(terms)
+      const { termsId, ...facts } = lot
+      expect(yield* lots.update(facts)).toEqual(lot)
+      expect(yield* lots.update(facts)).toEqual(lot)
+      expect(yield* lots.find(lot.id)).toEqual({ ...facts, termsId })
+      expect(yield* lots.find(other.id)).toEqual(other.lot)
+      const lotId = yield* unknownLot
+      expect(yield* Effect.flip(lots.update({ ...facts, id: lotId }))).toMatchObject({ _tag: "LotNotFound", lotId })
+    }))
+
+  it.effect("gives new tickets the terms of now, and leaves to tickets theirs", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const { id, lot, terms } = yield* openPlainLot(3)
+      const before = yield* at(morning, admit({ lotId: id, vehicle: vehicle("OLD 1") }))
+      const { tariff } = draft([[]])
+      const dearer = yield* changeTerms({ lotId: id, terms: { tariff: { ...tariff, rate: { type: "flat", price: "9.00" } }, exitPolicy: terms.exitPolicy } })
+      expect(yield* lots.find(id)).toEqual({ ...lot, termsId: dearer.id })
+      expect([yield* lots.terms(terms.id), yield* lots.terms(dearer.id)]).toEqual([terms, dearer])
+      const after = yield* at(morning, admit({ lotId: id, vehicle: vehicle("NEW 1") }))
+      expect([before.termsId, after.termsId]).toEqual([terms.id, dearer.id])
+      const due = (ticketId: typeof before.id) => Effect.map(at(minutes(90), quote({ ticket: { id: ticketId } })), (quoted) => quoted.due.amount)
+      expect([yield* due(before.id), yield* due(after.id)]).toEqual([200, 900])
+    }))
+
+  it.effect("changes nothing when terms cannot be set: no such lot, or an id that was used before", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const [here, there] = [yield* openPlainLot(1), yield* openPlainLot(1)]
+      const [lotId, id] = [yield* unknownLot, yield* unknownTerms]
+      expect(yield* Effect.flip(lots.setTerms(lotId, { ...here.terms, id }))).toMatchObject({ _tag: "LotNotFound", lotId })
+      expect(Exit.isFailure(yield* Effect.exit(lots.terms(id)))).toBe(true)
+      const again = yield* Effect.exit(lots.setTerms(here.id, { ...there.terms, id: here.terms.id }))
+      expect(Exit.isFailure(again) && Exit.hasDies(again)).toBe(true)
+      expect(yield* lots.find(here.id)).toEqual(here.lot)
+      expect(yield* lots.terms(here.terms.id)).toEqual(here.terms)
+    }))
+}
+
+const outages = (it: It) => {
+  const outage = (from: number, until?: number): Spot.Outage => ({ reason: "damage", note: "Öl ⚠", from: minutes(from), ...(until !== undefined && { until: minutes(until) }) })
+
+  it.effect("puts nobody on a spot that is out of service, from the first instant to the last", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const { id: lotId, layout, spots: [first, second] } = yield* openLot([[{ size: "medium" }, { size: "large" }]])
+      if (first === undefined || second === undefined) return expect.unreachable()
+      const told = [outage(60, 90), outage(10, 20)]
+      yield* lots.setOutages({ lotId, spotId: first.id, outages: told })
+      expect(yield* lots.layout(lotId)).toEqual({ ...layout, spots: [{ ...first, outages: told }, second] })
+      for (const [minute, spot] of [[9, first], [10, second], [19, second], [20, first], [59, first], [60, second], [90, first]] as const) {
+        const ticket = yield* at(minutes(minute), admit({ lotId, vehicle: vehicle(`OUT ${minute}`) }))
+        expect([minute, ticket.spotId]).toEqual([minute, spot.id])
+        yield* at(minutes(minute), payOnExit({ ticket: { id: ticket.id }, method: "cash" }))
+      }
+      yield* lots.setOutages({ lotId, spotId: second.id, outages: [outage(10)] })
+      expect(yield* Effect.flip(at(minutes(15), admit({ lotId, vehicle: vehicle("OUT 15") })))).toMatchObject({ _tag: "NothingFits", free: 2 })
+    }))
+
+  it.effect("takes a spot back into service, and leaves who stands on it", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const { id: lotId, layout, spots: [spot] } = yield* openPlainLot(1)
+      if (spot === undefined) return expect.unreachable()
+      const parked = yield* at(morning, admit({ lotId, vehicle: vehicle("STAYS 1") }))
+      yield* lots.setOutages({ lotId, spotId: spot.id, outages: [outage(0)] })
+      expect(yield* lots.availability(lotId)).toMatchObject({ free: 0 })
+      yield* at(minutes(5), payOnExit({ ticket: { id: parked.id }, method: "cash" }))
+      expect(yield* Effect.flip(at(minutes(6), admit({ lotId, vehicle: vehicle("STAYS 2") })))).toMatchObject({ _tag: "NothingFits" })
+      yield* lots.setOutages({ lotId, spotId: spot.id, outages: [] })
+      expect(yield* lots.layout(lotId)).toEqual(layout)
+      expect(yield* at(minutes(7), admit({ lotId, vehicle: vehicle("STAYS 2") }))).toMatchObject({ spotId: spot.id })
+    }))
+
+  it.effect("names a spot that is not in the lot, and changes no other", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const [here, there] = [yield* openPlainLot(1), yield* openPlainLot(1)]
+      const spotId = there.spots[0]?.id ?? Spot.SpotId.make(yield* uuid)
+      const elsewhere = yield* unknownLot
+      for (const lotId of [here.id, elsewhere]) {
+        expect(yield* Effect.flip(lots.setOutages({ lotId, spotId, outages: [outage(0)] }))).toMatchObject({ _tag: "SpotNotFound", lotId, spotId })
+      }
+      expect(yield* lots.layout(there.id)).toEqual(there.layout)
+    }))
+}
+
 export const lotsTests = (it: It): void => {
   creation(it)
   reading(it)
   availability(it)
+  updating(it)
+  outages(it)
 }

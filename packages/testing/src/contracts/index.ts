@@ -16,6 +16,8 @@ import { layer as suite } from "@effect/vitest"
 import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
+import { fitTests } from "./FitContract.ts"
+import { hoursTests } from "./HoursContract.ts"
 import { lotsTests } from "./LotsContract.ts"
 import { modelTests } from "./ModelContract.ts"
 import { reportsTests } from "./ReportsContract.ts"
@@ -40,6 +42,8 @@ const contract = (register: (it: It, options: ContractOptions) => void) =>
 
 const tickets = (it: It, { histories }: ContractOptions): void => {
   ticketsTests(it)
+  hoursTests(it)
+  fitTests(it, { histories })
   concurrencyTests(it)
   modelTests(it, { histories })
 }

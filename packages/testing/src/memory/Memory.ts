@@ -4,7 +4,7 @@
  * One process, nothing kept. Each method runs without yielding to another fiber, which is what makes it atomic.
  */
 import { BestFit, Fit } from "@parkade/core/allocation"
-import type { Lot, Spot } from "@parkade/core/lot"
+import { type Lot, type Spot, Zone } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import {
   type Admission,
@@ -21,7 +21,9 @@ import {
   Lots,
   NoneSuits,
   NothingFits,
+  refusedByHours,
   Reports,
+  SpotNotFound,
   Spots,
   SpotTaken,
   TicketNotFound,
@@ -30,6 +32,7 @@ import {
   type Wanted
 } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
+import { Instant } from "@parkade/core/time"
 import { Effect, Layer, Result } from "effect"
 import * as Store from "./Store.ts"
 
@@ -38,6 +41,11 @@ const lotOf = ({ lots }: Store.Store, id: Lot.LotId): Effect.Effect<Store.Stored
     const lot = lots.get(id)
     return lot === undefined ? Effect.fail(new LotNotFound({ lotId: id })) : Effect.succeed(lot)
   })
+
+const placed = ({ spots, zones }: Lot.Layout): Store.StoredLot["inOrder"] => {
+  const outwards = Zone.outwards(zones)
+  return BestFit.inOrder(spots.map((spot) => ({ ...spot, zones: outwards.get(spot.zoneId) })))
+}
 
 const findTicket = (store: Store.Store, ref: TicketRef): Ticket.Ticket | undefined => {
   if ("number" in ref) return Store.holder(store, "Ticket", key.number(ref.number))
@@ -56,13 +64,41 @@ const committed = (store: Store.Store, commit: Parameters<typeof Store.commit>[1
     return refused === undefined ? Effect.void : Effect.fail(refused)
   })
 
+/** What is written of a lot after it was created. */
+const changes = (store: Store.Store): Pick<Lots["Service"], "update" | "setTerms" | "setOutages"> => ({
+  update: (facts) =>
+    Effect.map(lotOf(store, facts.id), (stored) => {
+      const lot = { ...facts, termsId: stored.lot.termsId }
+      store.lots.set(lot.id, { ...stored, lot })
+      return lot
+    }),
+  setTerms: (id, terms) =>
+    Effect.flatMap(lotOf(store, id), (stored) => {
+      if (store.terms.has(terms.id)) return Effect.die(new Error(`terms ${terms.id} were stored before`))
+      store.terms.set(terms.id, terms)
+      store.lots.set(id, { ...stored, lot: { ...stored.lot, termsId: terms.id } })
+      return Effect.void
+    }),
+  setOutages: ({ lotId, outages, spotId }) =>
+    Effect.suspend(() => {
+      const stored = store.lots.get(lotId)
+      if (stored === undefined || !stored.layout.spots.some(({ id }) => id === spotId)) return Effect.fail(new SpotNotFound({ lotId, spotId }))
+      const spots = stored.layout.spots.map(({ outages: before, ...spot }) =>
+        spot.id !== spotId ? { ...spot, ...(before !== undefined && { outages: before }) } : { ...spot, ...(outages.length > 0 && { outages }) })
+      const layout = { ...stored.layout, spots }
+      store.lots.set(lotId, { ...stored, layout, inOrder: placed(layout) })
+      return Effect.void
+    })
+})
+
 const lots = (store: Store.Store): Lots["Service"] => ({
+  ...changes(store),
   create: (created) =>
     Effect.suspend(() => {
       const { layout, lot, terms } = created
       const fresh = !store.lots.has(lot.id) && !store.terms.has(terms.id) && differ(layout.zones) && differ(layout.spots)
       if (!fresh) return Effect.die(new Error(`lot ${lot.id}, its terms, or something in it was created before`))
-      store.lots.set(lot.id, { ...created, inOrder: BestFit.inOrder(layout.spots), taken: new Map() })
+      store.lots.set(lot.id, { ...created, inOrder: placed(layout), taken: new Map() })
       store.terms.set(terms.id, terms)
       return Effect.void
     }),
@@ -105,8 +141,11 @@ const admit = (store: Store.Store) => Effect.fnUntraced(function*(given: Admissi
   if (parked !== undefined) {
     return yield* new AlreadyParked({ lotId, plate, ticketId: parked.id, number: parked.number })
   }
+  const closed = refusedByHours(lot, admission.enteredAt)
+  if (closed !== undefined) return yield* closed
   const free = inOrder.filter((spot) => !taken.has(spot.id))
-  const suiting = free.filter((spot) => Fit.fit(spot, requirement, { from: enteredAt }).length === 0)
+  const during = { from: enteredAt, until: Instant.Instant.make(enteredAt + 1) }
+  const suiting = free.filter((spot) => Fit.fit(spot, requirement, during).length === 0)
   const isOpen = ({ id }: Spot.Spot) => !claimed(store, id, enteredAt, assumedUntil ?? Infinity, alongside?.releases ?? [])
   const spot = suiting.find((each) => (spotId === undefined || each.id === spotId) && isOpen(each))
   if (spot === undefined) {

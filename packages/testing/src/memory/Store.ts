@@ -3,6 +3,7 @@
  * without yielding, which is what makes it atomic.
  */
 import type { AuditEntry } from "@parkade/core/account"
+import type { Fit } from "@parkade/core/allocation"
 import type { Lot, Spot } from "@parkade/core/lot"
 import type { Ledger } from "@parkade/core/payment"
 import {
@@ -25,8 +26,8 @@ import { type Terms, Ticket } from "@parkade/core/ticket"
 import type { Instant } from "@parkade/core/time"
 
 export interface StoredLot extends NewLot {
-  /** All spots, as best fit takes them. */
-  readonly inOrder: ReadonlyArray<Spot.Spot>
+  /** All spots with the zones they are in, as best fit takes them. */
+  readonly inOrder: ReadonlyArray<Spot.Spot & Fit.Placed>
   /** The open ticket on each taken spot. */
   readonly taken: Map<Spot.SpotId, Ticket.TicketId>
 }
