@@ -4,7 +4,7 @@
  * The nine kinds of the field are known with their sizes. Integrators add kinds of their own ("camper") and say the
  * size; nothing is guessed.
  */
-import { Result, Schema } from "effect"
+import { Result, Schema, SchemaTransformation } from "effect"
 import { NotAPlate, Plate, fromText } from "./Plate.ts"
 import { Size } from "./Spot.ts"
 import { Centimetres } from "./Zone.ts"
@@ -83,3 +83,29 @@ export const make = (given: {
     ...(fuel !== undefined && { fuel })
   }))
 }
+
+const given = Schema.Struct({
+  plate: Schema.String,
+  kind: VehicleKind,
+  size: Schema.optional(Size),
+  dimensions: Schema.optional(Dimensions),
+  fuel: Schema.optional(Fuel)
+})
+
+const refusal = (vehicle: typeof given.Type) => {
+  const made = make(vehicle)
+  if (Result.isSuccess(made)) return true
+  return { path: [made.failure._tag === "NotAPlate" ? "plate" : "size"], issue: made.failure.message }
+}
+
+/** A vehicle as hosts tell of it: a plate as it was typed or read, a kind, and a size for kinds of their own. */
+export const FromGiven = given.pipe(
+  Schema.check(Schema.makeFilter(refusal)),
+  Schema.decodeTo(
+    Schema.toType(Vehicle),
+    SchemaTransformation.transform({
+      decode: (vehicle) => Result.getOrThrow(make(vehicle)),
+      encode: ({ dimensions, fuel, kind, plateAsGiven, size }) => ({ plate: plateAsGiven, kind, size, dimensions, fuel })
+    })
+  )
+)

@@ -1,4 +1,4 @@
-export { admit } from "./admit.ts"
+export { admit, Arriving } from "./ticket/admit.ts"
 export { changeTerms, TermsDraft } from "./changeTerms.ts"
 export { createLot, LotDraft } from "./createLot.ts"
 export { InvalidInput, type Operation } from "./operation.ts"

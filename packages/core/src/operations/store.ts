@@ -25,9 +25,13 @@ const entryOf = <K extends Kind>({ action, by, reason }: Act, at: AuditEntry.Aud
   }, { before, events, after })
 }
 
+/** What is to be committed, with an entry of the audit log for everything that changes. */
+export const audited = (act: Act, at: AuditEntry.AuditEntry["at"], commit: Commit): Commit => {
+  const changes = commit.changes.filter(({ events }) => events.length > 0)
+  return { ...commit, changes, audit: changes.map((change) => entryOf(act, at, change)) }
+}
+
 /** Commits, with an entry of the audit log for everything that changes. */
 export const store = Effect.fnUntraced(function*(act: Act, commit: Commit) {
-  const at = yield* now
-  const changed = commit.changes.filter(({ events }) => events.length > 0)
-  return yield* (yield* Journal).commit({ ...commit, changes: changed, audit: changed.map((change) => entryOf(act, at, change)) })
+  return yield* (yield* Journal).commit(audited(act, yield* now, commit))
 })

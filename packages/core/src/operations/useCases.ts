@@ -1,3 +1,4 @@
+import { admit } from "./ticket/admit.ts"
 import { pay } from "./ticket/pay.ts"
 import { payOnExit } from "./ticket/payOnExit.ts"
 import { quote } from "./ticket/quote.ts"
@@ -11,6 +12,7 @@ import { startPayment } from "./payment/startPayment.ts"
 
 /** Every use-case by its name, as hosts offer them. */
 export const useCases = {
+  admit,
   extendTicket,
   hear,
   moveTicket,

@@ -34,6 +34,8 @@ export const Terms = Schema.Struct({
   fees: Schema.optionalKey(Schema.Array(Fee.Fee)),
   /** What becomes of what was paid and not used; without it, it is kept. */
   refund: Schema.optionalKey(Refund.Policy),
+  /** How long a vehicle is taken to stay that has not said until when; for good, when absent. */
+  assumedStay: Schema.optionalKey(Elapsed.FromIso),
   /** When a stay is an overstay; without it, none is. */
   stayLimit: Schema.optionalKey(StayLimit)
 })
