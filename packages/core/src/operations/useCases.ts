@@ -1,3 +1,5 @@
+import { changeTerms } from "./lot/changeTerms.ts"
+import { createLot } from "./lot/createLot.ts"
 import { admit } from "./ticket/admit.ts"
 import { pay } from "./ticket/pay.ts"
 import { payOnExit } from "./ticket/payOnExit.ts"
@@ -13,6 +15,8 @@ import { startPayment } from "./payment/startPayment.ts"
 /** Every use-case by its name, as hosts offer them. */
 export const useCases = {
   admit,
+  changeTerms,
+  createLot,
   extendTicket,
   hear,
   moveTicket,

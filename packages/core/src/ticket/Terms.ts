@@ -24,8 +24,8 @@ export const StayLimit = Schema.Struct({
 }).annotate({ identifier: "StayLimit" })
 export type StayLimit = typeof StayLimit.Type
 
-export const Terms = Schema.Struct({
-  id: Lot.TermsId,
+/** What terms say. */
+export const clauses = {
   tariff: Tariff.Tariff,
   exitPolicy: ExitPolicy,
   /** How several validations go together; without it none takes anything off, though the tariff may ask for them. */
@@ -38,5 +38,7 @@ export const Terms = Schema.Struct({
   assumedStay: Schema.optionalKey(Elapsed.FromIso),
   /** When a stay is an overstay; without it, none is. */
   stayLimit: Schema.optionalKey(StayLimit)
-})
+}
+
+export const Terms = Schema.Struct({ id: Lot.TermsId, ...clauses })
 export type Terms = typeof Terms.Type

@@ -1,7 +1,7 @@
 import { Result, Schema } from "effect"
-import { PriceFunction, type Tariff } from "../pricing/index.ts"
-import { written } from "../pricing/Syntax.ts"
-import { Elapsed, Instant, LocalDate, type TimeZone } from "../time/index.ts"
+import { Fee, PriceFunction, type Tariff } from "../../pricing/index.ts"
+import { written } from "../../pricing/Syntax.ts"
+import { Elapsed, Instant, LocalDate, type TimeZone } from "../../time/index.ts"
 
 /** A draft that no lot can be opened from: every place that is wrong, and what was expected there. */
 export class InvalidLot extends Schema.TaggedError<InvalidLot>()("InvalidLot", {
@@ -72,8 +72,22 @@ const unpriced = (tariff: Tariff.Tariff, price: PriceFunction.PriceFunction, kin
 /** Whether a stay has a price depends on neither: without them its amount is had without a line for each of its periods. */
 const untaxed = (tariff: Tariff.Tariff): Tariff.Tariff => ({ ...tariff, tax: "none", rounding: { ...tariff.rounding, where: "total" } })
 
-/** Refuses a tariff by which some stay has no price. */
-export const priceable = ({ tariff, timeZone }: { readonly tariff: Tariff.Tariff; readonly timeZone: TimeZone.TimeZone }): Result.Result<void, InvalidLot> => {
+export interface Priced {
+  readonly tariff: Tariff.Tariff
+  readonly timeZone: TimeZone.TimeZone
+  readonly fees?: ReadonlyArray<Fee.Fee> | undefined
+}
+
+/** Refuses fees that are none for this tariff. */
+const chargeable = ({ fees = [], tariff, timeZone }: Priced): Result.Result<void, InvalidLot> =>
+  Result.map(Result.all(fees.map((fee, index) =>
+    Result.mapError(Fee.compile(fee, tariff, { zone: timeZone }), ({ issues }) =>
+      new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `fees.${index}.${path}`, message })) })))), () => undefined)
+
+/** Refuses a tariff by which some stay has no price, and fees that cannot be charged with it. */
+export const priceable = (priced: Priced): Result.Result<void, InvalidLot> => Result.flatMap(hasPrices(priced), () => chargeable(priced))
+
+const hasPrices = ({ tariff, timeZone }: Priced): Result.Result<void, InvalidLot> => {
   const from = Instant.Instant.make(0)
   const compiled = Result.mapError(PriceFunction.compile(untaxed(tariff), { zone: timeZone }), ({ issues }) =>
     new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `tariff.${path}`, message })) }))

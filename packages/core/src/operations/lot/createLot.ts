@@ -1,0 +1,39 @@
+import { Effect, Result, Schema } from "effect"
+import { LayoutDraft, Lot } from "../../lot/index.ts"
+import { Lots } from "../../ports/index.ts"
+import { Diagnosis } from "../../pricing/index.ts"
+import { newId } from "../newId.ts"
+import { operation } from "../operation.ts"
+import { TermsDraft, termsOf } from "./changeTerms.ts"
+import { InvalidLot } from "./priceable.ts"
+
+/** A lot as its operator describes it, before anything in it has an id. */
+export const LotDraft = Schema.Struct({ ...Lot.facts, ...TermsDraft.fields, zones: LayoutDraft.Zones }).annotate({ identifier: "LotDraft" })
+export type LotDraft = typeof LotDraft.Type
+
+const check = Diagnosis.decoder(Schema.toType(LotDraft))
+
+/** Types promise less than the schema does: a draft written in code is checked like one that came over the wire. */
+const checked = (draft: LotDraft): Result.Result<LotDraft, InvalidLot> =>
+  Result.mapError(check(draft), (issues) => new InvalidLot({ issues }))
+
+/** What is said of the lot, and of the terms it is parked on. */
+const apart = (draft: Omit<LotDraft, "zones">) => {
+  const { assumedStay, exitPolicy, fees, refund, stayLimit, tariff, validations, ...facts } = draft
+  const rules = { assumedStay, fees, refund, stayLimit, validations }
+  const said = Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined))
+  return { facts, terms: { tariff, exitPolicy, ...said } satisfies TermsDraft }
+}
+
+/** Opens a lot: the lot, its zones and spots, and its first terms, all or none. */
+export const createLot = operation("createLot", LotDraft, Effect.fnUntraced(function*(given) {
+  const { zones, ...draft } = yield* Effect.fromResult(checked(given))
+  const { facts, terms: drafted } = apart(draft)
+  const terms = yield* termsOf(drafted, facts.timeZone)
+  const lot: Lot.Lot = { id: Lot.LotId.make(yield* newId), ...facts, termsId: terms.id }
+  const ids: Array<string> = []
+  for (let needed = LayoutDraft.idsNeeded(zones); needed > 0; needed--) ids.push(yield* newId)
+  const created = { lot, layout: LayoutDraft.layout(zones, ids), terms }
+  yield* (yield* Lots).create(created)
+  return created
+}))
