@@ -1,7 +1,7 @@
 import { layer } from "@effect/vitest"
 import { Lot, Vehicle } from "@parkade/core/lot"
 import { admit, createLot, LotDraft, pay, payOnExit, quote, release } from "@parkade/core/operations"
-import { type Lots, StorageUnavailable, TicketChanged, Tickets } from "@parkade/core/ports"
+import { Changed, Journal, type Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Memory } from "@parkade/testing/memory"
 import { Effect, Layer, Ref, Result, Schema } from "effect"
@@ -148,25 +148,25 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
   it.effect("a race is decided again on the ticket as it is now, a few times, then storage is busy", () =>
     Effect.gen(function*() {
       const { id } = yield* parked
-      const real = yield* Tickets
+      const real = yield* Journal
       const attempts = yield* Ref.make(0)
-      const losing = (times: number) => Tickets.of({
+      const losing = (times: number) => Journal.of({
         ...real,
-        append: (ticket, events) =>
+        commit: (commit) =>
           Effect.flatMap(Ref.updateAndGet(attempts, (count) => count + 1), (count) =>
-            count <= times ? Effect.fail(new TicketChanged({ id: ticket.id })) : real.append(ticket, events))
+            count <= times ? Effect.fail(new Changed({ kind: "Ticket", id })) : real.commit(commit))
       })
       const payment = pay({ ticket: { id }, method: "cash" })
-      expect(yield* Effect.flip(Effect.provideService(payment, Tickets, losing(100)))).toEqual(new StorageUnavailable({ reason: "busy" }))
+      expect(yield* Effect.flip(Effect.provideService(payment, Journal, losing(100)))).toEqual(new StorageUnavailable({ reason: "busy" }))
       expect(yield* Ref.getAndSet(attempts, 0)).toBe(5)
-      expect(yield* Effect.provideService(payment, Tickets, losing(4))).toMatchObject({ _tag: "Paid", version: 2 })
+      expect(yield* Effect.provideService(payment, Journal, losing(4))).toMatchObject({ _tag: "Paid", version: 2 })
     }))
 
   it.effect("storage that is away says so, once", () =>
     Effect.gen(function*() {
       const { id } = yield* parked
-      const away = Tickets.of({ ...(yield* Tickets), append: () => Effect.fail(new StorageUnavailable({ reason: "unreachable" })) })
-      const failure = yield* Effect.flip(Effect.provideService(pay({ ticket: { id }, method: "cash" }), Tickets, away))
+      const away = Journal.of({ ...(yield* Journal), commit: () => Effect.fail(new StorageUnavailable({ reason: "unreachable" })) })
+      const failure = yield* Effect.flip(Effect.provideService(pay({ ticket: { id }, method: "cash" }), Journal, away))
       expect(failure).toEqual(new StorageUnavailable({ reason: "unreachable" }))
     }))
 
@@ -185,7 +185,7 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       const { id } = yield* parked
       yield* pass("3:00")
       const gone = yield* payOnExit({ ticket: { id }, method: "card" })
-      expect((yield* (yield* Tickets).history(id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(gone)
+      expect((yield* (yield* Journal).history("Ticket", id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(gone)
     }))
 })
 
