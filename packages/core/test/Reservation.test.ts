@@ -33,7 +33,11 @@ const terms: ReservationTerms.ReservationTerms = Schema.decodeUnknownSync(Reserv
 /** Two hours from minute 120 on, for 4.00; held at minute 0. */
 const period: Booking.Period = { from: minute(120), to: minute(240) }
 const booked = {
-  ...{ id, lotId: Lot.LotId.make(uuid(3)), terms, period, price: euros(400) },
+  id,
+  lotId: Lot.LotId.make(uuid(3)),
+  terms,
+  period,
+  price: euros(400),
   holder: { _tag: "Person", id: Party.PersonId.make(uuid(9)) },
   place: { _tag: "Spot", spotId: Spot.SpotId.make(uuid(4)) },
   vehicle: { _tag: "Plate", plate: Plate.Plate.make("BAB1") }
