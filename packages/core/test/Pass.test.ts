@@ -170,6 +170,19 @@ describe("a pass", () => {
     expect(Pass.decide(command, Pass.initial)).toMatchObject({ failure: { _tag: "NotBegun" } })
   })
 
+  it("takes what fits its state, and nothing else", () => {
+    const at = on("07-20T12:00")
+    const tried = [activate(paying(6_200, 5), at), renew("2026-08-01", paying(6_200, 5)), use(at), leave(at), plain("Suspend", at), plain("Resume", at), plain("Cancel", at), plain("Expire", at), vehicle("AddVehicle", three, at), vehicle("RemoveVehicle", one, at)]
+    const outcomes = (...past: ReadonlyArray<Pass.Event>) => tried.map((command) => {
+      const decided = Pass.decide(command, given(...past))
+      return `${command._tag}: ${Result.isFailure(decided) ? decided.failure._tag : decided.success.length}`
+    }).filter((line) => !line.endsWith("WrongState"))
+    const [full, cars] = ["AddVehicle: TooManyVehicles", "RemoveVehicle: 1"]
+    expect(outcomes(requested)).toEqual(["Activate: 1", "Leave: NotInside", "Cancel: 1", "Expire: PassNotEndedYet", full, cars])
+    expect(outcomes(...active)).toEqual(["Activate: PassPaidOtherwise", "Renew: 1", "Use: 1", "Leave: NotInside", "Suspend: 1", "Resume: 0", "Cancel: 1", "Expire: PassNotEndedYet", full, cars])
+    expect(outcomes(...active, suspended)).toEqual(["Activate: PassPaidOtherwise", "Renew: 1", "Leave: NotInside", "Suspend: 0", "Resume: 1", "Cancel: 1", "Expire: PassNotEndedYet", full, cars])
+  })
+
   it.each([["Expired", [...active, expired]], ["Cancelled", [...active, cancelled(on("07-10T12:00"), 0)]]] as const)("is over once it is %s", (_, past) => {
     for (const command of every) expect(Result.getOrElse(Pass.decide(command, given(...past)), () => [])).toEqual([])
   })

@@ -33,7 +33,11 @@ const terms: ReservationTerms.ReservationTerms = Schema.decodeUnknownSync(Reserv
 /** Two hours from minute 120 on, for 4.00; held at minute 0. */
 const period: Booking.Period = { from: minute(120), to: minute(240) }
 const booked = {
-  ...{ id, lotId: Lot.LotId.make(uuid(3)), terms, period, price: euros(400) },
+  id,
+  lotId: Lot.LotId.make(uuid(3)),
+  terms,
+  period,
+  price: euros(400),
   holder: { _tag: "Person", id: Party.PersonId.make(uuid(9)) },
   place: { _tag: "Spot", spotId: Spot.SpotId.make(uuid(4)) },
   vehicle: { _tag: "Plate", plate: Plate.Plate.make("BAB1") }
@@ -180,16 +184,19 @@ describe("a reservation", () => {
     else expect(Result.isFailure(decided) && decided.failure).toMatchObject(then.rejected)
   })
 
-  const late400 = 400
-  const every = { Confirm: confirm(late400, paying(400, 8)), Modify: modify(late400, 1), Extend: extend(late400, 500, 1), Cancel: plain("Cancel", late400), CheckIn: checkIn(late400, { ticketId: other(8) }), MarkNoShow: plain("MarkNoShow", late400), Complete: complete(late400), Expire: plain("Expire", late400) }
-  const over = { Expired: [held, expired], Cancelled: [held, cancelled(1, 0)], NoShow: [held, confirmed, noShow], Completed: [held, confirmed, checkedIn(), completed] }
-  const outcomes = Object.entries(over).map(([state, past]) => [state, Object.entries(every).map(([name, command]) => {
-    const decided = Reservation.decide(command, given(...past))
+  /** After the end of what is reserved. */
+  const every = { Confirm: confirm(400, paying(400, 8)), Modify: modify(400, 1), Extend: extend(400, 500, 1), Cancel: plain("Cancel", 400), CheckIn: checkIn(400, { ticketId: other(8) }), MarkNoShow: plain("MarkNoShow", 400), Complete: complete(400), Expire: plain("Expire", 400) }
+  const past = { Held: [held], Confirmed: [held, confirmed], CheckedIn: [held, confirmed, checkedIn()], Expired: [held, expired], Cancelled: [held, cancelled(1, 0)], NoShow: [held, confirmed, noShow], Completed: [held, confirmed, checkedIn(), completed] }
+  const outcomes = Object.entries(past).map(([state, before]) => [state, Object.entries(every).map(([name, command]) => {
+    const decided = Reservation.decide(command, given(...before))
     return `${name}: ${Result.isFailure(decided) ? decided.failure._tag : decided.success.length}`
   }).filter((line) => !line.endsWith("WrongState"))])
 
-  it("is over once it is over: nothing adds an event", () => {
+  it("takes late what fits its state, and nothing else", () => {
     expect(Object.fromEntries(outcomes)).toEqual({
+      Held: ["Confirm: HoldEnded", "Modify: HoldEnded", "Cancel: HoldEnded", "CheckIn: NotPaid", "Expire: 1"],
+      Confirmed: ["Confirm: PaidOtherwise", "Modify: PeriodOver", "Extend: ExtensionRefused", "Cancel: PeriodOver", "CheckIn: CheckInTooLate", "MarkNoShow: 1"],
+      CheckedIn: ["Confirm: PaidOtherwise", "Extend: ExtensionRefused", "Complete: 1"],
       Expired: ["Confirm: HoldEnded", "Expire: 0"],
       Cancelled: ["Confirm: PaidOtherwise", "Cancel: 0"],
       NoShow: ["Confirm: PaidOtherwise", "MarkNoShow: 0"],

@@ -9,7 +9,7 @@ import { Means } from "../lifecycle/index.ts"
 import { Name, Plate, Spot, Zone } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
-import { Instant } from "../time/index.ts"
+import { type Elapsed, Instant } from "../time/index.ts"
 
 export const Period = Schema.Struct({ from: Instant.Instant, to: Instant.Instant }).pipe(
   Schema.check(Schema.makeFilter(({ from, to }) => from < to || { path: ["to"], issue: "expected later than from" })),
@@ -47,6 +47,10 @@ export const Charge = Schema.Struct({
 })
 export type Charge = typeof Charge.Type
 
-/** `instant` moved by so many milliseconds, as far as there are instants. */
-export const shift = (instant: Instant.Instant, millis: number): Instant.Instant =>
-  Instant.Instant.make(Math.min(Math.max(0, instant + millis), Instant.lastSecond * 1_000))
+const within = (millis: number): Instant.Instant => Instant.Instant.make(Math.min(Math.max(0, millis), Instant.lastSecond * 1_000))
+
+/** So much after `instant`, as far as there are instants. */
+export const later = (instant: Instant.Instant, by: Elapsed.Elapsed): Instant.Instant => within(instant + by)
+
+/** So much before `instant`, as far as there are instants. */
+export const earlier = (instant: Instant.Instant, by: Elapsed.Elapsed): Instant.Instant => within(instant - by)

@@ -95,9 +95,11 @@ export const seat = (situation: Situation, effort: number): Seating => {
   const clash = conflict(situation)
   if (clash !== undefined) return clash
   const { kinds, wanted } = sorted(situation)
-  const short = Seats.shortage(kinds, wanted)
+  // Nearly always the first try does; a shortage is cheaper to prove than a search is to exhaust.
+  const first = Seats.search(kinds, wanted, 0)
+  const short = first._tag === "Found" ? undefined : Seats.shortage(kinds, wanted)
   if (short !== undefined) return { _tag: "Short", ...short, at: at(short.at) }
-  const found = Seats.search(kinds, wanted, effort)
+  const found = first._tag === "Found" ? first : Seats.search(kinds, wanted, effort)
   if (found._tag !== "Found") return { _tag: "Undecided", exhausted: found._tag === "None" }
   const own = situation.claims.flatMap(({ id, place }) => (place._tag === "Spot" ? [[id, place.spotId] as const] : []))
   return { _tag: "Seated", spots: new Map([...own, ...spotsOf(kinds, wanted, found.seats)]) }

@@ -92,24 +92,24 @@ export const sorted = (situation: Situation): { readonly kinds: ReadonlyArray<Ki
     const requirement = requirementOf(claim)
     return requirement === undefined ? [] : [[JSON.stringify(requirement), requirement] as const]
   }))
-  const suits = new Map<string, ReadonlyArray<string>>()
-  const suiting = (spot: Placed): ReadonlyArray<string> => {
+  const suits = new Map<string, ReadonlySet<string>>()
+  const suiting = (spot: Placed): ReadonlySet<string> => {
     const known = suits.get(look(spot))
     if (known !== undefined) return known
-    const found = [...asked].filter(([, requirement]) => Fit.fit(spot, requirement).length === 0).map(([key]) => key)
+    const found = new Set([...asked].filter(([, requirement]) => Fit.fit(spot, requirement).length === 0).map(([key]) => key))
     suits.set(look(spot), found)
     return found
   }
-  const groups = [...Map.groupBy(owned(situation), ({ blocks, spot }) => JSON.stringify([suiting(spot), blocks.map(({ from, to }) => [from, String(to)])])).values()]
+  const able = owned(situation).map((own) => ({ ...own, suits: suiting(own.spot) }))
+  const groups = [...Map.groupBy(able, (own) => JSON.stringify([[...own.suits], own.blocks.map(({ from, to }) => [from, String(to)])])).values()]
+  const alike = groups.flatMap((spots) => (spots[0] === undefined ? [] : [{ spots, suits: spots[0].suits, blocks: spots[0].blocks }]))
   // Those that suit few claims, or are often promised already, go first: the others can do more.
-  const use = ([first]: ReadonlyArray<Own>): number => (first === undefined ? 0 : suiting(first.spot).length)
-  const kinds = groups.toSorted((a, b) => use(a) - use(b) || (b[0]?.blocks.length ?? 0) - (a[0]?.blocks.length ?? 0)).map((spots) => ({ spots, blocks: spots[0]?.blocks ?? [] }))
+  const kinds = alike.toSorted((a, b) => a.suits.size - b.suits.size || b.blocks.length - a.blocks.length)
   const wanted = claims.flatMap((claim) => {
     const requirement = requirementOf(claim)
     if (requirement === undefined) return []
     const [key, time] = [JSON.stringify(requirement), taken(claim, now)]
-    const would = kinds.flatMap(({ blocks, spots: [first] }, index) =>
-      first !== undefined && suiting(first.spot).includes(key) && !blocks.some((block) => overlaps(block, time)) ? [index] : [])
+    const would = kinds.flatMap(({ blocks, suits: keys }, index) => (keys.has(key) && !blocks.some((block) => overlaps(block, time)) ? [index] : []))
     return time.from < time.to ? [{ id: claim.id, ...time, kinds: would }] : []
   })
   return { kinds, wanted: wanted.toSorted((a, b) => a.from - b.from || b.to - a.to) }

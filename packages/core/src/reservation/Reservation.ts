@@ -128,15 +128,13 @@ const begin = ({ _tag: _, at, by: __, ...booked }: Held): In<"Held"> =>
 const grown = (state: Reservation, { at }: Done, more: { readonly charge?: Booking.Charge; readonly refund?: Money.Money } = {}) => {
   const { charges, earliestFrom, expiresAt, fees, heldAt, holder, id, lotId, period, place, price, refunds, terms, vehicle, version } = state
   return {
-    ...{ id, lotId, holder, terms, period, place, vehicle, price, heldAt, expiresAt, fees, earliestFrom },
+    id, lotId, holder, terms, period, place, vehicle, price, heldAt, expiresAt, fees, earliestFrom,
     charges: more.charge === undefined ? charges : [...charges, more.charge],
     refunds: more.refund === undefined || more.refund.amount === 0 ? refunds : [...refunds, more.refund],
     version: version + 1,
     changedAt: at
   }
 }
-
-const earlier = (one: Instant.Instant, other: Instant.Instant): Instant.Instant => (one < other ? one : other)
 
 /** Of what is only held. */
 const evolveHeld = (state: In<"Held">, event: Event): Reservation => {
@@ -157,7 +155,7 @@ const evolveConfirmed = (state: In<"Confirmed">, event: Event): Reservation => {
   switch (event._tag) {
     case "ReservationModified": {
       const { fees, period, place, price, vehicle } = event
-      return { ...state, ...grown(state, event, event), fees, period, place, price, vehicle, earliestFrom: earlier(earliestFrom, period.from) }
+      return { ...state, ...grown(state, event, event), fees, period, place, price, vehicle, earliestFrom: period.from < earliestFrom ? period.from : earliestFrom }
     }
     case "ReservationExtended": return { ...state, ...grown(state, event, event), fees: event.fees, period: event.period, price: event.price }
     case "ReservationCancelled": return { _tag: "Cancelled", ...grown(state, event, event) }
@@ -250,7 +248,7 @@ export const hold = ({ _tag: _, ...booked }: Only<"Hold">, state: State): Decisi
   const { at, id, period, terms } = booked
   if (state._tag !== "Absent") return Result.fail(new AlreadyBegun({ subject, id: state.id }))
   if (at >= period.to) return Result.fail(new PeriodOver({ id, to: period.to }))
-  return Result.succeed([{ _tag: "ReservationHeld", ...booked, expiresAt: Booking.shift(at, terms.holdFor) }])
+  return Result.succeed([{ _tag: "ReservationHeld", ...booked, expiresAt: Booking.later(at, terms.holdFor) }])
 }
 
 /** Confirms what was paid, put on an account, or is free. */
@@ -291,7 +289,7 @@ export const modify = (command: Only<"Modify">, state: State): Decision<"Reserva
       return [{ ...changed, refund: noMoney(reservation), fees: reservation.fees }]
     }
     if (modification === undefined) return yield* Result.fail(new ModificationRefused({ id }))
-    const until = Booking.shift(reservation.period.from, -modification.notice)
+    const until = Booking.earlier(reservation.period.from, modification.notice)
     if (at > until) return yield* Result.fail(new ModificationRefused({ id, until }))
     return [{ ...changed, ...(yield* repriced(reservation, command, modification.fee ?? noMoney(reservation))) }]
   })
@@ -304,7 +302,7 @@ export const extend = (command: Only<"Extend">, state: State): Decision<"Reserva
   return Result.gen(function*() {
     const reservation = yield* found(command, state, ["Confirmed", "CheckedIn"])
     const { id, period, terms } = reservation
-    const until = Booking.shift(period.to, terms.lateStop)
+    const until = Booking.later(period.to, terms.lateStop)
     if (terms.extension === "refused") return yield* Result.fail(new ExtensionRefused({ id }))
     if (at >= until) return yield* Result.fail(new ExtensionRefused({ id, until }))
     if (to <= period.to) return yield* Result.fail(new EndsNoLater({ id, to: period.to }))
@@ -331,7 +329,7 @@ export const checkIn = (command: Only<"CheckIn">, state: State): Decision<"Reser
   return Result.gen(function*() {
     const { id, period, terms, vehicle } = yield* found(command, state, ["Confirmed"])
     if (vehicle._tag === "Plate" && plate !== undefined && plate !== vehicle.plate) return yield* Result.fail(new OtherVehicle({ id, reserved: vehicle.plate, plate }))
-    const possibleFrom = Booking.shift(period.from, -terms.earlyArrival)
+    const possibleFrom = Booking.earlier(period.from, terms.earlyArrival)
     if (at < possibleFrom) return yield* Result.fail(new CheckInTooEarly({ id, possibleFrom }))
     if (at >= period.to) return yield* Result.fail(new CheckInTooLate({ id, until: period.to }))
     return [{ _tag: "ReservationCheckedIn", at, by, ticketId }]
@@ -340,7 +338,7 @@ export const checkIn = (command: Only<"CheckIn">, state: State): Decision<"Reser
 
 /** From when a reservation that nobody came for may be given away. */
 export const noShowFrom = ({ period, terms: { noShow } }: Reservation): Instant.Instant =>
-  noShow.after === undefined ? period.to : Instant.Instant.make(Math.min(period.to, Booking.shift(period.from, noShow.after)))
+  noShow.after === undefined ? period.to : Instant.Instant.make(Math.min(period.to, Booking.later(period.from, noShow.after)))
 
 /** Nobody came. */
 export const markNoShow = (command: Only<"MarkNoShow">, state: State): Decision<"ReservationNoShow", Ever | NoShowTooEarly> =>
@@ -391,5 +389,5 @@ export const claimed = (state: State, at: Instant.Instant): Booking.Period | und
   if (state._tag !== "Held" && state._tag !== "Confirmed") return undefined
   if (state._tag === "Held" && at >= state.expiresAt) return undefined
   const { period, terms } = state
-  return { from: Booking.shift(period.from, -terms.earlyArrival), to: Booking.shift(period.to, terms.lateStop) }
+  return { from: Booking.earlier(period.from, terms.earlyArrival), to: Booking.later(period.to, terms.lateStop) }
 }

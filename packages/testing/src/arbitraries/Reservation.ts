@@ -37,7 +37,7 @@ export const reservationTerms = (): fc.Arbitrary<ReservationTerms.ReservationTer
 const periodFrom = (from: Instant.Instant, length: number): Booking.Period => ({ from, to: Instant.Instant.make(from + length) })
 const length = fc.oneof(fc.constantFrom(60_000, 3_600_000, 86_400_000), fc.integer({ min: 60_000, max: 172_800_000 }))
 
-export const bookedPlace = (): fc.Arbitrary<Booking.Place> =>
+const bookedPlace = (): fc.Arbitrary<Booking.Place> =>
   fc.oneof(
     idOf(11).map((id): Booking.Place => ({ _tag: "Spot", spotId: Spot.SpotId.make(id) })),
     requirement().map(({ barred, needs, size }): Booking.Place => ({ _tag: "Class", requirement: { barred, needs, size } }))

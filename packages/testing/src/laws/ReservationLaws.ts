@@ -1,6 +1,6 @@
 /** Laws of reservations and of leaving on one, over everything people may try. */
-import { Refund } from "@parkade/core/pricing"
-import { PriceFunction } from "@parkade/core/pricing"
+import { Ids } from "@parkade/core/lifecycle"
+import { PriceFunction, Refund } from "@parkade/core/pricing"
 import { Leaving, Reservation } from "@parkade/core/reservation"
 import { Instant, TimeZone } from "@parkade/core/time"
 import { Equal, Result, Schema } from "effect"
@@ -115,8 +115,20 @@ export const leavingCase = (): fc.Arbitrary<LeavingCase> =>
     const checkedInAt = Instant.Instant.make(from - hold.terms.earlyArrival)
     const price = { ...hold.price, currency: rates.currency }
     const reservation: Reservation.CheckedIn = {
-      ...{ _tag: "CheckedIn", ...hold, price, heldAt, expiresAt: heldAt, fees: { ...price, amount: 0 }, charges: [], refunds: [], earliestFrom: from, version: 3, changedAt: heldAt },
-      ...{ confirmedAt: heldAt, checkedInAt, ticketId: "0000000e-0000-7000-8000-000000000001" as Reservation.CheckedIn["ticketId"] }
+      _tag: "CheckedIn",
+      ...hold,
+      price,
+      fees: { ...price, amount: 0 },
+      charges: [],
+      refunds: [],
+      heldAt,
+      expiresAt: heldAt,
+      confirmedAt: heldAt,
+      earliestFrom: from,
+      checkedInAt,
+      ticketId: Ids.TicketId.make("0000000e-0000-7000-8000-000000000001"),
+      version: 3,
+      changedAt: heldAt
     }
     const compiled = Result.getOrThrow(PriceFunction.compile(rates, { zone: TimeZone.utc }))
     return { reservation, tariff: compiled, at: Instant.Instant.make(Math.max(checkedInAt, base + beside)) }
