@@ -82,6 +82,13 @@ describe("the ledger", () => {
     expect(words(Posting.charged(head, { ...place, bill: both }))).toBe("Receivable 28.45, Revenue stay -3.00, Tax 0.19 -0.38, Tax 0.07 -0.07, Revenue fee -25.00")
   })
 
+  it("books a tariff of other decimals in those of its currency", () => {
+    const coarse = { ...twoHours, minorUnits: 0, lines: twoHours.lines.map((line) => ({ ...line, net: 2, gross: 3 })), net: 2, gross: 3 }
+    expect(words(Posting.charged(head, { ...place, bill: coarse }))).toBe("Receivable 3.00, Revenue stay -2.00, Tax 0.19 -1.00")
+    const fine = { ...twoHours, minorUnits: 3, lines: twoHours.lines.map((line) => ({ ...line, net: 2_003, gross: 2_380 })), net: 2_003, gross: 2_380 }
+    expect(words(Posting.charged(head, { ...place, bill: fine }))).toBe("Receivable 2.38, Revenue stay -2.00, Tax 0.19 -0.38")
+  })
+
   it("knows what a merchant takes over: with the driver's bill, the whole price", () => {
     const { applied, bill: rest } = off(free, ten)
     const all = applied.map((each) => Result.getOrThrow(Posting.validated(head, { ...place, partnerId, applied: each, bill: twoHours })))

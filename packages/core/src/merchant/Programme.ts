@@ -14,7 +14,7 @@
  */
 import { Equal, Result, Schema } from "effect"
 import { Lot, Name } from "../lot/index.ts"
-import { Money } from "../money/index.ts"
+import { Money, Whole } from "../money/index.ts"
 import { Party } from "../party/index.ts"
 import { Validation } from "../pricing/index.ts"
 import { Instant, LocalDate, TimeZone } from "../time/index.ts"
@@ -144,24 +144,23 @@ export const initial: State = { _tag: "Absent" }
 
 const isLive = ({ _tag }: Grant): boolean => _tag !== "Released"
 
-/** What a redemption counts for: what it took off, or may. */
-const cost = (grant: Grant): bigint => {
-  switch (grant._tag) {
-    case "Held":
-      return BigInt(grant.worth.amount)
-    case "Settled":
-      return BigInt(grant.applied.amount)
-    case "Released":
-      return 0n
-  }
-}
+/** The most that it may still take off: what it was settled at is never raised, since the rest was given to others. */
+const most = (grant: Exclude<Grant, { readonly _tag: "Released" }>): Money.Money => (grant._tag === "Held" ? grant.worth : grant.applied)
 
 const month = LocalDate.startOfMonth
 
-/** What the month of `at` has cost the programme so far, worth that is held included, in minor units of its budget. */
-export const spent = ({ grants, zone }: Programme, at: Instant.Instant): bigint => {
-  const now = month(LocalDate.of(zone, at))
-  return grants.reduce((sum, grant) => (month(grant.date) === now ? sum + cost(grant) : sum), 0n)
+/** What a redemption counts for in `currency`: what it took off, or may. */
+const cost = (grant: Grant, currency: Money.Currency): number => {
+  if (grant._tag === "Released") return 0
+  const amount = most(grant)
+  return amount.currency === currency ? amount.amount : 0
+}
+
+/** What the month of `at` has cost the programme so far, worth that is held included, in minor units. */
+export const spent = ({ grants, zone }: Programme, at: Instant.Instant, currency: Money.Currency): Whole.Whole => {
+  const date = LocalDate.of(zone, at)
+  const [first, end] = [month(date), LocalDate.nextMonth(date)]
+  return grants.reduce<Whole.Whole>((sum, grant) => (grant.date >= first && grant.date < end ? Whole.add(sum, cost(grant, currency)) : sum), 0)
 }
 
 /** What the programme gave `ticketId`: see Redemption.validations. */
@@ -175,9 +174,6 @@ const remembered = (grants: ReadonlyArray<Grant>, date: LocalDate.LocalDate): Re
 }
 
 const plain = ({ at, date, id, offer, ticketId, validation }: Grant) => ({ id, ticketId, offer, validation, at, date })
-
-/** The most that it may still take off: what it was settled at is never raised, since the rest was given to others. */
-const most = (grant: Exclude<Grant, { readonly _tag: "Released" }>): Money.Money => (grant._tag === "Held" ? grant.worth : grant.applied)
 
 const isCovered = (applied: Money.Money, by: Money.Money): boolean => applied.currency === by.currency && applied.amount >= 0 && applied.amount <= by.amount
 
@@ -236,20 +232,26 @@ export const agree = ({ at, terms }: Only<"Agree">, state: State): Decision<"Pro
 
 /** Whether limits and budget leave room for one more. */
 const hasRoom = (state: Programme, { at, ticketId, worth }: Only<"Redeem">): Result.Result<void, Redemption.LimitReached | AboveBudget | Money.CurrencyMismatch> => {
-  const { budget, grants, limits: { perDay, perTicket }, name: code, zone } = state
-  const live = grants.filter(isLive)
-  if (perTicket !== undefined && live.filter((grant) => grant.ticketId === ticketId).length >= perTicket) return Result.fail(new Redemption.LimitReached({ code, limit: "per ticket", most: perTicket }))
+  const { budget, grants, limits: { perDay = Infinity, perTicket = Infinity }, name: code, zone } = state
   const date = LocalDate.of(zone, at)
-  if (perDay !== undefined && live.filter((grant) => grant.date === date).length >= perDay) return Result.fail(new Redemption.LimitReached({ code, limit: "per day", most: perDay }))
+  let [onTicket, onDay] = [0, 0]
+  for (const grant of grants) {
+    if (!isLive(grant)) continue
+    if (grant.ticketId === ticketId) onTicket += 1
+    if (grant.date === date) onDay += 1
+  }
+  if (onTicket >= perTicket) return Result.fail(new Redemption.LimitReached({ code, limit: "per ticket", most: perTicket }))
+  if (onDay >= perDay) return Result.fail(new Redemption.LimitReached({ code, limit: "per day", most: perDay }))
   if (budget === undefined) return Result.succeed(undefined)
-  if (worth.currency !== budget.currency) return Result.fail(new Money.CurrencyMismatch({ left: budget.currency, right: worth.currency }))
-  const left = BigInt(budget.amount) - spent(state, at)
-  return BigInt(worth.amount) <= left ? Result.succeed(undefined) : Result.fail(new AboveBudget({ worth, left: { amount: Number(left), currency: budget.currency } }))
+  const { currency } = budget
+  if (worth.currency !== currency) return Result.fail(new Money.CurrencyMismatch({ left: currency, right: worth.currency }))
+  const left = Number(Whole.subtract(budget.amount, spent(state, at, currency)))
+  return worth.amount <= left ? Result.succeed(undefined) : Result.fail(new AboveBudget({ worth, left: { amount: left, currency } }))
 }
 
 /** The offer as it goes on one ticket: paid by the merchant, with a code of its own. */
 const onTicket = ({ grants, partnerId }: Programme, { code, validation }: Offer, ticketId: Ids.TicketId): Validation.Validation => {
-  const taken = new Set(grants.flatMap((grant) => (grant.ticketId === ticketId ? [grant.validation.code] : [])))
+  const taken = new Set(grants.filter((grant) => grant.ticketId === ticketId).map((grant) => grant.validation.code))
   let own = code
   for (let count = 2; taken.has(own); count++) own = `${code} (${count})`
   return { ...validation, code: own, payer: partnerId }
