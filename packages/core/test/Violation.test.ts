@@ -215,6 +215,6 @@ describe("a violation", () => {
     const { events, rejections, states } = reached(Violation.decider, violationCommands())
     for (const state of ["Absent", ...Object.keys(Violation.Violation.cases)]) expect(states.get(state), state).toBeGreaterThan(50)
     for (const event of Object.keys(Violation.Event.cases)) expect(events.get(event), event).toBeGreaterThan(50)
-    for (const rejection of ["NotBegun", "AlreadyBegun", "WrongState", "OutOfOrder", "EvidenceDiffers", "FourEyes", "DisputedEnough", "NothingToEscalate", "PenaltyDiffers"]) expect(rejections.get(rejection), rejection).toBeGreaterThan(20)
+    for (const rejection of ["NotBegun", "AlreadyBegun", "WrongState", "OutOfOrder", "EvidenceDiffers", "FourEyes", "TooLateToDispute", "DisputedEnough", "NothingToEscalate", "PenaltyDiffers"]) expect(rejections.get(rejection), rejection).toBeGreaterThan(20)
   })
 })
