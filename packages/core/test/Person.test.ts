@@ -64,6 +64,7 @@ const table: ReadonlyArray<readonly [words: string, given: ReadonlyArray<Event>,
   ["does not join when erased", gone, join(6), wrong("Erased", "Join")],
   ["does not join what is not there", [], join(5), begun],
   ["is given a role", [registered], grant(1), [granted(1)]],
+  ["is given a role at the instant of the registration", [registered], grant(0), [granted(0)]],
   ["is given a role once", [registered, granted(1)], grant(2), []],
   ["is given another role", [registered, granted(1)], grant(2, admin, owner), [granted(2, owner)]],
   ["is given a role when invited", [invited], grant(1, admin, owner), [granted(1, owner)]],
@@ -166,8 +167,9 @@ describe("an e-mail address", () => {
     const start = performance.now()
     Email.fromText(`${"a.".repeat(150)}@`)
     Email.fromText(`a@${"a-".repeat(150)}`)
-    Email.fromText("a".repeat(10_000_000))
-    expect(performance.now() - start).toBeLessThan(50)
+    Email.fromText("a".repeat(1_000_000))
+    // Backtracking would take years.
+    expect(performance.now() - start).toBeLessThan(1_000)
   })
 
   it.each(emailLaws.map((law) => [law.name, law] as const))("%s", (_, law) => {

@@ -84,6 +84,7 @@ const table: ReadonlyArray<readonly [words: string, given: ReadonlyArray<Event>,
   ["is not reported before it occurred", [], { _tag: "Report", report: { ...report, occurredAt: minute(0) } }, late(0)],
   ["is reported as it occurs", [], { _tag: "Report", report: { ...report, occurredAt: report.at } }, [{ _tag: "ViolationReported", ...report, occurredAt: report.at }]],
   ["takes evidence", [reported], add(0), [added(0)]],
+  ["takes evidence at the instant of the notice", noticed, add(0), [added(0)]],
   ["takes evidence once", [reported, added(0)], add(1), []],
   ["takes no other evidence of the same id", [reported], add(0, { ...photo, digest: "cd".repeat(32) }), { _tag: "EvidenceDiffers", evidenceId: photo.id }],
   ["takes evidence when confirmed", noticed, add(1), [added(1)]],
@@ -215,6 +216,6 @@ describe("a violation", () => {
     const { events, rejections, states } = reached(Violation.decider, violationCommands())
     for (const state of ["Absent", ...Object.keys(Violation.Violation.cases)]) expect(states.get(state), state).toBeGreaterThan(50)
     for (const event of Object.keys(Violation.Event.cases)) expect(events.get(event), event).toBeGreaterThan(50)
-    for (const rejection of ["NotBegun", "AlreadyBegun", "WrongState", "OutOfOrder", "EvidenceDiffers", "FourEyes", "DisputedEnough", "NothingToEscalate", "PenaltyDiffers"]) expect(rejections.get(rejection), rejection).toBeGreaterThan(20)
+    for (const rejection of ["NotBegun", "AlreadyBegun", "WrongState", "OutOfOrder", "EvidenceDiffers", "FourEyes", "TooLateToDispute", "DisputedEnough", "NothingToEscalate", "PenaltyDiffers"]) expect(rejections.get(rejection), rejection).toBeGreaterThan(20)
   })
 })

@@ -1,8 +1,9 @@
 /**
  * Who may do what: one table, asked by Policy and printed in the documentation. What is not in it is denied.
  *
- * `any`: whatever it is. `own`: what is theirs; of a bearer, what they show the ticket, code or notice of (a plate is no secret). `lot`: in the lots of
- * their role, which are all of the operator's where the role names none. `operator`: all of the operator's.
+ * `any`: whatever it is. `own`: what is theirs; of a bearer, what they show the ticket, code or notice of (a plate is no
+ * secret). `lot`: in the lots of their role, which are all of the operator's where the role names none. `operator`: all of the
+ * operator's. Whoever works or decides somewhere is a driver too, and has their own things as one.
  */
 
 export const scopes = ["any", "own", "lot", "operator"] as const
@@ -19,7 +20,7 @@ const anyone: Row = { everyone: "any" }
 const admins: Row = { admin: "operator" }
 /** Decided by who answers for a lot. */
 const business: Row = { owner: "lot", admin: "operator" }
-/** Done by who works in a lot. */
+/** Done by who works in a lot, and by those above. */
 const daily: Row = { staff: "lot", ...business }
 const lanes: Row = { device: "lot", ...daily }
 const mine: Row = { driver: "own" }
@@ -114,8 +115,8 @@ const services = {
 
 const people = {
   "person.register": anyone,
-  "person.read": { driver: "own", staff: "own", ...business },
-  "person.edit": { driver: "own", staff: "own", owner: "own", admin: "operator" },
+  "person.read": { ...mine, ...business },
+  "person.edit": { ...mine, ...admins },
   "person.manage": business,
   "person.erase": { ...mine, ...admins },
   "vehicle.register": mine,

@@ -22,7 +22,7 @@ export const grant = (): fc.Arbitrary<Policy.Grant> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.constant<Policy.Grant>({ role: "driver" }) },
     { weight: 1, arbitrary: operatorId.map((id): Policy.Grant => ({ role: "admin", ...(id !== undefined && { operatorId: id }) })) },
-    { weight: 4, arbitrary: fc.tuple(fc.constantFrom<Policy.GrantedRole>("partner", "device", "staff", "owner"), operatorId, fc.option(lotIds, { nil: undefined, freq: 1 }))
+    { weight: 4, arbitrary: fc.tuple(fc.constantFrom<Policy.GrantedRole>("partner", "device", "staff", "owner"), operatorId, fc.option(lotIds, { nil: undefined, freq: 2 }))
       .map(([role, id, some]): Policy.Grant => ({ role, ...(id !== undefined && { operatorId: id }), ...(some !== undefined && { lotIds: some }) })) }
   )
 

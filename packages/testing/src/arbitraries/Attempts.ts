@@ -25,7 +25,7 @@ export const attempts = <Command>(
 ): fc.Arbitrary<ReadonlyArray<Command>> =>
   fc.record({
     at: instant(),
-    begin: fc.option(begin, { freq: 9, nil: undefined }),
+    begin: fc.option(begin, { freq: 10, nil: undefined }),
     tries: fc.array(fc.record({
       attempt: tries,
       after: fc.oneof(

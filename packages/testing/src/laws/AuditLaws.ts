@@ -5,7 +5,7 @@ import * as fc from "fast-check"
 import { auditEntry } from "../arbitraries/Account.ts"
 import { type Law, show } from "./Law.ts"
 
-const tamperings = ["change", "forge", "drop", "swap", "double", "add"] as const
+const tamperings = ["change", "renumber", "forge", "drop", "swap", "double", "add"] as const
 
 export interface AuditCase {
   readonly hash: AuditEntry.Hash
@@ -39,6 +39,8 @@ const tampered = ({ hash, other, tampering, where }: AuditCase, chain: ReadonlyA
   switch (tampering) {
     case "change":
       return [chain.with(at, { ...link, entry: other }), at]
+    case "renumber":
+      return [chain.with(at, { ...link, position: link.position + 1 }), at]
     case "forge":
       // The digest fits, and the next link does not; of the last one, the end.
       return [chain.with(at, AuditEntry.append(before, other, hash)), Math.min(at + 1, end)]

@@ -19,7 +19,7 @@ export interface PolicyCase {
 export const policyCase = (): fc.Arbitrary<PolicyCase> =>
   fc.record({
     asking: asking(),
-    action: fc.oneof({ weight: 3, arbitrary: action() }, { weight: 1, arbitrary: fc.constantFrom<Matrix.Action>("violation.waive", "payment.refund", "ticket.void") }),
+    action: fc.oneof({ weight: 3, arbitrary: action() }, { weight: 2, arbitrary: fc.constantFrom<Matrix.Action>("violation.waive", "payment.refund", "ticket.void") }),
     resource: resource(),
     limits: limits(),
     approver: asking(),
