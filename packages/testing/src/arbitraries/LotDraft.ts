@@ -66,7 +66,7 @@ export const wishes = (): fc.Arbitrary<Asking> =>
     heightCentimetres: maybe(fc.constantFrom(149, 150, 151, 189, 190, 191, 210, 211, 400, 401), 40),
     connector: maybe(fc.record({ kinds: fc.subarray<Spot.ConnectorKind>(["type-2", "ccs-2", "chademo", "nacs"], { minLength: 1 }), minPowerWatts: fc.constantFrom(1, 3_700, 3_701, 11_000, 150_000) }), 20),
     access: maybe(fc.subarray([...groups, "nobody's"]), 50),
-    zone: maybe(fc.nat(4), 20)
+    zone: maybe(fc.nat(4), 40)
   })
 
 /** When a spot is out of service, in minutes from the entry; a closed end, or none. */

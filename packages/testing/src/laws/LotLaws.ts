@@ -1,5 +1,5 @@
 /** Laws of what lots are made of: opening hours, plates as cameras read them, rows that are imported. */
-import { LayoutDraft, LayoutImport, OpeningHours, type Plate, PlateRead } from "@parkade/core/lot"
+import { LayoutDraft, LayoutImport, OpeningHours, type Plate, PlateRead, type Spot } from "@parkade/core/lot"
 import { Calendar, type Instant, LocalDate, type TimeZone } from "@parkade/core/time"
 import { Result, Schema } from "effect"
 import { type Law, show } from "./Law.ts"
@@ -173,8 +173,8 @@ export interface ImportCase {
   readonly faults: ReadonlyArray<{ readonly row: number; readonly field: "size" | "features" | "level" | "label" }>
 }
 
-const written = (value: unknown): unknown => {
-  if (!Array.isArray(value)) return value === undefined ? "" : String(value)
+const written = (value: string | number | ReadonlyArray<string | Spot.Connector> | undefined): string => {
+  if (typeof value !== "object") return value === undefined ? "" : `${value}`
   return value.map((each) => (typeof each === "string" ? each : `${each.kind}:${each.powerWatts}`)).join("|")
 }
 
