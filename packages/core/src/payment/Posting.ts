@@ -136,6 +136,9 @@ const refunds = (from: Landing): Account.Account => {
 
 type Back = Subject & Amount & { readonly from: Landing }
 
+/** What was prepaid is the house's, whatever becomes of it: of a cancellation, a time that was not used. It bears no tax of its own. */
+export const kept = (head: Head, rest: Subject & Amount & Place): Posted => move(about(head, rest), rest, deferred(rest), { _tag: "Revenue", lotId: rest.lotId, source: rest.source })
+
 /** What is owed to the payer was asked to be refunded; a refund that fails is reversed. */
 export const refundRequested = (head: Head, refund: Back): Posted => move(about(head, refund), refund, overpayment(refund), refunds(refund.from))
 

@@ -54,7 +54,7 @@ export const key = {
   connector: (deviceId: Party.DeviceId, connector: number): Key => `connector/${deviceId}/${connector}`
 }
 
-interface States {
+export interface States {
   readonly Ticket: Ticket.State
   readonly Payment: Payment.State
   readonly Mandate: Mandate.State
@@ -72,7 +72,7 @@ interface States {
   readonly OwnedVehicle: OwnedVehicle.State
 }
 
-interface Events {
+export interface Events {
   readonly Ticket: Ticket.Event
   readonly Payment: Payment.Event
   readonly Mandate: Mandate.Event
@@ -91,7 +91,7 @@ interface Events {
 }
 
 /** States of things that were begun. */
-interface Begun {
+export interface Begun {
   readonly Ticket: Ticket.Ticket
   readonly Payment: Payment.Payment
   readonly Mandate: Mandate.Mandate

@@ -1,7 +1,7 @@
 export { type Answer, Gateways, GatewayUnreachable, OutcomeUnknown } from "./Gateways.ts"
 export { Gates, GateUnreachable, LaneId, type Opening } from "./Gates.ts"
 export { type Change, Changed, type Commit, type Entry, Journal, KeyTaken, type Page, SpotTaken } from "./Journal.ts"
-export { type EventOf, type KeptOf, type Key, key, type Kind, type Lifecycle, lifecycles, type StateOf } from "./Lifecycles.ts"
+export { type Begun, type EventOf, type Events, type KeptOf, type Key, key, type Kind, type Lifecycle, lifecycles, type StateOf, type States } from "./Lifecycles.ts"
 export { LotNotFound, Lots, type NewLot, SpotNotFound } from "./Lots.ts"
 export { type Activity, Reports } from "./Reports.ts"
 export { AllHeld, type Claim, type Claimant, NoneSuits, Spots, type Wanted } from "./Spots.ts"

@@ -5,6 +5,7 @@
 import { Schema } from "effect"
 import { Lot } from "../lot/index.ts"
 import { Fee, Refund, Tariff, Validation } from "../pricing/index.ts"
+import { ReservationTerms } from "../reservation/index.ts"
 import { Elapsed } from "../time/index.ts"
 
 /**
@@ -24,6 +25,13 @@ export const StayLimit = Schema.Struct({
 }).annotate({ identifier: "StayLimit" })
 export type StayLimit = typeof StayLimit.Type
 
+/** The terms of reservations; overtime is charged by the terms that they are part of. */
+export const Reservations = Schema.Struct({
+  ...ReservationTerms.ReservationTerms.fields,
+  overtime: Schema.Struct({ as: ReservationTerms.Overtime.fields.as })
+}).annotate({ identifier: "ReservationClause" })
+export type Reservations = typeof Reservations.Type
+
 /** What terms say. */
 export const clauses = {
   tariff: Tariff.Tariff,
@@ -37,7 +45,9 @@ export const clauses = {
   /** How long a vehicle is taken to stay that has not said until when; for good, when absent. */
   assumedStay: Schema.optionalKey(Elapsed.FromIso),
   /** When a stay is an overstay; without it, none is. */
-  stayLimit: Schema.optionalKey(StayLimit)
+  stayLimit: Schema.optionalKey(StayLimit),
+  /** Without them nothing can be reserved. */
+  reservations: Schema.optionalKey(Reservations)
 }
 
 export const Terms = Schema.Struct({ id: Lot.TermsId, ...clauses })

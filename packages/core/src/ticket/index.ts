@@ -1,3 +1,4 @@
+export * as Reserved from "./Reserved.ts"
 export * as Settlement from "./Settlement.ts"
 export * as Terms from "./Terms.ts"
 export * as Ticket from "./Ticket.ts"

@@ -43,8 +43,9 @@ const owedAgain = Effect.fnUntraced(function*({ subject }: Taken, amount: Money.
 /** What goes back is owed to the payer, and asked for. */
 export const refundBooked = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money, by: Party.Actor, at: Instant.Instant) {
   const back = { subject: payment.subject, amount }
+  const isAhead = payment.subject._tag === "Reservation" || payment.subject._tag === "Pass"
   return [
-    yield* written(Posting.overpaid(yield* head(at, by), back)),
+    yield* written((isAhead ? Posting.unused : Posting.overpaid)(yield* head(at, by), back)),
     yield* written(Posting.refundRequested(yield* head(at, by), { ...back, from: Posting.landing(payment) }))
   ]
 })

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { Payment } from "../../payment/index.ts"
 import type { Instant } from "../../time/index.ts"
+import { settleReservation } from "../reservation/payReservation.ts"
 import { settleStay } from "./settleStay.ts"
 
 /** What a captured payment does to what it was for. */
@@ -9,6 +10,8 @@ export const settleSubject = (payment: Extract<Payment.Payment, { readonly _tag:
   switch (subject._tag) {
     case "Stay":
       return settleStay(payment, subject.ticketId, at)
+    case "Reservation":
+      return settleReservation(payment, subject.reservationId, at)
     default:
       return Effect.die(new Error(`no payment is begun for a ${subject._tag}`))
   }

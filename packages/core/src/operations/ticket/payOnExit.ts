@@ -5,8 +5,8 @@ import { actor } from "../acting.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { exitBooked } from "../payment/booked.ts"
 import { commitTicket } from "./commitTicket.ts"
+import { leaving } from "./leaving.ts"
 import { Paying, taking } from "./pay.ts"
 import { openTicket, settleAt } from "./quote.ts"
 
@@ -20,6 +20,9 @@ export const payOnExit = operation("payOnExit", Paying, (given) =>
     const after = payment.events.reduce<Ticket.State>(Ticket.evolve, ticket)
     const exit = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at, due: Money.zero(due.currency) }, after))
     const settled = { ...quoted, ticket: Ticket.isOpen(after) ? after : ticket, due: Money.zero(due.currency), paid: { ...paid, amount: paid.amount + due.amount } }
-    const booked = yield* exitBooked(settled, actor(given), due.amount > 0)
-    return yield* commitTicket({ action: "ticket.release", by: actor(given) }, ticket, [...payment.events, ...exit], { ...payment.more, transactions: [...payment.more.transactions ?? [], ...booked] })
+    const more = yield* leaving(settled, actor(given), due.amount > 0)
+    return yield* commitTicket({ action: "ticket.release", by: actor(given) }, ticket, [...payment.events, ...exit], {
+      changes: [...payment.more.changes ?? [], ...more.changes],
+      transactions: [...payment.more.transactions ?? [], ...more.transactions]
+    })
   })))

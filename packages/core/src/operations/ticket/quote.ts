@@ -2,7 +2,7 @@ import { Effect, Schema } from "effect"
 import { Phases } from "../../charging/index.ts"
 import { Lot } from "../../lot/index.ts"
 import { Journal, key, Lots, TicketNotFound, TicketRef, Tickets } from "../../ports/index.ts"
-import { Settlement, type Terms, Ticket } from "../../ticket/index.ts"
+import { Reserved, Settlement, type Terms, Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -46,11 +46,20 @@ export const openTicket = Effect.fnUntraced(function*({ lotId, ticket: ref }: As
   return ticket
 })
 
+/** The reservation that the ticket's driver came with, while it lasts. */
+const reservationOf = Effect.fnUntraced(function*({ basis }: Ticket.Open) {
+  if (basis?._tag !== "Reservation") return undefined
+  const reservation = yield* (yield* Journal).load("Reservation", basis.reservationId)
+  return reservation._tag === "CheckedIn" ? reservation : undefined
+})
+
 /** What `ticket` owes at `at`. A clock that stepped back reads as the ticket's last change, so no stay is negative. */
 export const settleAt = Effect.fnUntraced(function*(ticket: Ticket.Open, instant: Instant.Instant) {
   const terms = yield* (yield* Lots).terms(ticket.termsId)
   const at = Instant.Instant.make(Math.max(instant, Ticket.lastChange(ticket)))
-  const settlement = yield* Effect.fromResult(Settlement.settle(ticket, terms, at, yield* known(ticket, terms, at))).pipe(
+  const [more, reservation] = [yield* known(ticket, terms, at), yield* reservationOf(ticket)]
+  const settled = reservation === undefined ? Settlement.settle(ticket, terms, at, more) : Reserved.settle(ticket, terms, reservation, at, more)
+  const settlement = yield* Effect.fromResult(settled).pipe(
     // Unreachable: `at` is no earlier than the entry.
     Effect.catchTag("ExitBeforeEntry", Effect.die)
   )

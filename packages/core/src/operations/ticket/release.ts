@@ -5,9 +5,9 @@ import { actor, by } from "../acting.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { exitBooked } from "../payment/booked.ts"
 import type { Act } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
+import { leaving } from "./leaving.ts"
 import { Asked, openTicket, settleAt } from "./quote.ts"
 
 /** Who asks for an exit, and who may let out what owes something. */
@@ -26,5 +26,5 @@ export const release = operation("release", Leaving, (given) =>
     const events = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at: quoted.at, due: quoted.due, waive: given.waive }, ticket))
     const by = given.waive?.by ?? actor(given)
     const act: Act = quoted.due.amount > 0 ? { action: "ticket.exit-with-balance-due", by, reason: given.waive?.reason } : { action: "ticket.release", by: actor(given) }
-    return yield* commitTicket(act, ticket, events, { transactions: yield* exitBooked(quoted, by) })
+    return yield* commitTicket(act, ticket, events, yield* leaving(quoted, by))
   })))

@@ -1,0 +1,111 @@
+/** What the use-cases of reservations share: the price of a time, and what becomes of money that was paid ahead. */
+import { Effect, Result, Schema } from "effect"
+import { Fit } from "../../allocation/index.ts"
+import { type Ids, NotBegun } from "../../lifecycle/index.ts"
+import { Lot, Spot, Vehicle, Zone } from "../../lot/index.ts"
+import type { Money } from "../../money/index.ts"
+import type { Party } from "../../party/index.ts"
+import { Payment, Posting, RefundRequest } from "../../payment/index.ts"
+import { type Change, Journal, key, Lots } from "../../ports/index.ts"
+import { Bill } from "../../pricing/index.ts"
+import { Booking, type Reservation } from "../../reservation/index.ts"
+import { Settlement, type Terms } from "../../ticket/index.ts"
+import { Instant } from "../../time/index.ts"
+import { change } from "../change.ts"
+import { newId } from "../newId.ts"
+import { head, written } from "../payment/booked.ts"
+
+/** The lot takes no reservations. */
+export class NotReservable extends Schema.TaggedError<NotReservable>()("NotReservable", { lotId: Lot.LotId }) {
+  override get message() {
+    return "this lot takes no reservations"
+  }
+}
+
+/** What is asked for, of a place. */
+export const Wishes = Schema.Struct({
+  spotId: Schema.optional(Spot.SpotId),
+  vehicle: Vehicle.FromGiven,
+  needs: Schema.optional(Schema.Array(Spot.Feature)),
+  connector: Schema.optional(Schema.Struct({ kinds: Schema.Array(Spot.ConnectorKind), minPowerWatts: Spot.Connector.fields.powerWatts })),
+  access: Schema.optional(Schema.Array(Zone.AccessGroup)),
+  zoneId: Schema.optional(Zone.ZoneId)
+})
+export type Wishes = typeof Wishes.Type
+
+/** The place that wishes ask for: that spot, or any that suits. */
+export const placeOf = (wishes: Wishes): Booking.Place => {
+  if (wishes.spotId !== undefined) return { _tag: "Spot", spotId: wishes.spotId }
+  const { access, barred, connector, heightCentimetres, needs, size, zoneId } = Fit.requirement(wishes.vehicle, wishes)
+  return {
+    _tag: "Class",
+    requirement: {
+      size,
+      needs,
+      barred,
+      ...(heightCentimetres !== undefined && { heightCentimetres }),
+      ...(connector !== undefined && { connector }),
+      ...(access !== undefined && { access }),
+      ...(zoneId !== undefined && { zoneId })
+    }
+  }
+}
+
+/** How a place is asked for of storage. */
+export const wanted = (place: Booking.Place): { readonly spotId: Spot.SpotId } | { readonly requirement: Fit.Requirement } =>
+  place._tag === "Spot" ? { spotId: place.spotId } : { requirement: place.requirement }
+
+/** The terms that reservations of a lot are made on now. */
+export const clause = Effect.fnUntraced(function*(lotId: Lot.LotId) {
+  const lots = yield* Lots
+  const terms = yield* lots.terms((yield* lots.find(lotId)).termsId)
+  if (terms.reservations === undefined) return yield* new NotReservable({ lotId })
+  return { terms, reservations: { ...terms.reservations, overtime: { ...terms.reservations.overtime, termsId: terms.id } } }
+})
+
+/** What a time costs a vehicle of that kind. */
+export const priceOf = (terms: Terms.Terms, { from, to }: Booking.Period, vehicle: string): Effect.Effect<Bill.Bill, ReservationPriceRejection> =>
+  Effect.fromResult(Settlement.ready(terms).tariff.from(from, { facts: { vehicle } }).at(to))
+type ReservationPriceRejection = ReturnType<ReturnType<ReturnType<typeof Settlement.ready>["tariff"]["from"]>["at"]> extends Result.Result<unknown, infer E> ? E : never
+
+export const subject = (id: Ids.ReservationId) => ({ subject: { _tag: "Reservation", reservationId: id } as const })
+
+export const found = Effect.fnUntraced(function*(id: Ids.ReservationId) {
+  const reservation = yield* (yield* Journal).load("Reservation", id)
+  return reservation._tag === "Absent" ? yield* new NotBegun({ subject: "reservation" }) : reservation
+})
+
+/** Time in which the place is kept: with the tolerances of its terms. */
+export const keptTime = ({ period, terms }: Pick<Reservation.Reservation, "period" | "terms">): Booking.Period => ({
+  from: Booking.earlier(period.from, terms.earlyArrival),
+  to: Booking.later(period.to, terms.lateStop)
+})
+
+const patienceMillis = 60_000
+
+/** Payments of a reservation, the last one first. */
+const payments = Effect.fnUntraced(function*(id: Ids.ReservationId) {
+  const all = yield* (yield* Journal).under("Payment", key.reservation(id), { limit: 100 })
+  return all.filter(Payment.isTaken).toReversed()
+})
+
+/** What is given back is asked of the payments that brought it; gateways are asked when it is stored (see reconcilePayments). */
+export const refunds = Effect.fnUntraced(function*(id: Ids.ReservationId, amount: Money.Money, by: Party.Actor, at: Instant.Instant, reason: string) {
+  const [changes, transactions]: [Array<Change>, Array<Effect.Success<ReturnType<typeof written>>>] = [[], []]
+  let left = amount.amount
+  for (const payment of yield* payments(id)) {
+    const part = Math.min(left, Payment.refundable(payment).amount)
+    if (part <= 0) continue
+    const back = { amount: part, currency: amount.currency }
+    const refundId = RefundRequest.RefundId.make(yield* newId)
+    const answerBy = Instant.Instant.make(at + patienceMillis)
+    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount: back, reason, by, answerBy }, payment))
+    changes.push(change("Payment", payment.id, payment, events))
+    transactions.push(
+      yield* written(Posting.unused(yield* head(at, by), { ...subject(id), amount: back })),
+      yield* written(Posting.refundRequested(yield* head(at, by), { ...subject(id), amount: back, from: Posting.landing(payment) }))
+    )
+    left -= part
+  }
+  return { changes, transactions }
+})

@@ -1,0 +1,77 @@
+import { Effect, Schema } from "effect"
+import { Ids } from "../../lifecycle/index.ts"
+import { Money } from "../../money/index.ts"
+import type { Party } from "../../party/index.ts"
+import { Posting } from "../../payment/index.ts"
+import { type Change, type EventOf, Journal, type KeptOf, key } from "../../ports/index.ts"
+import { Code, Reservation } from "../../reservation/index.ts"
+import type { Instant } from "../../time/index.ts"
+import { actor, by } from "../acting.ts"
+import { change, outcome } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { head, written } from "../payment/booked.ts"
+import { type Act, store } from "../store.ts"
+import { found, refunds, subject } from "./booking.ts"
+
+/** Codes that let nobody in any more. */
+const revoked = Effect.fnUntraced(function*(id: Ids.ReservationId, by: Party.Actor, at: Instant.Instant) {
+  const changes: Array<Change> = []
+  for (const code of yield* (yield* Journal).under("Code", key.reservation(id), { limit: 100 })) {
+    if (code._tag === "Issued") changes.push(change("Code", code.id, code, yield* Effect.fromResult(Code.revoke({ _tag: "Revoke", at, by }, code))))
+  }
+  return changes
+})
+
+/**
+ * A reservation that ends unused: the claim on its spot ends, its codes are revoked, what is given back is asked of the
+ * payments that brought it, and the rest is the house's.
+ */
+export const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"Reservation">, events: ReadonlyArray<EventOf<"Reservation">>, at: Instant.Instant) {
+  const { by: who } = act
+  const { charges, id, lotId, price } = before
+  const changed = change("Reservation", id, before, events)
+  if (events.length === 0) return before
+  const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
+  const paid = charges.reduce((sum, { amount, by: means }) => means._tag === "Payment" ? sum + amount.amount : sum, 0)
+  const given = before.refunds.reduce((sum, { amount }) => sum + amount, 0)
+  const back = yield* refunds(id, { amount: refund, currency: price.currency }, who, at, "the reservation was not used")
+  const rest: Money.Money = { amount: paid - given - refund, currency: price.currency }
+  const kept = rest.amount <= 0 ? [] : [yield* written(Posting.kept(yield* head(at, who), { ...subject(id), amount: rest, lotId, source: "reservation" }))]
+  const codes = yield* revoked(id, who, at)
+  yield* store(act, { changes: [changed, ...back.changes, ...codes], transactions: [...back.transactions, ...kept], releases: [id] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+  return outcome(changed)
+})
+
+export const Cancelling = Schema.Struct({ ...by, reservationId: Ids.ReservationId })
+
+/** Gives a reserved place back; what was paid is given back as the terms say. */
+export const cancelReservation = operation("cancelReservation", Cancelling, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* found(given.reservationId)
+    const [at, who] = [yield* now, actor(given)]
+    const events = yield* Effect.fromResult(Reservation.cancel({ _tag: "Cancel", at, by: who }, before))
+    return yield* endUnused({ action: "reservation.cancel", by: who }, before, events, at)
+  })))
+
+const routine: Party.Actor = { _tag: "Routine", name: "reservations" }
+
+export const SweepingReservations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+
+const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* found(id)
+    const isHeld = before._tag === "Held"
+    const events = isHeld
+      ? yield* Effect.fromResult(Reservation.expire({ _tag: "Expire", at, by: routine }, before))
+      : yield* Effect.fromResult(Reservation.markNoShow({ _tag: "MarkNoShow", at, by: routine }, before))
+    return yield* endUnused({ action: isHeld ? "reservation.cancel" : "reservation.declare-no-show", by: routine }, before, events, at)
+  }))
+
+/** Ends holds that ran out and reservations that nobody came for. Tells those that ended. */
+export const sweepReservations = operation("sweepReservations", SweepingReservations, Effect.fnUntraced(function*({ limit = 100 }) {
+  const at = yield* now
+  const due = yield* (yield* Journal).due("Reservation", at, limit)
+  return yield* Effect.forEach(due, ({ id }) => pastDue(id, at))
+}))

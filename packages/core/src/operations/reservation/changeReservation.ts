@@ -1,0 +1,109 @@
+import { Effect, Schema } from "effect"
+import { Ids } from "../../lifecycle/index.ts"
+import { Money } from "../../money/index.ts"
+import type { Party } from "../../party/index.ts"
+import { Posting } from "../../payment/index.ts"
+import { type EventOf, type KeptOf, Lots, Spots } from "../../ports/index.ts"
+import { Bill } from "../../pricing/index.ts"
+import { Booking, Reservation } from "../../reservation/index.ts"
+import { Instant } from "../../time/index.ts"
+import { actor, by } from "../acting.ts"
+import { change, outcome } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
+import { head, written } from "../payment/booked.ts"
+import { type Act, audited } from "../store.ts"
+import { found, keptTime, placeOf, priceOf, refunds, subject, wanted, Wishes } from "./booking.ts"
+
+/** The terms that the reservation pinned, and the kind of vehicle that it was priced for. */
+const pinned = Effect.fnUntraced(function*({ terms }: KeptOf<"Reservation">) {
+  return yield* (yield* Lots).terms(terms.overtime.termsId)
+})
+
+interface Changing {
+  readonly act: Act
+  readonly before: KeptOf<"Reservation">
+  readonly events: ReadonlyArray<EventOf<"Reservation">>
+  readonly at: Instant.Instant
+  readonly method: MethodGiven
+}
+
+/** What was charged with the change, and what it gives back. */
+const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, events, method: given }: Changing) {
+  const { id, price } = before
+  const method = yield* Effect.fromResult(methodOf(given))
+  const charges = events.flatMap((event) => "charge" in event && event.charge !== undefined ? [event.charge] : [])
+  const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
+  const back = yield* refunds(id, { amount: refund, currency: price.currency }, who, at, "the reservation was changed")
+  const taken = yield* Effect.forEach(charges, Effect.fnUntraced(function*({ amount, by: means }) {
+    if (means._tag === "Account") return { payments: [], transactions: [] }
+    const payment = yield* atPlace({ id: means.paymentId, ...subject(id), amount, method, by: who, at })
+    return { payments: [payment], transactions: [yield* written(Posting.prepaid(yield* head(at, who), { ...subject(id), amount, into: Posting.landing({ method }) }))] }
+  }))
+  return {
+    changes: [...taken.flatMap(({ payments }) => payments), ...back.changes],
+    transactions: [...taken.flatMap(({ transactions }) => transactions), ...back.transactions]
+  }
+})
+
+/** Stores a change with its money, and claims the place that it asks for now. */
+const reclaimed = Effect.fnUntraced(function*(changing: Changing) {
+  const { act, at, before, events } = changing
+  const changed = change("Reservation", before.id, before, events)
+  if (events.length === 0) return before
+  const reservation = outcome(changed)
+  const { id, lotId, place } = reservation
+  const { assumedStay } = yield* pinned(before)
+  const more = yield* settled(changing)
+  const commit = audited(act, at, { ...more, changes: [changed, ...more.changes] })
+  yield* (yield* Spots).claim({ lotId, claimant: id, place: wanted(place), ...keptTime(reservation), assumedStay }, commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
+  return reservation
+})
+
+/** A payment of what the change costs more. */
+const chargeOf = Effect.fnUntraced(function*(more: Money.Money) {
+  return more.amount <= 0 ? {} : { charge: { amount: more, by: { _tag: "Payment", paymentId: Ids.PaymentId.make(yield* newId) } as const } }
+})
+
+/** How a change is paid for that costs more. */
+const payment = { method: Schema.optional(MethodGiven) }
+
+export const Modifying = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, period: Schema.optional(Booking.Period), place: Schema.optional(Wishes), vehicleKind: Schema.String })
+
+/** Another time or place. What it costs more is paid with it; what it costs less is given back as the terms say. */
+export const modifyReservation = operation("modifyReservation", Modifying, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* found(given.reservationId)
+    const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
+    const { method = "card", period, place: wishes } = given
+    const price = Bill.total(yield* priceOf(yield* pinned(before), period ?? before.period, given.vehicleKind))
+    const fee = before._tag === "Confirmed" ? before.terms.modification?.fee?.amount ?? 0 : 0
+    const more = { amount: before._tag === "Confirmed" ? price.amount - before.price.amount + fee : 0, currency: price.currency }
+    const events = yield* Effect.fromResult(Reservation.modify({
+      _tag: "Modify",
+      at,
+      by: who,
+      price,
+      ...(period !== undefined && { period }),
+      ...(wishes !== undefined && { place: placeOf(wishes) }),
+      ...yield* chargeOf(more)
+    }, before))
+    return yield* reclaimed({ act: { action: "reservation.edit", by: who }, before, events, at, method })
+  })))
+
+export const ExtendingReservation = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, to: Instant.Instant, vehicleKind: Schema.String })
+
+/** A later end; the time more is paid with it. */
+export const extendReservation = operation("extendReservation", ExtendingReservation, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* found(given.reservationId)
+    const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
+    const { method = "card", to } = given
+    const price = Bill.total(yield* priceOf(yield* pinned(before), { from: before.period.from, to: Instant.Instant.make(Math.max(to, before.period.from)) }, given.vehicleKind))
+    const more = { amount: price.amount - before.price.amount, currency: price.currency }
+    const events = yield* Effect.fromResult(Reservation.extend({ _tag: "Extend", at, by: who, to, price, ...yield* chargeOf(more) }, before))
+    return yield* reclaimed({ act: { action: "reservation.extend", by: who }, before, events, at, method })
+  })))

@@ -1,0 +1,43 @@
+import { Effect, Schema } from "effect"
+import { Ids } from "../../lifecycle/index.ts"
+import { Lots, Spots } from "../../ports/index.ts"
+import { Reservation } from "../../reservation/index.ts"
+import { Ticket } from "../../ticket/index.ts"
+import { actor } from "../acting.ts"
+import { change } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { Arriving, letIn } from "../ticket/admit.ts"
+import { found } from "./booking.ts"
+
+/** Who comes with a reservation. */
+export const CheckingIn = Schema.Struct({ ...Arriving.fields, reservationId: Ids.ReservationId })
+export type CheckingIn = typeof CheckingIn.Type
+
+/**
+ * Lets in who has a reservation, on the spot that is claimed for it. Where another vehicle has not left that spot, on
+ * another that suits.
+ */
+export const checkIn = operation("checkIn", CheckingIn, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const { reservationId, vehicle: { plate } } = given
+    const before = yield* found(reservationId)
+    const lots = yield* Lots
+    const [at, id] = [yield* now, Ticket.TicketId.make(yield* newId)]
+    const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before))
+    const { place, period: { to }, terms: { overtime } } = before
+    const terms = yield* lots.terms(overtime.termsId)
+    const claim = yield* (yield* Spots).claimOf(reservationId)
+    const entitled = {
+      basis: { _tag: "Reservation", reservationId },
+      until: to,
+      alongside: { changes: [change("Reservation", reservationId, before, events)], releases: [reservationId] }
+    } as const
+    const asked = place._tag === "Spot" ? given : { ...given, ...place.requirement }
+    const wherever = letIn(asked, terms, id, at, entitled)
+    return yield* claim === undefined
+      ? wherever
+      : Effect.catchTag(letIn(asked, terms, id, at, { ...entitled, spotId: claim.spotId }), "SpotTaken", () => wherever)
+  })))

@@ -1,0 +1,39 @@
+import { Effect, Result } from "effect"
+import type { Party } from "../../party/index.ts"
+import { Posting } from "../../payment/index.ts"
+import { type Commit, Journal } from "../../ports/index.ts"
+import { Bill } from "../../pricing/index.ts"
+import { Leaving, Reservation } from "../../reservation/index.ts"
+import { Settlement, type Terms } from "../../ticket/index.ts"
+import type { Instant } from "../../time/index.ts"
+import { change } from "../change.ts"
+import { head, written } from "../payment/booked.ts"
+import { refunds, subject } from "./booking.ts"
+
+/** What was paid ahead and not given back is earned: as the bill of the time says, the rest as it is. */
+const earned = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, unused: number, terms: Terms.Terms, at: Instant.Instant, by: Party.Actor, vehicle: string) {
+  const { charges, id, lotId, period: { from, to }, price: { currency }, refunds: given } = reservation
+  const ahead = charges.reduce((sum, { amount, by: means }) => means._tag === "Payment" ? sum + amount.amount : sum, 0)
+  const rest = ahead - given.reduce((sum, { amount }) => sum + amount, 0) - unused
+  if (rest <= 0) return []
+  const bill = Result.getOrUndefined(Settlement.ready(terms).tariff.from(from, { facts: { vehicle } }).at(unused > 0 && at > from ? at : to))
+  const total = bill === undefined ? 0 : Bill.total(bill).amount
+  const place = { ...subject(id), lotId, source: "reservation" as const }
+  if (bill === undefined || total === 0 || total > rest) return [yield* written(Posting.kept(yield* head(at, by), { ...place, amount: { amount: rest, currency } }))]
+  const billed = yield* written(Posting.earned(yield* head(at, by), { ...place, bill, deferred: { amount: total, currency } }))
+  return total === rest ? [billed] : [billed, yield* written(Posting.kept(yield* head(at, by), { ...place, amount: { amount: rest - total, currency } }))]
+})
+
+/** What the exit does to the reservation that the driver came with: unused time is given back, the rest is earned. */
+export const completed = Effect.fnUntraced(function*(id: Reservation.Reservation["id"], terms: Terms.Terms, at: Instant.Instant, by: Party.Actor, vehicle: string) {
+  const none: Partial<Commit> = {}
+  const before = yield* (yield* Journal).load("Reservation", id)
+  if (before._tag !== "CheckedIn") return none
+  const { unused } = yield* Effect.fromResult(Leaving.settle(before, Settlement.ready(terms).tariff, at, { facts: { vehicle } }))
+  const events = yield* Effect.fromResult(Reservation.complete({ _tag: "Complete", at, by, unused }, before))
+  const back = yield* refunds(id, unused, by, at, "time that was not used")
+  return {
+    changes: [change("Reservation", id, before, events), ...back.changes],
+    transactions: [...back.transactions, ...yield* earned(before, unused.amount, terms, at, by, vehicle)]
+  } satisfies Partial<Commit>
+})

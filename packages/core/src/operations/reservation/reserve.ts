@@ -1,0 +1,64 @@
+import { Effect, Schema } from "effect"
+import { Ids } from "../../lifecycle/index.ts"
+import { Lot } from "../../lot/index.ts"
+import { Spots } from "../../ports/index.ts"
+import { Bill } from "../../pricing/index.ts"
+import { Booking, Reservation } from "../../reservation/index.ts"
+import { actor, by } from "../acting.ts"
+import { change, outcome } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { audited } from "../store.ts"
+import { clause, keptTime, placeOf, priceOf, wanted, Wishes } from "./booking.ts"
+
+/** A place to be kept for somebody. */
+export const Reserving = Schema.Struct({
+  ...Wishes.fields,
+  ...by,
+  lotId: Lot.LotId,
+  period: Booking.Period,
+  holder: Booking.Holder,
+  /** Whatever the holder comes with will do. */
+  anyVehicle: Schema.optional(Schema.Boolean),
+  /** An id of the caller's: the same reservation said twice is made once. */
+  reservationId: Schema.optional(Ids.ReservationId)
+})
+export type Reserving = typeof Reserving.Type
+
+/**
+ * Keeps a place: a spot is claimed for the time with its tolerances, and held until it is paid, as long as the lot's terms
+ * say. What is free is confirmed at once.
+ */
+export const reserve = operation("reserve", Reserving, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const { anyVehicle = false, holder, lotId, period, vehicle } = given
+    const { reservations, terms } = yield* clause(lotId)
+    const price = Bill.total(yield* priceOf(terms, period, vehicle.kind))
+    const id = given.reservationId ?? Ids.ReservationId.make(yield* newId)
+    const [at, who, place] = [yield* now, actor(given), placeOf(given)]
+    const held = yield* Effect.fromResult(Reservation.hold({
+      _tag: "Hold",
+      id,
+      lotId,
+      holder,
+      terms: reservations,
+      period,
+      place,
+      vehicle: anyVehicle ? { _tag: "AnyOfHolder" } : { _tag: "Plate", plate: vehicle.plate },
+      price,
+      at,
+      by: who
+    }, Reservation.initial))
+    const state = held.reduce<Reservation.State>(Reservation.evolve, Reservation.initial)
+    const free = price.amount === 0 ? yield* Effect.fromResult(Reservation.confirm({ _tag: "Confirm", at, by: who }, state)) : []
+    const changed = change("Reservation", id, Reservation.initial, [...held, ...free])
+    const reservation = outcome(changed)
+    const time = keptTime(reservation)
+    const spotId = yield* (yield* Spots).claim(
+      { lotId, claimant: id, place: wanted(place), ...time, assumedStay: terms.assumedStay },
+      audited({ action: "reservation.make", by: who }, at, { changes: [changed] })
+    ).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    return { reservation, spotId }
+  })))

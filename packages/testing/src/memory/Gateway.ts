@@ -1,0 +1,86 @@
+/**
+ * A payment gateway in memory that does what a test tells it to: it takes the money at once unless told otherwise, and
+ * knows of every request what became of it. The same idempotency key has one effect.
+ */
+import { Gateways, GatewayUnreachable, OutcomeUnknown } from "@parkade/core/ports"
+import type { News, Payment, RefundRequest } from "@parkade/core/payment"
+import { Instant } from "@parkade/core/time"
+import { Clock, Context, Effect, Layer } from "effect"
+
+/** What it does with the next request. `lost` takes the money and does not answer; `away` is not reached. */
+export type Mood = "takes" | "declines" | "awaits" | "lost" | "away"
+
+/** What a test says to the gateway and asks it. */
+export class GatewayControl extends Context.Service<GatewayControl, {
+  readonly setMood: (mood: Mood) => Effect.Effect<void>
+  /** What it would say of a payment, in a webhook or in its list. */
+  readonly news: (id: Payment.Payment["id"]) => Effect.Effect<News.News>
+  /** The payer acts on the page that was shown. */
+  readonly payerPays: (id: Payment.Payment["id"]) => Effect.Effect<News.News>
+  /** Minor units that it took, less those that it gave back. */
+  readonly holds: Effect.Effect<number>
+}>()("@parkade/testing/memory/GatewayControl") {}
+
+interface Account {
+  readonly payment: Payment.Payment
+  readonly news: News.News
+}
+
+const waitMillis = 600_000
+
+interface State {
+  mood: Mood
+  readonly accounts: Map<string, Account>
+  readonly refunds: Map<string, number>
+}
+
+const captured = (payment: Payment.Payment): News.News => ({ _tag: "Captured", amount: payment.amount, reference: `sim-${payment.id}` })
+const declined: News.News = { _tag: "Failed", reason: "declined", retry: false }
+
+const gateways = (state: State): Gateways["Service"] => {
+  const named = ({ gateway = "simulated" }: Payment.Payment) => ({ gateway })
+  /** Does `act` unless it is away; loses the answer where it is told to. */
+  const asked = <A>(payment: Payment.Payment, act: () => A): Effect.Effect<A, GatewayUnreachable | OutcomeUnknown> =>
+    Effect.suspend((): Effect.Effect<A, GatewayUnreachable | OutcomeUnknown> => {
+      if (state.mood === "away") return Effect.fail(new GatewayUnreachable(named(payment)))
+      const done = act()
+      return state.mood === "lost" ? Effect.fail(new OutcomeUnknown(named(payment))) : Effect.succeed(done)
+    })
+  const newsOf = (payment: Payment.Payment): News.News => state.accounts.get(payment.idempotencyKey)?.news ?? { _tag: "Missing" }
+  const note = (payment: Payment.Payment, news: News.News): News.News => {
+    state.accounts.set(payment.idempotencyKey, { payment, news })
+    return news
+  }
+  return {
+    request: (payment) =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) => asked(payment, () => {
+        const before = state.accounts.get(payment.idempotencyKey)
+        if (before !== undefined) return { _tag: "Said", news: before.news } as const
+        if (state.mood === "awaits") return { _tag: "Awaits", page: `https://pay.example/${payment.id}`, answerBy: Instant.Instant.make(now + waitMillis) } as const
+        return { _tag: "Said", news: note(payment, state.mood === "declines" ? declined : captured(payment)) } as const
+      })),
+    capture: (payment) => asked(payment, () => note(payment, captured(payment))),
+    void: (payment) => asked(payment, () => note(payment, { _tag: "Voided" })),
+    refund: (payment, refund) => asked(payment, (): RefundRequest.Outcome => {
+      if (state.mood === "declines") return { _tag: "Failed", because: "declined" }
+      state.refunds.set(refund.refundId, refund.amount.amount)
+      return { _tag: "Succeeded", amount: refund.amount }
+    }),
+    find: (payment) => asked(payment, () => newsOf(payment))
+  }
+}
+
+const control = (state: State): GatewayControl["Service"] => {
+  const of = (id: string) => [...state.accounts.values()].find(({ payment }) => payment.id === id)
+  return {
+    setMood: (mood) => Effect.sync(() => {
+      state.mood = mood
+    }),
+    news: (id) => Effect.sync(() => of(id)?.news ?? { _tag: "Missing" }),
+    payerPays: (id) => Effect.sync(() => of(id)?.news ?? { _tag: "Missing" }),
+    holds: Effect.sync(() => {
+      const taken = [...state.accounts.values()].reduce((sum, { news }) => news._tag === "Captured" ? sum + news.amount.amount : sum, 0)
+      return [...state.refunds.values()].reduce((left, refund) => left - refund, taken)
+    })
+  }
+}
