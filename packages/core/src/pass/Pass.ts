@@ -201,6 +201,13 @@ const isRecorded = ({ periods }: Pass, charge: Periods.Charge | undefined): bool
 const priced = ({ product, zone }: PassTerms, dates: PassProduct.Dates) =>
   Result.map(PassProduct.price(product, { ...dates, zone }), (bill) => Bill.total(bill))
 
+/** What the first period costs: what is due of a pass that was requested. */
+export const firstPrice = ({ periods }: Pass): Result.Result<Money.Money, Pricing> => Result.succeed(Periods.ofAll(periods).price)
+
+/** What another period costs that begins on `from`. */
+export const renewalPrice = ({ terms }: Pass, from: string): Result.Result<Money.Money, Pricing> =>
+  Result.flatMap(PassProduct.renewal(terms.product, from), ({ until }) => priced(terms, { from, until }))
+
 export const request = (command: Only<"Request">, state: State): Decision<"PassRequested", AlreadyBegun | Pricing | TooManyVehicles | PassEnded> => Result.gen(function*() {
   const { at, by, from, holder, id, terms } = command
   const vehicles = [...new Set(command.vehicles)]

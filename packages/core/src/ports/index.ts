@@ -4,6 +4,7 @@ export { type Change, Changed, type Commit, type Entry, Journal, KeyTaken, type 
 export { type Begun, type EventOf, type Events, type KeptOf, type Key, key, type Kind, type Lifecycle, lifecycles, type StateOf, type States } from "./Lifecycles.ts"
 export { LotNotFound, Lots, type NewLot, SpotNotFound } from "./Lots.ts"
 export { type Activity, Reports } from "./Reports.ts"
+export { Signer } from "./Signer.ts"
 export { AllHeld, type Claim, type Claimant, NoneSuits, Spots, type Wanted } from "./Spots.ts"
 export { StorageUnavailable } from "./StorageUnavailable.ts"
 export {

@@ -63,17 +63,25 @@ export const sign = (payload: Payload, signer: (bytes: Uint8Array) => Uint8Array
 
 const decodePayload = Schema.decodeUnknownResult(Schema.fromJsonString(Payload), { onExcessProperty: "error" })
 
-/** What `signed` says, as `verifier` (who holds the public key) finds it whole. */
-export const verify = (
-  signed: string,
-  verifier: (bytes: Uint8Array, signature: Uint8Array) => boolean
-): Result.Result<Payload, NotACode | CodeForged> => {
+/** What a text says, and what is to be found of it before it is believed: that the signature is of these bytes. */
+export interface Unverified {
+  readonly payload: Payload
+  readonly bytes: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** What `signed` says, for verifiers that answer later. */
+export const read = (signed: string): Result.Result<Unverified, NotACode> => {
   const not = new NotACode({ text: signed.slice(0, 64) })
   const [name, version, body, seal, ...more] = signed.length > longest ? [] : signed.split(".")
   if (body === undefined || seal === undefined || more.length > 0 || `${name}.${version}` !== prefix) return Result.fail(not)
   const signature = fromBase64Url(seal)
   // Base64 has several texts for the same bytes; one of them is the signature's.
   if (Result.isFailure(signature) || toBase64Url(signature.success) !== seal) return Result.fail(not)
-  if (!verifier(utf8(`${prefix}.${body}`), signature.success)) return Result.fail(new CodeForged())
-  return Result.mapError(Result.flatMap(textFromBase64Url(body), decodePayload), () => not)
+  const payload = Result.mapError(Result.flatMap(textFromBase64Url(body), decodePayload), () => not)
+  return Result.map(payload, (payload) => ({ payload, bytes: utf8(`${prefix}.${body}`), signature: signature.success }))
 }
+
+/** What `signed` says, as `verifier` (who holds the public key) finds it whole. */
+export const verify = (signed: string, verifier: (bytes: Uint8Array, signature: Uint8Array) => boolean): Result.Result<Payload, NotACode | CodeForged> =>
+  Result.flatMap(read(signed), ({ bytes, payload, signature }) => verifier(bytes, signature) ? Result.succeed(payload) : Result.fail(new CodeForged()))

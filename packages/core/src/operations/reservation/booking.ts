@@ -3,17 +3,10 @@ import { Effect, Result, Schema } from "effect"
 import { Fit } from "../../allocation/index.ts"
 import { type Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Lot, Spot, Vehicle, Zone } from "../../lot/index.ts"
-import type { Money } from "../../money/index.ts"
-import type { Party } from "../../party/index.ts"
-import { Payment, Posting, RefundRequest } from "../../payment/index.ts"
-import { type Change, Journal, key, Lots } from "../../ports/index.ts"
+import { Journal, Lots } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import { Booking, type Reservation } from "../../reservation/index.ts"
 import { Settlement, type Terms } from "../../ticket/index.ts"
-import { Instant } from "../../time/index.ts"
-import { change } from "../change.ts"
-import { newId } from "../newId.ts"
-import { head, written } from "../payment/booked.ts"
 
 /** The lot takes no reservations. */
 export class NotReservable extends Schema.TaggedError<NotReservable>()("NotReservable", { lotId: Lot.LotId }) {
@@ -79,33 +72,4 @@ export const found = Effect.fnUntraced(function*(id: Ids.ReservationId) {
 export const keptTime = ({ period, terms }: Pick<Reservation.Reservation, "period" | "terms">): Booking.Period => ({
   from: Booking.earlier(period.from, terms.earlyArrival),
   to: Booking.later(period.to, terms.lateStop)
-})
-
-const patienceMillis = 60_000
-
-/** Payments of a reservation, the last one first. */
-const payments = Effect.fnUntraced(function*(id: Ids.ReservationId) {
-  const all = yield* (yield* Journal).under("Payment", key.reservation(id), { limit: 100 })
-  return all.filter(Payment.isTaken).toReversed()
-})
-
-/** What is given back is asked of the payments that brought it; gateways are asked when it is stored (see reconcilePayments). */
-export const refunds = Effect.fnUntraced(function*(id: Ids.ReservationId, amount: Money.Money, by: Party.Actor, at: Instant.Instant, reason: string) {
-  const [changes, transactions]: [Array<Change>, Array<Effect.Success<ReturnType<typeof written>>>] = [[], []]
-  let left = amount.amount
-  for (const payment of yield* payments(id)) {
-    const part = Math.min(left, Payment.refundable(payment).amount)
-    if (part <= 0) continue
-    const back = { amount: part, currency: amount.currency }
-    const refundId = RefundRequest.RefundId.make(yield* newId)
-    const answerBy = Instant.Instant.make(at + patienceMillis)
-    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount: back, reason, by, answerBy }, payment))
-    changes.push(change("Payment", payment.id, payment, events))
-    transactions.push(
-      yield* written(Posting.unused(yield* head(at, by), { ...subject(id), amount: back })),
-      yield* written(Posting.refundRequested(yield* head(at, by), { ...subject(id), amount: back, from: Posting.landing(payment) }))
-    )
-    left -= part
-  }
-  return { changes, transactions }
 })

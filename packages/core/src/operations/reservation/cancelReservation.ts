@@ -12,8 +12,9 @@ import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { head, written } from "../payment/booked.ts"
+import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
-import { found, refunds, subject } from "./booking.ts"
+import { found, subject } from "./booking.ts"
 
 /** Codes that let nobody in any more. */
 const revoked = Effect.fnUntraced(function*(id: Ids.ReservationId, by: Party.Actor, at: Instant.Instant) {
@@ -36,7 +37,7 @@ export const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"R
   const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
   const paid = charges.reduce((sum, { amount, by: means }) => means._tag === "Payment" ? sum + amount.amount : sum, 0)
   const given = before.refunds.reduce((sum, { amount }) => sum + amount, 0)
-  const back = yield* refunds(id, { amount: refund, currency: price.currency }, who, at, "the reservation was not used")
+  const back = yield* refundsOf(subject(id).subject, { amount: refund, currency: price.currency }, who, at, "the reservation was not used")
   const rest: Money.Money = { amount: paid - given - refund, currency: price.currency }
   const kept = rest.amount <= 0 ? [] : [yield* written(Posting.kept(yield* head(at, who), { ...subject(id), amount: rest, lotId, source: "reservation" }))]
   const codes = yield* revoked(id, who, at)

@@ -15,8 +15,9 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
 import { head, written } from "../payment/booked.ts"
+import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, audited } from "../store.ts"
-import { found, keptTime, placeOf, priceOf, refunds, subject, wanted, Wishes } from "./booking.ts"
+import { found, keptTime, placeOf, priceOf, subject, wanted, Wishes } from "./booking.ts"
 
 /** The terms that the reservation pinned, and the kind of vehicle that it was priced for. */
 const pinned = Effect.fnUntraced(function*({ terms }: KeptOf<"Reservation">) {
@@ -37,7 +38,7 @@ const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, even
   const method = yield* Effect.fromResult(methodOf(given))
   const charges = events.flatMap((event) => "charge" in event && event.charge !== undefined ? [event.charge] : [])
   const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
-  const back = yield* refunds(id, { amount: refund, currency: price.currency }, who, at, "the reservation was changed")
+  const back = yield* refundsOf(subject(id).subject, { amount: refund, currency: price.currency }, who, at, "the reservation was changed")
   const taken = yield* Effect.forEach(charges, Effect.fnUntraced(function*({ amount, by: means }) {
     if (means._tag === "Account") return { payments: [], transactions: [] }
     const payment = yield* atPlace({ id: means.paymentId, ...subject(id), amount, method, by: who, at })

@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect"
 import { Ids } from "../../lifecycle/index.ts"
-import { Lots, Spots } from "../../ports/index.ts"
+import { type Change, Lots, Spots } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor } from "../acting.ts"
@@ -16,12 +16,9 @@ import { found } from "./booking.ts"
 export const CheckingIn = Schema.Struct({ ...Arriving.fields, reservationId: Ids.ReservationId })
 export type CheckingIn = typeof CheckingIn.Type
 
-/**
- * Lets in who has a reservation, on the spot that is claimed for it. Where another vehicle has not left that spot, on
- * another that suits.
- */
-export const checkIn = operation("checkIn", CheckingIn, (given) =>
-  decideAgain(Effect.gen(function*() {
+/** A check-in with what else it changes. */
+export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>) =>
+  Effect.gen(function*() {
     const { reservationId, vehicle: { plate } } = given
     const before = yield* found(reservationId)
     const lots = yield* Lots
@@ -33,11 +30,17 @@ export const checkIn = operation("checkIn", CheckingIn, (given) =>
     const entitled = {
       basis: { _tag: "Reservation", reservationId },
       until: to,
-      alongside: { changes: [change("Reservation", reservationId, before, events)], releases: [reservationId] }
+      alongside: { changes: [change("Reservation", reservationId, before, events), ...more], releases: [reservationId] }
     } as const
     const asked = place._tag === "Spot" ? given : { ...given, ...place.requirement }
     const wherever = letIn(asked, terms, id, at, entitled)
     return yield* claim === undefined
       ? wherever
       : Effect.catchTag(letIn(asked, terms, id, at, { ...entitled, spotId: claim.spotId }), "SpotTaken", () => wherever)
-  })))
+  })
+
+/**
+ * Lets in who has a reservation, on the spot that is claimed for it. Where another vehicle has not left that spot, on
+ * another that suits.
+ */
+export const checkIn = operation("checkIn", CheckingIn, (given) => decideAgain(checkInWith(given, [])))

@@ -8,7 +8,8 @@ import { Settlement, type Terms } from "../../ticket/index.ts"
 import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
 import { head, written } from "../payment/booked.ts"
-import { refunds, subject } from "./booking.ts"
+import { refundsOf } from "../payment/refundsOf.ts"
+import { subject } from "./booking.ts"
 
 /** What was paid ahead and not given back is earned: as the bill of the time says, the rest as it is. */
 const earned = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, unused: number, terms: Terms.Terms, at: Instant.Instant, by: Party.Actor, vehicle: string) {
@@ -31,7 +32,7 @@ export const completed = Effect.fnUntraced(function*(id: Reservation.Reservation
   if (before._tag !== "CheckedIn") return none
   const { unused } = yield* Effect.fromResult(Leaving.settle(before, Settlement.ready(terms).tariff, at, { facts: { vehicle } }))
   const events = yield* Effect.fromResult(Reservation.complete({ _tag: "Complete", at, by, unused }, before))
-  const back = yield* refunds(id, unused, by, at, "time that was not used")
+  const back = yield* refundsOf(subject(id).subject, unused, by, at, "time that was not used")
   return {
     changes: [change("Reservation", id, before, events), ...back.changes],
     transactions: [...back.transactions, ...yield* earned(before, unused.amount, terms, at, by, vehicle)]

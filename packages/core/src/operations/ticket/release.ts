@@ -1,5 +1,6 @@
 import { Effect, Schema } from "effect"
 import { Party } from "../../party/index.ts"
+import type { Change } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { decideAgain } from "../decideAgain.ts"
@@ -18,13 +19,17 @@ export const Leaving = Schema.Struct({
 })
 export type Leaving = typeof Leaving.Type
 
-/** Lets a vehicle out, if nothing is due or somebody waives it, and frees its spot. */
-export const release = operation("release", Leaving, (given) =>
-  decideAgain(Effect.gen(function*() {
+/** An exit with what else it changes. */
+export const releaseWith = (given: Leaving, more: ReadonlyArray<Change>) =>
+  Effect.gen(function*() {
     const ticket = yield* openTicket(given)
     const quoted = yield* settleAt(ticket, yield* now)
     const events = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at: quoted.at, due: quoted.due, waive: given.waive }, ticket))
     const by = given.waive?.by ?? actor(given)
     const act: Act = quoted.due.amount > 0 ? { action: "ticket.exit-with-balance-due", by, reason: given.waive?.reason } : { action: "ticket.release", by: actor(given) }
-    return yield* commitTicket(act, ticket, events, yield* leaving(quoted, by))
-  })))
+    const { changes, transactions } = yield* leaving(quoted, by)
+    return yield* commitTicket(act, ticket, events, { changes: [...changes, ...more], transactions })
+  })
+
+/** Lets a vehicle out, if nothing is due or somebody waives it, and frees its spot. */
+export const release = operation("release", Leaving, (given) => decideAgain(releaseWith(given, [])))

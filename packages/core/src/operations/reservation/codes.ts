@@ -1,0 +1,105 @@
+/** Codes to scan at the lanes: issued for a reservation that is paid, and good for one entry and one exit. */
+import { Effect, Schema } from "effect"
+import type { AuditEntry } from "../../account/index.ts"
+import { Ids, WrongState } from "../../lifecycle/index.ts"
+import { Lot, Vehicle } from "../../lot/index.ts"
+import type { Party } from "../../party/index.ts"
+import { Journal, Signer } from "../../ports/index.ts"
+import { Code, CodeText, type Reservation } from "../../reservation/index.ts"
+import { actor, by } from "../acting.ts"
+import { change } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { store } from "../store.ts"
+import { releaseWith } from "../ticket/release.ts"
+import { found, keptTime } from "./booking.ts"
+import { checkInWith } from "./checkIn.ts"
+
+export const IssuingCode = Schema.Struct({ ...by, reservationId: Ids.ReservationId })
+
+/** The code of a reservation that is confirmed, as a signed text to print or to show. */
+export const issueCode = operation("issueCode", IssuingCode, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const reservation = yield* found(given.reservationId)
+    const { id: reservationId, lotId } = reservation
+    if (reservation._tag !== "Confirmed") return yield* new WrongState({ subject: "reservation", id: reservationId, state: reservation._tag, command: "IssueCode" })
+    const [id, at, who] = [Code.CodeId.make(yield* newId), yield* now, actor(given)]
+    const period = keptTime(reservation)
+    const events = yield* Effect.fromResult(Code.issue({ _tag: "Issue", id, lotId, reservationId, period, at, by: who }, Code.initial))
+    yield* store({ action: "reservation.make", by: who }, { changes: [change("Code", id, Code.initial, events)] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+    const { bytes, text } = CodeText.unsigned({ id, lotId, reservationId, directions: ["entry", "exit"], period })
+    return { codeId: id, text: CodeText.seal(text, yield* (yield* Signer).sign(bytes)) }
+  })))
+
+/** What a code says that is signed with the host's key. */
+const verified = Effect.fnUntraced(function*(text: string) {
+  const { bytes, payload, signature } = yield* Effect.fromResult(CodeText.read(text))
+  return (yield* (yield* Signer).verify(bytes, signature)) ? payload : yield* new CodeText.CodeForged()
+})
+
+/** The lane stays shut, by what the code is: the reason is in its log. */
+export class CodeRefused extends Schema.TaggedError<CodeRefused>()("CodeRefused", { codeId: Code.CodeId, reason: Code.Reason }) {
+  override get message() {
+    return `the lane stays shut: ${this.reason._tag}`
+  }
+}
+
+export const Scanning = Schema.Struct({
+  ...by,
+  text: Schema.String,
+  /** The lot whose lane scans. */
+  lotId: Lot.LotId,
+  /** An id of the scanner's: the same scan said twice counts once. */
+  scanId: Code.ScanId,
+  vehicle: Vehicle.FromGiven
+})
+export type Scanning = typeof Scanning.Type
+
+/** What a scan at the lane comes to; a scan that is refused is stored by itself. */
+const scanned = Effect.fnUntraced(function*(given: Omit<Scanning, "vehicle">, direction: Code.Direction, who: Party.Actor) {
+  const payload = yield* verified(given.text)
+  const before = yield* (yield* Journal).load("Code", payload.id)
+  const { lotId, scanId } = given
+  const events = yield* Effect.fromResult(Code.scan({ _tag: "Scan", at: yield* now, by: who, lotId, scanId, direction, allowed: payload.directions }, before))
+  const changed = change("Code", payload.id, before, events)
+  const [refusal] = events.flatMap((event) => event._tag === "CodeRefused" ? [event.reason] : [])
+  if (refusal === undefined) return { payload, changed }
+  yield* store({ action: "gate.open", by: who }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+  return yield* new CodeRefused({ codeId: payload.id, reason: refusal })
+})
+
+/** The log of a scan whose code is good and whose vehicle is refused all the same. */
+const noted = (id: Code.CodeId, lotId: Lot.LotId, by: Party.Actor, reason: string) =>
+  Effect.gen(function*() {
+    const entry: AuditEntry.AuditEntry = { at: yield* now, by, action: "gate.open", resource: { kind: "Code", id }, lotId, events: [], reason }
+    yield* (yield* Journal).commit({ changes: [], audit: [entry] }).pipe(Effect.ignore)
+  })
+
+/** The code lets a vehicle in: its reservation is checked in, and its ticket issued. */
+export const scanEntry = operation("scanEntry", Scanning, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const who = actor(given)
+    const { changed, payload } = yield* scanned(given, "entry", who)
+    const { lotId, vehicle } = given
+    return yield* checkInWith({ by: who, lotId, reservationId: payload.reservationId, vehicle, credential: "qr" }, [changed]).pipe(
+      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted(payload.id, lotId, who, _tag)))
+  })))
+
+export const ScanningExit = Schema.Struct({ ...by, text: Schema.String, lotId: Lot.LotId, scanId: Code.ScanId })
+
+const ticketOf = (reservation: Reservation.Reservation): Ids.TicketId | undefined => "ticketId" in reservation ? reservation.ticketId : undefined
+
+/** The code lets its vehicle out, when nothing is due: overtime is paid first. */
+export const scanExit = operation("scanExit", ScanningExit, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const who = actor(given)
+    const { changed, payload } = yield* scanned(given, "exit", who)
+    const reservation = yield* found(payload.reservationId)
+    const id = ticketOf(reservation)
+    if (id === undefined) return yield* new WrongState({ subject: "reservation", id: reservation.id, state: reservation._tag, command: "Exit" })
+    return yield* releaseWith({ by: who, ticket: { id }, lotId: given.lotId }, [changed]).pipe(
+      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted(payload.id, given.lotId, who, _tag)))
+  })))
+
