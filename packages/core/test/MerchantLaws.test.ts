@@ -42,7 +42,7 @@ describe("histories of merchants", () => {
       }
     }), { numRuns: 1_500 })
     const refused = ["NotBegun", "WrongState", "OutOfOrder", "AlreadyBegun", "OutsidePeriod", "OtherLot", "NoSuchOffer", "NegativeAmount", "per ticket", "per day", "AboveBudget", "AboveWorth", "CurrencyMismatch", "RedemptionDiffers", "RedemptionReleased", "NoSuchRedemption", "NotExpiredYet"]
-    const rare = [...Object.keys(Programme.Programme.cases), ...Object.keys(Programme.Grant.cases), ...Object.keys(Programme.Event.cases), ...refused].filter((name) => (seen.get(name) ?? 0) < 20)
+    const rare = [...Object.keys(Programme.Programme.cases), ...Object.keys(Programme.Grant.cases), ...Object.keys(Programme.Event.cases), ...refused].filter((name) => (seen.get(name) ?? 0) < 5)
     expect(rare, JSON.stringify([...seen])).toEqual([])
   })
 
@@ -59,7 +59,7 @@ describe("histories of merchants", () => {
       }
     }), { numRuns: 1_500 })
     const refused = ["NotBegun", "WrongState", "OutOfOrder", "AlreadyBegun", "OutsidePeriod", "OtherLot", "BelowMinimum", "CurrencyMismatch", "uses", "per plate", "per person", "HolderNeeded", "OnTicketAlready", "RedemptionDiffers", "RedemptionReleased", "NoSuchRedemption", "NotExpiredYet"]
-    const rare = [...Object.keys(Coupon.Coupon.cases), ...Object.keys(Coupon.Event.cases), ...refused].filter((name) => (seen.get(name) ?? 0) < 20)
+    const rare = [...Object.keys(Coupon.Coupon.cases), ...Object.keys(Coupon.Event.cases), ...refused].filter((name) => (seen.get(name) ?? 0) < 5)
     expect(rare, JSON.stringify([...seen])).toEqual([])
   })
 })

@@ -140,7 +140,7 @@ const authorise = (state: Open, { amount, at }: Happened<"PaymentAuthorised">): 
   const before = authorisedIn(state)
   if (amount.currency !== state.amount.currency || (before !== undefined && before.amount >= amount.amount)) return state
   const rest = { ...kept(state, at), authorised: amount }
-  // What was captured of it is as unknown as before.
+  // Whether it was captured is known no better than before.
   if (state._tag === "Unknown" && state.due !== undefined) return { _tag: "Unknown", ...rest, answerBy: state.answerBy }
   const waits = state.due !== undefined && state.answerBy !== undefined
   return { _tag: "Authorised", ...rest, ...(waits && { answerBy: state.answerBy }) }
