@@ -9,12 +9,18 @@
 import { Clock, Effect, Layer, ManagedRuntime, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { type InvalidInput, type Operation, useCases } from "../operations/index.ts"
-import { Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, type Spots, type Tickets } from "../ports/index.ts"
+import { Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, Signer, type Spots, type Tickets } from "../ports/index.ts"
 import { Adapter } from "./Adapter.ts"
 import type { Outcome, Plain } from "./Plain.ts"
 
 /** What a storage adapter provides. */
 export type Storage = Journal | Lots | Reports | Spots | Tickets
+
+/** Answers may take their time, as those of a key service do. */
+export interface Keys {
+  readonly sign: (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>
+  readonly verify: (bytes: Uint8Array, signature: Uint8Array) => boolean | Promise<boolean>
+}
 
 export interface Adapters {
   readonly storage: Adapter<Storage>
@@ -22,6 +28,8 @@ export interface Adapters {
   readonly gateways?: Adapter<Gateways>
   /** Without gates, nothing is opened. */
   readonly gates?: Adapter<Gates>
+  /** Keys that sign codes to scan: Ed25519, by choice. Without them no code is issued. */
+  readonly keys?: Keys
   /** Epoch milliseconds; the machine's clock when absent. */
   readonly now?: () => number
 }
@@ -40,7 +48,7 @@ interface Failed {
   readonly message: string
 }
 
-type Services = Storage | Gateways | Gates | SecureRandom.SecureRandom
+type Services = Storage | Gateways | Gates | Signer | SecureRandom.SecureRandom
 
 const noGateways = Layer.succeed(Gateways, (() => {
   const unreachable = () => Effect.fail(new GatewayUnreachable({ gateway: "no gateway" }))
@@ -48,6 +56,14 @@ const noGateways = Layer.succeed(Gateways, (() => {
 })())
 
 const noGates = Layer.succeed(Gates, { open: ({ laneId }) => Effect.fail(new GateUnreachable({ laneId })) })
+
+const signerOf = (keys: Keys | undefined): Layer.Layer<Signer> => {
+  const { sign, verify } = keys ?? { sign: () => Promise.reject(new Error("createParkade was given no keys: codes need them")), verify: () => false }
+  return Layer.succeed(Signer, {
+    sign: (bytes) => Effect.promise(async () => sign(bytes)),
+    verify: (bytes, signature) => Effect.promise(async () => verify(bytes, signature))
+  })
+}
 
 /** The clock of the runtime, reading `now`. Waiting takes real time. */
 const clockOf = (now: () => number): Layer.Layer<never> =>
@@ -64,11 +80,12 @@ const clockOf = (now: () => number): Layer.Layer<never> =>
     }
   }))
 
-const layerOf = ({ gates, gateways, now, storage }: Adapters): Layer.Layer<Services> =>
+const layerOf = ({ gates, gateways, keys, now, storage }: Adapters): Layer.Layer<Services> =>
   Layer.mergeAll(
     Adapter.layerOf(storage),
     gateways === undefined ? noGateways : Adapter.layerOf(gateways),
     gates === undefined ? noGates : Adapter.layerOf(gates),
+    signerOf(keys),
     SecureRandom.layerWebCrypto
   ).pipe((layer) => now === undefined ? layer : Layer.provideMerge(layer, clockOf(now)))
 

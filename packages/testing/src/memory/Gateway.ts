@@ -32,6 +32,8 @@ interface State {
   mood: Mood
   readonly accounts: Map<string, Account>
   readonly refunds: Map<string, number>
+  /** Whose payers have not acted yet. */
+  readonly waiting: Map<string, Payment.Payment>
 }
 
 const captured = (payment: Payment.Payment): News.News => ({ _tag: "Captured", amount: payment.amount, reference: `sim-${payment.id}` })
@@ -56,6 +58,7 @@ const gateways = (state: State): Gateways["Service"] => {
       Effect.flatMap(Clock.currentTimeMillis, (now) => asked(payment, () => {
         const before = state.accounts.get(payment.idempotencyKey)
         if (before !== undefined) return { _tag: "Said", news: before.news } as const
+        if (state.mood === "awaits") state.waiting.set(payment.id, payment)
         if (state.mood === "awaits") return { _tag: "Awaits", page: `https://pay.example/${payment.id}`, answerBy: Instant.Instant.make(now + waitMillis) } as const
         return { _tag: "Said", news: note(payment, state.mood === "declines" ? declined : captured(payment)) } as const
       })),
@@ -77,10 +80,22 @@ const control = (state: State): GatewayControl["Service"] => {
       state.mood = mood
     }),
     news: (id) => Effect.sync(() => of(id)?.news ?? { _tag: "Missing" }),
-    payerPays: (id) => Effect.sync(() => of(id)?.news ?? { _tag: "Missing" }),
+    payerPays: (id) => Effect.sync(() => {
+      const waiting = state.waiting.get(id)
+      if (waiting === undefined) return of(id)?.news ?? { _tag: "Missing" }
+      const news = captured(waiting)
+      state.accounts.set(waiting.idempotencyKey, { payment: waiting, news })
+      return news
+    }),
     holds: Effect.sync(() => {
       const taken = [...state.accounts.values()].reduce((sum, { news }) => news._tag === "Captured" ? sum + news.amount.amount : sum, 0)
       return [...state.refunds.values()].reduce((left, refund) => left - refund, taken)
     })
   }
 }
+
+/** The gateway, and what a test says to it. */
+export const layer: Layer.Layer<Gateways | GatewayControl> = Layer.unwrap(Effect.sync(() => {
+  const state: State = { mood: "takes", accounts: new Map(), refunds: new Map(), waiting: new Map() }
+  return Layer.mergeAll(Layer.succeed(Gateways, gateways(state)), Layer.succeed(GatewayControl, control(state)))
+}))

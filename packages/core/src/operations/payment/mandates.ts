@@ -1,0 +1,121 @@
+/** Stored payment methods, and exits that pay themselves. */
+import { Effect, type Result, Schema } from "effect"
+import { Ids, NotBegun } from "../../lifecycle/index.ts"
+import { Name } from "../../lot/index.ts"
+import { Party } from "../../party/index.ts"
+import { Mandate, Method, Payment } from "../../payment/index.ts"
+import { type EventOf, Journal, type KeptOf, key, Lots } from "../../ports/index.ts"
+import { Ticket } from "../../ticket/index.ts"
+import { Instant, TimeZone } from "../../time/index.ts"
+import { actor, by } from "../acting.ts"
+import { change, outcome } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { store } from "../store.ts"
+import { Asked, openTicket, type Quote, settleAt } from "../ticket/quote.ts"
+import { releaseWith } from "../ticket/release.ts"
+import { intend, request } from "./request.ts"
+
+/** Stores what was decided on a mandate. */
+const stored = Effect.fnUntraced(function*(who: Party.Actor, id: Method.MandateId, before: Mandate.State, events: ReadonlyArray<EventOf<"Mandate">>) {
+  const changed = change("Mandate", id, before, events)
+  yield* store({ action: "payment-method.manage", by: who }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+  return outcome(changed)
+})
+
+/** What a driver allows to be charged, by a gateway's token for the stored method. */
+export const Registering = Schema.Struct({
+  ...by,
+  holder: Party.PersonId,
+  gateway: Name.upTo(60),
+  token: Schema.String,
+  limits: Mandate.Limits,
+  scope: Mandate.Scope,
+  zone: TimeZone.TimeZone,
+  expiresAt: Schema.optional(Instant.Instant),
+  /** An id of the caller's: the same mandate said twice is stored once. */
+  mandateId: Schema.optional(Method.MandateId)
+})
+
+/** Stores a payment method that may be charged without asking again. */
+export const registerMandate = operation("registerMandate", Registering, (given) =>
+  decideAgain(Effect.gen(function*() {
+    const { expiresAt, gateway, holder, limits, scope, token, zone } = given
+    const [id, who] = [given.mandateId ?? Method.MandateId.make(yield* newId), actor(given)]
+    const before = yield* (yield* Journal).load("Mandate", id)
+    const registration = { id, holder, gateway, token, limits, scope, zone, by: who, ...(expiresAt !== undefined && { expiresAt }) }
+    return yield* stored(who, id, before, yield* Effect.fromResult(Mandate.register({ _tag: "Register", at: yield* now, registration }, before)))
+  })))
+
+const OfMandate = { ...by, mandateId: Method.MandateId }
+
+const changing = (given: { readonly mandateId: Method.MandateId; readonly by?: Party.Actor | undefined }, command: (at: Instant.Instant, who: Party.Actor) => Mandate.Command) =>
+  decideAgain(Effect.gen(function*() {
+    const { mandateId } = given
+    const before = yield* (yield* Journal).load("Mandate", mandateId)
+    if (before._tag === "Absent") return yield* new NotBegun({ subject: "mandate" })
+    const decided: Result.Result<ReadonlyArray<EventOf<"Mandate">>, Mandate.Rejection> = Mandate.decide(command(yield* now, actor(given)), before)
+    const events = yield* Effect.fromResult(decided)
+    return events.length === 0 ? before : yield* stored(actor(given), mandateId, before, events)
+  }))
+
+export const Revoking = Schema.Struct({ ...OfMandate, reason: Schema.String })
+
+/** It is charged no more. */
+export const revokeMandate = operation("revokeMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Revoke", at, by: who, reason: given.reason })))
+
+export const suspendMandate = operation("suspendMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Suspend", at, by: who, reason: given.reason })))
+
+export const resumeMandate = operation("resumeMandate", Schema.Struct(OfMandate), (given) => changing(given, (at, who) => ({ _tag: "Resume", at, by: who })))
+
+/** Charges of one mandate that are looked at: those of its day and month are the latest. */
+const looked = 1_000
+
+/** The mandate of the driver that allows a charge of what is due, if one does. */
+const chargeable = Effect.fnUntraced(function*({ at, due, ticket }: Quote) {
+  const { lotId, personId } = ticket
+  if (personId === undefined) return undefined
+  const journal = yield* Journal
+  const lot = yield* (yield* Lots).find(lotId)
+  for (const mandate of yield* journal.under("Mandate", key.person(personId), { limit: 20 })) {
+    const payments = yield* journal.under("Payment", key.mandate(mandate.id), { limit: looked })
+    const soFar = payments.filter(({ _tag }) => _tag !== "Failed" && _tag !== "Cancelled").map(({ amount, changedAt }) => ({ amount, at: changedAt }))
+    if (Mandate.mayCharge(mandate, { amount: due, at, lot }, soFar)._tag === "Success") return mandate
+  }
+  return undefined
+})
+
+/** The stored method was charged, and the answer is not there or was no: the driver pays otherwise, or waits. */
+export class NotCharged extends Schema.TaggedError<NotCharged>()("NotCharged", { paymentId: Ids.PaymentId, state: Schema.String }) {
+  override get message() {
+    return `the stored payment method was not charged (${this.state}): pay another way`
+  }
+}
+
+/** Charges what is due to the mandate. */
+const charged = Effect.fnUntraced(function*({ due, ticket }: Quote, mandate: KeptOf<"Mandate">, who: Party.Actor) {
+  const id = Ids.PaymentId.make(yield* newId)
+  const method = { _tag: "Mandate", mandateId: mandate.id } as const
+  const payment = yield* intend({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, gateway: mandate.gateway, idempotencyKey: id, capture: "at-once", by: who })
+  const { payment: asked } = yield* request(payment, mandate.token)
+  return Payment.isTaken(asked) ? asked : yield* new NotCharged({ paymentId: id, state: asked._tag })
+})
+
+/** Who drives up to the exit: a camera read the plate, or a ticket was shown. */
+export const Exiting = Schema.Struct({ ...Asked.fields, ...by })
+
+/**
+ * Lets out who owes nothing, or whose stored method pays for it now. Who has chosen none is told what is due: a payment
+ * request.
+ */
+export const exit = operation("exit", Exiting, Effect.fnUntraced(function*(given) {
+  const quoted = yield* settleAt(yield* openTicket(given), yield* now)
+  if (quoted.due.amount > 0) {
+    const mandate = yield* chargeable(quoted)
+    if (mandate === undefined) return yield* new Ticket.BalanceDue({ id: quoted.ticket.id, due: quoted.due })
+    yield* charged(quoted, mandate, actor(given))
+  }
+  return yield* decideAgain(releaseWith(given, []))
+}))
