@@ -63,6 +63,16 @@ const movingLaw = ({ after, before, events }: Step): string | undefined => {
   return both <= one + (moved.charge?.amount.amount ?? 0) ? undefined : show({ before, moved, one, both })
 }
 
+/** Whoever moves it by three days gets no more back than who does not. */
+const movedAwayLaw = ({ after }: Step): string | undefined => {
+  if (after._tag !== "Confirmed" || after.changedAt >= after.period.to) return undefined
+  const { changedAt: at, fees, period, place, price, vehicle } = after
+  const away = { from: Instant.Instant.make(period.from + 259_200_000), to: Instant.Instant.make(period.to + 259_200_000) }
+  const moved = Reservation.evolve(after, { _tag: "ReservationModified", at, by: { _tag: "Routine", name: "law" }, period: away, place, vehicle, price, fees, refund: { ...price, amount: 0 } })
+  const [one, other] = [givenBack(at, after), givenBack(at, moved)]
+  return other <= one ? undefined : show({ after, one, other })
+}
+
 /** Refunds are worked out from the earliest start that was ever confirmed. */
 const earliestLaw = ({ events, past }: Step): string | undefined => {
   const cancelled = events.find((event) => event._tag === "ReservationCancelled")
@@ -95,7 +105,7 @@ export const reservationLaws: ReadonlyArray<Law<History<Reservation.Command>>> =
     const entered = past.findIndex(({ _tag }) => _tag === "ReservationCheckedIn")
     return entered === -1 || past.slice(entered).every(({ _tag }) => _tag !== "ReservationCancelled") ? undefined : show(past)
   }),
-  eachStep("moving a reservation earns no larger refund", (step) => movingLaw(step) ?? earliestLaw(step)),
+  eachStep("moving a reservation earns no larger refund", (step) => movingLaw(step) ?? movedAwayLaw(step) ?? earliestLaw(step)),
   eachStep("what a hold fixed stays fixed", ({ after, before }) =>
     before._tag === "Absent" || after._tag === "Absent" || Equal.equals(fixed(before), fixed(after)) ? undefined : show({ before, after })),
   countingLaw(Reservation.decider, (state) => (state._tag === "Absent" ? undefined : state))
