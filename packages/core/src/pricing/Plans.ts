@@ -3,7 +3,7 @@ import type { Whole } from "../money/index.ts"
 import { pricing } from "./Billing.ts"
 import { pricesOf } from "./DemandPrice.ts"
 import type { Condition, Facts } from "./Facts.ts"
-import { factsHold } from "./meter/choose.ts"
+import { asksFacts, factsHold } from "./meter/choose.ts"
 import { type Plan, plan, type Settled } from "./meter/plan.ts"
 import { type Stairs, stairs } from "./Stairs.ts"
 import type { Price } from "./Steps.ts"
@@ -12,20 +12,26 @@ import type * as Tariff from "./Tariff.ts"
 
 /** The facts of a stay that decide which of the tariff's rates apply, as a key. */
 const verdicts = (tariff: Tariff.Tariff, rates: ReadonlyArray<Child>): ((facts: Facts) => number | string) => {
-  const conditions = rates.flatMap(({ rate }): ReadonlyArray<Condition> =>
-    rate.type === "choose" ? rate.cases.map((each) => each.if) : rate.type === "subscription" ? [{ pass: rate.pass }] : []).map(factsHold)
+  const asked = rates.flatMap(({ rate }): ReadonlyArray<Condition> =>
+    rate.type === "choose" ? rate.cases.map((each) => each.if) : rate.type === "subscription" ? [{ pass: rate.pass }] : [])
+  // What is a yes or a no is read, which is quicker than to ask.
+  const flagged = asked.some(({ expired, lost }) => expired !== undefined || lost !== undefined)
+  const flags = (facts: Facts): number => flagged ? (facts.lost === true ? 2 : 0) + (facts.expired === true ? 1 : 0) : 0
+  const conditions = asked.map(({ expired: _expired, lost: _lost, ...others }) => others).filter(asksFacts).map(factsHold)
   const followsEntry = pricesOf(tariff).some(({ price }) => price.every === "entry")
-  const written = (facts: Facts) => `${conditions.map((holds) => holds(facts) ? "1" : "0").join("")} ${followsEntry ? facts.occupancy : ""}`
-  // As many as a number has bits.
-  const fits = !followsEntry && conditions.length < 53
-  const [first = () => false, ...others] = conditions
+  const written = (facts: Facts) => `${flags(facts)} ${conditions.map((holds) => holds(facts) ? "1" : "0").join("")} ${followsEntry ? facts.occupancy : ""}`
+  // As many as a number has bits, and two are the flags'.
+  const fits = !followsEntry && conditions.length < 51
   return (facts) => {
     if (!fits) return written(facts)
-    let bits = first(facts) ? 1 : 0
-    for (const holds of others) bits = bits * 2 + (holds(facts) ? 1 : 0)
+    let bits = flags(facts)
+    for (let index = 0; index < conditions.length; index += 1) bits = bits * 2 + (conditions[index]?.(facts) === true ? 1 : 0)
     return bits
   }
 }
+
+/** Of a stay of which nothing is known. */
+export const noFacts: Facts = Object.freeze({})
 
 /** Plans kept of one tariff. */
 const plansKept = 64
@@ -66,11 +72,14 @@ export const plansOf = (tariff: Tariff.Tariff, almanac: Settled["almanac"]): Pla
     return made
   }
   let [lastKey, last]: [number | string, Priced | undefined] = [0, undefined]
+  let bare: Priced | undefined
   const plain = (facts: Facts): Priced => {
+    if (facts === noFacts && bare !== undefined) return bare
     const key = verdict(facts)
     if (last !== undefined && lastKey === key) return last
     last = known.get(key) ?? keep(key, { facts, energyParts: 1n })
     lastKey = key
+    if (facts === noFacts) bare = last
     return last
   }
   return {

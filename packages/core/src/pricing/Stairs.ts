@@ -15,27 +15,30 @@ import type { Tax } from "./meter/Scale.ts"
 import type { Price } from "./Steps.ts"
 import type { Tariff } from "./Tariff.ts"
 
-interface Side<N> {
-  readonly base: N
-  readonly each: N
-  readonly over: N
+interface Side {
+  readonly base: number
+  readonly each: number
+  readonly over: number
 }
 
-/** A flight, and those above it; beyond the last nothing is known. All numbers have 32 bits, which machines need no box for. */
+/**
+ * A flight, and those above it; beyond the last nothing is known. All numbers have 32 bits, and no other objects are of these
+ * shapes: then they are read without boxes.
+ */
 export interface Stairs {
   readonly upTo: number
   readonly step: number
   readonly ahead: number
   readonly quantum: number
-  readonly net: Side<number>
-  readonly gross: Side<number>
+  readonly net: Side
+  readonly gross: Side
   /** The price of every stay on a flight without steps. */
   readonly fixed: Price | undefined
   readonly above: Stairs | undefined
 }
 
 /** Of what is not below nothing its integer of 32 bits is its floor. */
-const priced = ({ base, each, over }: Side<number>, steps: number, quantum: number): number => Math.imul((base + each * steps) / over, quantum)
+const priced = ({ base, each, over }: Side, steps: number, quantum: number): number => Math.imul((base + each * steps) / over, quantum)
 
 /** What a stay of `length` comes to; nothing where that is not known, nor for no length at all. */
 export const priceOf = (stairs: Stairs | undefined, length: number): Price | undefined => {
@@ -62,23 +65,26 @@ interface Rounding {
   readonly most: bigint
 }
 
+/** The base, each and over of a side, of any size. */
+type Exact = readonly [base: bigint, each: bigint, over: bigint]
+
 /** The largest number of 32 bits. */
 const largestNumber = 2n ** 31n - 1n
 
 /** Quotients of whole numbers below are never rounded up to the next whole number. */
 const exact = 2n ** 52n
 
-const sideOf = ({ base, each }: Flight, own: (amount: Whole.Whole) => Whole.Whole, { mode, multiple }: Rounding): Side<bigint> => {
+const sideOf = ({ base, each }: Flight, own: (amount: Whole.Whole) => Whole.Whole, { mode, multiple }: Rounding): Exact => {
   const times = mode === "half-up" ? 2n : 1n
   const more = { "half-up": multiple, up: multiple - 1n, down: 0n }[mode]
   const { denominator: over, numerator } = Rational.make(times * BigInt(own(each)), times * multiple)
-  return { base: (times * BigInt(own(base)) + more) * over / (times * multiple), each: numerator, over }
+  return [(times * BigInt(own(base)) + more) * over / (times * multiple), numerator, over]
 }
 
-const numbers = ({ base, each, over }: Side<bigint>): Side<number> => ({ base: Number(base), each: Number(each), over: Number(over) })
+const numbers = ([base, each, over]: Exact): Side => ({ base: Number(base), each: Number(each), over: Number(over) })
 
 /** The most steps of which a side is known; less than none where its numbers are too large. */
-const stepsOf = ({ base, each, over }: Side<bigint>, { most }: Rounding): number => {
+const stepsOf = ([base, each, over]: Exact, { most }: Rounding): number => {
   const money = (most + 1n) * over - 1n
   const room = (money < exact ? money : exact) - base
   if (room < 0n || [base, each, over].some((number) => number > largestNumber)) return -1

@@ -46,6 +46,8 @@ const factTests = (asked: Condition): ReadonlyArray<readonly [name: string, hold
   ]
 }
 
+export const asksFacts = (asked: Condition): boolean => factTests(asked).length > 0
+
 /** Whether a stay's facts, which do not change while it lasts, are as a condition asks. */
 export const factsHold = (asked: Condition): ((facts: Facts) => boolean) => {
   const tests = factTests(asked).map(([, holds]) => holds)
