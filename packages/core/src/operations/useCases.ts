@@ -1,5 +1,6 @@
 import { changeTerms } from "./lot/changeTerms.ts"
 import { createLot } from "./lot/createLot.ts"
+import { setOutages } from "./lot/setOutages.ts"
 import { enterOnPass } from "./pass/enterOnPass.ts"
 import { addPassVehicle, cancelPass, payPass, removePassVehicle, renewPass, requestPass, resumePass, suspendPass, sweepPasses } from "./pass/passes.ts"
 import { acceptOffer, declineOffer, freePlace, joinWaitlist, openWaitlist, sweepOffers, withdrawFromWaitlist } from "./pass/waitlists.ts"
@@ -8,6 +9,9 @@ import { exit, registerMandate, resumeMandate, revokeMandate, suspendMandate } f
 import { reconcilePayments } from "./payment/reconcilePayments.ts"
 import { refund } from "./payment/refund.ts"
 import { startPayment } from "./payment/startPayment.ts"
+import { availability, findSpots } from "./report/availability.ts"
+import { feed, findTicket, recentTickets } from "./report/happenings.ts"
+import { occupancyReport, revenueReport, staysReport } from "./report/reports.ts"
 import { cancelReservation, sweepReservations } from "./reservation/cancelReservation.ts"
 import { extendReservation, modifyReservation } from "./reservation/changeReservation.ts"
 import { checkIn } from "./reservation/checkIn.ts"
@@ -27,6 +31,7 @@ export const useCases = {
   acceptOffer,
   addPassVehicle,
   admit,
+  availability,
   cancelPass,
   cancelReservation,
   changeTerms,
@@ -37,18 +42,23 @@ export const useCases = {
   exit,
   extendReservation,
   extendTicket,
+  feed,
+  findSpots,
+  findTicket,
   freePlace,
   hear,
   issueCode,
   joinWaitlist,
   modifyReservation,
   moveTicket,
+  occupancyReport,
   openWaitlist,
   pay,
   payOnExit,
   payPass,
   payReservation,
   quote,
+  recentTickets,
   reconcilePayments,
   refund,
   registerMandate,
@@ -60,10 +70,13 @@ export const useCases = {
   reserve,
   resumeMandate,
   resumePass,
+  revenueReport,
   revokeMandate,
   scanEntry,
   scanExit,
+  setOutages,
   startPayment,
+  staysReport,
   suspendMandate,
   suspendPass,
   sweepOffers,

@@ -10,6 +10,7 @@ import {
   type Admission,
   AllHeld,
   AlreadyParked,
+  Analytics,
   type Changed,
   type Claim,
   HeldForReservations,
@@ -34,6 +35,7 @@ import {
 import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect, Layer, Result } from "effect"
+import { analytics } from "./Analytics.ts"
 import * as Store from "./Store.ts"
 
 const lotOf = ({ lots }: Store.Store, id: Lot.LotId): Effect.Effect<Store.StoredLot, LotNotFound> =>
@@ -243,9 +245,10 @@ const reports = (store: Store.Store): Reports["Service"] => {
 }
 
 /** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
+export const layer: Layer.Layer<Analytics | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
   const store = Store.empty()
   return Layer.mergeAll(
+    Layer.succeed(Analytics, analytics(store)),
     Layer.succeed(Lots, lots(store)),
     Layer.succeed(Tickets, tickets(store)),
     Layer.succeed(Spots, spots(store)),
