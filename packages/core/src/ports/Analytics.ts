@@ -23,7 +23,7 @@ export interface Occupied {
   readonly vehicles: number
 }
 
-/** What was booked in a time, one sum for each source and currency: net of tax, less what was taken back. */
+/** What was booked in a time, one sum for each source and currency: net of tax, less what was taken back; none that is zero. */
 export interface Revenue {
   readonly earned: ReadonlyArray<{ readonly source: Account.Source; readonly amount: Money.Money }>
   readonly tax: ReadonlyArray<Money.Money>

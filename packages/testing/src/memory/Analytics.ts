@@ -26,7 +26,7 @@ const occupancy = (store: Store.Store, lotId: Lot.LotId, { from, step, to }: Par
 
 const summed = (amounts: ReadonlyArray<Money.Money>): ReadonlyArray<Money.Money> =>
   [...Map.groupBy(amounts, ({ currency }) => currency)].map(([currency, all]) =>
-    all.reduce((sum, amount) => Result.getOrThrow(Money.add(sum, amount)), Money.zero(currency)))
+    all.reduce((sum, amount) => Result.getOrThrow(Money.add(sum, amount)), Money.zero(currency))).filter(({ amount }) => amount !== 0)
 
 const revenue = ({ transactions }: Store.Store, lotId: Lot.LotId, { from, to }: { readonly from: number; readonly to: number }) => {
   const entries = transactions.filter(({ at }) => from <= at && at < to).flatMap((each) => each.entries)
