@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import type { Payment } from "../../payment/index.ts"
 import type { Instant } from "../../time/index.ts"
+import { settleViolation } from "../enforcement/payViolation.ts"
 import { settleReservation } from "../reservation/payReservation.ts"
 import { settleStay } from "./settleStay.ts"
 
@@ -12,6 +13,8 @@ export const settleSubject = (payment: Extract<Payment.Payment, { readonly _tag:
       return settleStay(payment, subject.ticketId, at)
     case "Reservation":
       return settleReservation(payment, subject.reservationId, at)
+    case "Violation":
+      return settleViolation(payment, subject.violationId, at)
     default:
       return Effect.die(new Error(`no payment is begun for a ${subject._tag}`))
   }
