@@ -11,6 +11,8 @@ import {
   AllHeld,
   AlreadyParked,
   Analytics,
+  AuditLog,
+  Books,
   type Changed,
   type Claim,
   HeldForReservations,
@@ -36,6 +38,8 @@ import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect, Layer, Result } from "effect"
 import { analytics } from "./Analytics.ts"
+import { auditLog } from "./AuditLog.ts"
+import { books } from "./Books.ts"
 import * as Store from "./Store.ts"
 
 const lotOf = ({ lots }: Store.Store, id: Lot.LotId): Effect.Effect<Store.StoredLot, LotNotFound> =>
@@ -245,10 +249,12 @@ const reports = (store: Store.Store): Reports["Service"] => {
 }
 
 /** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<Analytics | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
+export const layer: Layer.Layer<Analytics | AuditLog | Books | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
   const store = Store.empty()
   return Layer.mergeAll(
     Layer.succeed(Analytics, analytics(store)),
+    Layer.succeed(AuditLog, auditLog(store)),
+    Layer.succeed(Books, books(store)),
     Layer.succeed(Lots, lots(store)),
     Layer.succeed(Tickets, tickets(store)),
     Layer.succeed(Spots, spots(store)),
