@@ -4,7 +4,9 @@
  */
 import { Adapter, createParkade, type Parkade, type Storage } from "@parkade/core/facade"
 import { useCases } from "@parkade/core/operations"
-import { Gateways, Signer } from "@parkade/core/ports"
+import { Account } from "@parkade/core/payment"
+import { Books, Gateways, Journal, Signer } from "@parkade/core/ports"
+import { Ticket } from "@parkade/core/ticket"
 import { Elapsed, Instant } from "@parkade/core/time"
 import { Gateway, Memory } from "@parkade/testing/memory"
 import { Context, Effect, Layer, ManagedRuntime, Result, Schema } from "effect"
@@ -71,12 +73,27 @@ const worldOf = (calls: Calls, control: Control, now: () => number, pass: (milli
   }
 }
 
-/** A gateway in memory, apart from what asks it. */
-const gatewayIn = async () => {
-  const runtime = ManagedRuntime.make(Gateway.layer)
+/** Storage and a gateway in memory, apart from what asks them. */
+const outside = async () => {
+  const runtime = ManagedRuntime.make(Layer.merge(Memory.layer, Gateway.layer))
   const context = await runtime.context()
-  return { gateways: Layer.succeed(Gateways, Context.get(context, Gateways)), control: Context.get(context, Gateway.GatewayControl), close: () => runtime.dispose() }
+  const storage: Layer.Layer<Storage> = Layer.succeedContext(context)
+  const gateways: Layer.Layer<Gateways> = Layer.succeedContext(context)
+  return { storage, gateways, control: Context.get(context, Gateway.GatewayControl), close: () => runtime.dispose(), settled: () => runtime.runPromise(settled) }
 }
+
+/** The books of a story are right: they sum to zero, and of no stay that is over anything is owed. */
+const settled = Effect.gen(function*() {
+  const [books, journal] = [yield* Books, yield* Journal]
+  const entries = (yield* books.transactions({ limit: 10_000 })).flatMap((each) => each.entries)
+  expect(entries.reduce((sum, { amount: { amount } }) => sum + amount, 0)).toBe(0)
+  for (const [code, all] of Map.groupBy(entries, ({ account }) => Account.code(account))) {
+    const account = all[0]?.account
+    if (account?._tag !== "Receivable" || account.subject._tag !== "Stay") continue
+    const ticket = yield* journal.load("Ticket", account.subject.ticketId)
+    if (!Ticket.isOpen(ticket)) expect([code, all.reduce((sum, { amount: { amount } }) => sum + amount, 0)]).toEqual([code, 0])
+  }
+})
 
 interface Failed {
   readonly _tag: string
@@ -88,19 +105,19 @@ type Services = Storage | Gateways | Signer | SecureRandom.SecureRandom
 type Story = (world: World) => Promise<void>
 
 const viaFacade = async (story: Story): Promise<void> => {
-  const { close, control, gateways } = await gatewayIn()
+  const { close, control, gateways, settled, storage } = await outside()
   let time: number = begin
-  const parkade = createParkade({ storage: Adapter.of(Memory.layer), gateways: Adapter.of(gateways), keys: { sign, verify }, now: () => time })
+  const parkade = createParkade({ storage: Adapter.of(storage), gateways: Adapter.of(gateways), keys: { sign, verify }, now: () => time })
   const calls: Calls = (name, input) => (parkade[name] as (given: typeof input) => Promise<never>)(input)
   await story(worldOf(calls, control, () => time, async (millis) => {
     time += millis
-  })).finally(() => Promise.all([parkade.close(), close()]))
+  })).then(settled).finally(() => Promise.all([parkade.close(), close()]))
 }
 
 const viaOperations = async (story: Story): Promise<void> => {
-  const { close, control, gateways } = await gatewayIn()
+  const { close, control, gateways, settled, storage } = await outside()
   const signer = Layer.succeed(Signer, { sign: (bytes) => Effect.sync(() => sign(bytes)), verify: (bytes, signature) => Effect.sync(() => verify(bytes, signature)) })
-  const runtime = ManagedRuntime.make(Layer.mergeAll(Memory.layer, gateways, signer, SecureRandom.layerWebCrypto, TestClock.layer()))
+  const runtime = ManagedRuntime.make(Layer.mergeAll(storage, gateways, signer, SecureRandom.layerWebCrypto, TestClock.layer()))
   await runtime.runPromise(TestClock.setTime(begin))
   let time: number = begin
   const calls: Calls = async (name, input) => {
@@ -116,7 +133,7 @@ const viaOperations = async (story: Story): Promise<void> => {
   await story(worldOf(calls, control, () => time, async (millis) => {
     time += millis
     await runtime.runPromise(TestClock.adjust(millis))
-  })).finally(() => Promise.all([runtime.dispose(), close()]))
+  })).then(settled).finally(() => Promise.all([runtime.dispose(), close()]))
 }
 
 /** A story that holds in both ways. */
