@@ -6,6 +6,7 @@
 import { Schema } from "effect"
 import { Party } from "../party/index.ts"
 import { TimeZone } from "../time/index.ts"
+import { Entrance } from "./Entrance.ts"
 import * as Name from "./Name.ts"
 import { Spot } from "./Spot.ts"
 import { Zone } from "./Zone.ts"
@@ -29,7 +30,11 @@ export const Lot = Schema.Struct({
 export type Lot = typeof Lot.Type
 
 /** What a lot is made of. */
-export const Layout = Schema.Struct({ zones: Schema.Array(Zone), spots: Schema.Array(Spot) })
+export const Layout = Schema.Struct({
+  zones: Schema.Array(Zone),
+  spots: Schema.Array(Spot),
+  entrances: Schema.optionalKey(Schema.Array(Entrance))
+})
 export type Layout = typeof Layout.Type
 
 /** Spots in all and spots free, over the lot and per zone. */

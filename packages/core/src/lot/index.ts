@@ -1,3 +1,6 @@
+export * as Distance from "./Distance.ts"
+export * as Entrance from "./Entrance.ts"
+export * as Layout from "./Layout.ts"
 export * as Lot from "./Lot.ts"
 export * as Name from "./Name.ts"
 export * as Plate from "./Plate.ts"
