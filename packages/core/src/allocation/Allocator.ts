@@ -1,0 +1,301 @@
+/**
+ * Gives spots of one lot, in memory: says which, or why none, and knows what is free.
+ *
+ * Time goes forward: the clock of an allocator is the latest instant it was told; a stay that begins earlier is taken to begin
+ * then. Opening hours are the caller's. A spot is spoken of by its place, its index in the layout; `place` finds it.
+ *
+ * Costs: choosing looks at the kinds of spots that suit, not at spots. Some things take longer: a refusal also looks at spots that
+ * have an outage or a hold; a stay with an end looks at spots that come first and are free for now, but not later; and each entrance
+ * and each zone that requests name is ranked when it is first named, and kept up from then on.
+ *
+ * Fails: InvalidLayout, and UnknownSpots for a snapshot of another layout.
+ * Guarantees: a spot that is given is free, suits, and is the first of those in the ordering; no spot is given twice before it is
+ * released; never a refusal while a spot that suits is free; a refusal says which of the three it is; occupancy counts every
+ * spot once, in each of its zones and in its kind; the same history gives the same spots; an allocator restored from its snapshot
+ * goes on as it would have; zones of one size are filled alike by balance, within one spot.
+ */
+import { Result } from "effect"
+import { type Distance, Layout, type Lot, type Spot, type Zone } from "../lot/index.ts"
+import { Instant } from "../time/index.ts"
+import * as Explanation from "./Explanation.ts"
+import { type During, type Misfit, overlaps, type Requirement } from "./Fit.ts"
+import * as Kinds from "./Kinds.ts"
+import * as Occupancy from "./Occupancy.ts"
+import { isStatic, type Ordering } from "./Ordering.ts"
+import * as Ranking from "./Ranking.ts"
+import { AlreadyHeld, AlreadyTaken, NotHeld, NotTaken, type Refusal, UnknownSpots } from "./Refusal.ts"
+import * as Schedule from "./Schedule.ts"
+import type { Snapshot } from "./Snapshot.ts"
+import * as Views from "./Views.ts"
+
+/** Who asks, and from when on. */
+export interface Request {
+  readonly needed: Requirement
+  readonly during: During
+  /** Where the driver comes from or goes to on foot, for orderings that ask for the nearest. */
+  readonly entranceId?: Distance.EntranceId | undefined
+}
+
+type Given<Failure> = Result.Result<Layout.PlacedSpot, Failure>
+
+export interface Allocator {
+  readonly spots: ReadonlyArray<Layout.PlacedSpot>
+  readonly place: (spotId: Spot.SpotId) => number | undefined
+  /** Gives the first spot that suits, and takes it. */
+  readonly allocate: (request: Request) => Given<Refusal>
+  /** The spot that `allocate` would give, left free. */
+  readonly choose: (request: Request) => Given<Refusal>
+  /** Somebody stands there, whoever it is kept for: a fact. Ask `whyNot` whether somebody may. */
+  readonly take: (place: number) => Given<AlreadyTaken>
+  readonly release: (place: number) => Given<NotTaken>
+  /** All outages the spot has, those before are forgotten. */
+  readonly setOutages: (place: number, outages: ReadonlyArray<Spot.Outage>) => void
+  /** Kept for a holder: not given to anybody whose stay overlaps. When the holder comes: `unhold`, then `take`. */
+  readonly hold: (place: number, hold: Schedule.Hold) => Given<AlreadyHeld>
+  /** Takes back all holds of this holder on the spot. */
+  readonly unhold: (place: number, holder: string) => Given<NotHeld>
+  /** What began or ended by then has. Requests do the same. */
+  readonly advance: (to: Instant.Instant) => void
+  /** Of the lot, at the clock. */
+  readonly occupancy: () => Occupancy.Occupancy
+  readonly occupancyOf: (zoneId: Zone.ZoneId) => Occupancy.Occupancy | undefined
+  readonly occupancyByKind: () => ReadonlyArray<Occupancy.Occupancy & { readonly kind: Kinds.Kind }>
+  /** Why this spot, which was given or would be. */
+  readonly why: (place: number, request: Request) => Explanation.Why
+  readonly whyNot: (place: number, request: Request) => Explanation.WhyNot
+  readonly snapshot: () => Snapshot
+}
+
+const [free, taken, held, outOfService] = [0, 1, 2, 3] as const
+
+interface State {
+  readonly layout: Lot.Layout
+  readonly spots: ReadonlyArray<Layout.PlacedSpot>
+  readonly ordering: Ordering
+  readonly isStatic: boolean
+  readonly kinds: Kinds.Kinds
+  readonly counts: Occupancy.Counts
+  readonly schedule: Schedule.Schedule
+  readonly views: Views.Views
+  /** By place: index of {@link Occupancy.statuses}. */
+  readonly status: Uint8Array
+}
+
+const standings = { clear: [free, Views.clear], later: [free, Views.later], held: [held, Views.gone], out: [outOfService, Views.gone] } as const
+
+const put = ({ counts, status, views }: State, place: number, is: number, shown: number): void => {
+  const was = status[place] ?? free
+  if (was !== is) {
+    status[place] = is
+    counts.move(place, was, is)
+  }
+  views.show(place, shown)
+}
+
+/** A spot that nobody stands on is what its periods say. */
+const settle = (state: State, place: number): void => {
+  const [status, shown] = standings[state.schedule.standing(place)]
+  put(state, place, status, shown)
+}
+
+const advance = (state: State, to: Instant.Instant): void => {
+  if (to > state.schedule.now()) state.schedule.advance(to, (place) => { if (state.status[place] !== taken) settle(state, place) })
+}
+
+const bucketsFor = ({ kinds }: State, ranking: Ranking.Ranking, needed: Requirement): Int32Array => {
+  const key = kinds.keyOf(needed)
+  const known = ranking.suiting.get(key)
+  if (known !== undefined) return known
+  const misfits = kinds.misfits(key, needed)
+  const found = Ranking.bucketsThat(ranking, (kind) => misfits[kind]?.length === 0)
+  if (ranking.suiting.size >= Kinds.mostKept) ranking.suiting.clear()
+  ranking.suiting.set(key, found)
+  return found
+}
+
+/** From the clock on. */
+const onwards = ({ schedule }: State, { from, until }: During): During => {
+  const begins = from > schedule.now() ? from : schedule.now()
+  return { from: begins, until: until === undefined || until > begins ? until : begins + 1 as Instant.Instant }
+}
+
+/** The place of the first spot that suits; -1 when there is none. */
+const find = (state: State, { during, entranceId, needed }: Request): number => {
+  advance(state, during.from)
+  const { counts, schedule, views } = state
+  const ranking = needed.zoneId === undefined ? views.whole(entranceId) : views.zone(needed.zoneId, entranceId)
+  if (ranking === undefined) return -1
+  const buckets = bucketsFor(state, ranking, needed)
+  // Whatever comes later is in the way of a stay without an end.
+  const looksLater = during.until !== undefined && views.laterCount() > 0
+  if (state.isStatic && !looksLater) {
+    const slot = Ranking.firstOf(ranking, buckets)
+    return slot === -1 ? -1 : ranking.placeAt[slot] ?? -1
+  }
+  const stay = onwards(state, during)
+  const willDo = (place: number): boolean => Schedule.isOpen(schedule.of(place), stay)
+  const slot = Ranking.chooseOf(ranking, buckets, counts, looksLater ? willDo : undefined)
+  return slot === -1 ? -1 : ranking.placeAt[slot] ?? -1
+}
+
+/** Why nothing was found, told from what is there: kinds of spots, and spots with outages or holds. */
+const refuse = (state: State, { during, needed }: Request): Refusal => {
+  const { counts, kinds, schedule, spots, status } = state
+  const stay = onwards(state, during)
+  const misfits = kinds.misfits(kinds.keyOf(needed), needed)
+  const isInside = (place: number) => needed.zoneId === undefined || spots[place]?.zones.some(({ id }) => id === needed.zoneId) === true
+  let [heldFromIt, interrupted] = [0, 0]
+  for (const place of schedule.places()) {
+    if (status[place] === taken) continue
+    const { holds, outages } = schedule.of(place)
+    const suits = misfits[kinds.kindAt[place] ?? 0]?.length === 0 && isInside(place)
+    if (!Schedule.isOpen({ outages, holds: [] }, stay)) interrupted += status[place] === outOfService ? 0 : 1
+    else if (suits && !Schedule.isOpen({ outages: [], holds }, stay)) heldFromIt += 1
+  }
+  if (heldFromIt > 0) return { _tag: "HeldForOthers", held: heldFromIt }
+  const untaken = ({ free, held }: Occupancy.Occupancy): number => free + held
+  const lot = counts.lot()
+  if (untaken(lot) === 0) return { _tag: "LotFull", total: lot.total, taken: lot.taken, outOfService: lot.outOfService }
+  const tally: Partial<Record<Misfit["_tag"], number>> = {}
+  for (const [kind, against] of misfits.entries()) {
+    const spots = untaken(counts.kind(kind))
+    if (spots > 0) Explanation.addTo(tally, against.map(({ _tag }) => _tag), spots)
+  }
+  const inside = needed.zoneId === undefined ? lot : counts.zone(needed.zoneId)
+  const outside = untaken(lot) - (inside === undefined ? 0 : untaken(inside))
+  if (outside > 0) Explanation.addTo(tally, ["OtherZone"], outside)
+  if (interrupted > 0) Explanation.addTo(tally, ["OutOfService"], interrupted)
+  return { _tag: "NothingFits", free: untaken(lot), misfits: tally }
+}
+
+const spotAt = ({ spots }: State, place: number): Layout.PlacedSpot => {
+  const spot = spots[place]
+  if (spot === undefined) throw new RangeError(`the layout has ${spots.length} spots, none at place ${place}`)
+  return spot
+}
+
+const give = (state: State, request: Request, takes: boolean): Given<Refusal> => {
+  const place = find(state, request)
+  if (place === -1) return Result.fail(refuse(state, request))
+  if (takes) put(state, place, taken, Views.gone)
+  return Result.succeed(spotAt(state, place))
+}
+
+const take = (state: State, place: number): Given<AlreadyTaken> => {
+  const spot = spotAt(state, place)
+  if (state.status[place] === taken) return Result.fail(new AlreadyTaken({ spotId: spot.id }))
+  put(state, place, taken, Views.gone)
+  return Result.succeed(spot)
+}
+
+const release = (state: State, place: number): Given<NotTaken> => {
+  const spot = spotAt(state, place)
+  if (state.status[place] !== taken) return Result.fail(new NotTaken({ spotId: spot.id }))
+  settle(state, place)
+  return Result.succeed(spot)
+}
+
+const setPeriods = (state: State, place: number, periods: Schedule.Periods): void => {
+  state.schedule.set(place, periods)
+  if (state.status[place] !== taken) settle(state, place)
+}
+
+const hold = (state: State, place: number, asked: Schedule.Hold): Given<AlreadyHeld> => {
+  const [spot, { holds, outages }] = [spotAt(state, place), state.schedule.of(place)]
+  const other = holds.find((each) => overlaps(each, asked))
+  if (other !== undefined) return Result.fail(new AlreadyHeld({ spotId: spot.id, ...other }))
+  setPeriods(state, place, { outages, holds: [...holds, asked] })
+  return Result.succeed(spot)
+}
+
+const unhold = (state: State, place: number, holder: string): Given<NotHeld> => {
+  const [spot, { holds, outages }] = [spotAt(state, place), state.schedule.of(place)]
+  const left = holds.filter((each) => each.holder !== holder)
+  if (left.length === holds.length) return Result.fail(new NotHeld({ spotId: spot.id, holder }))
+  setPeriods(state, place, { outages, holds: left })
+  return Result.succeed(spot)
+}
+
+/** The lot as it was when `given` was still free. */
+const sceneOf = (state: State, { during, entranceId, needed }: Request, given?: Layout.PlacedSpot): Explanation.Scene => ({
+  spots: state.spots,
+  ordering: state.ordering,
+  entrances: state.layout.entrances ?? [],
+  needed,
+  during: onwards(state, during),
+  status: (place) => Occupancy.statuses[state.status[place] ?? free] ?? "free",
+  periods: state.schedule.of,
+  sight: {
+    entranceId,
+    share: ({ id }) => {
+      const { free: left, total } = state.counts.zone(id) ?? { free: 0, total: 0 }
+      const back = given !== undefined && state.status[given.place] === taken && given.zones.some((zone) => zone.id === id) ? 1 : 0
+      return { free: left + back, total }
+    }
+  }
+})
+
+const whyNot = (state: State, place: number, request: Request): Explanation.WhyNot => {
+  const [first, spot] = [find(state, request), spotAt(state, place)]
+  return Explanation.whyNot(sceneOf(state, request), spot, state.spots[first])
+}
+
+const snapshot = ({ schedule, spots, status }: State): Snapshot => ({
+  clock: schedule.now(),
+  taken: spots.flatMap(({ id, place }) => status[place] === taken ? [id] : []),
+  periods: [...schedule.places()].toSorted((a, b) => a - b).flatMap((place) => {
+    const spot = spots[place]
+    return spot === undefined ? [] : [{ spotId: spot.id, ...schedule.of(place) }]
+  })
+})
+
+const stateOf = (layout: Lot.Layout, spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, clock: Instant.Instant): State => {
+  const kinds = Kinds.kinds(spots)
+  const counts = Occupancy.counts(spots, layout.zones, kinds.kindAt, kinds.kinds.length)
+  const views = Views.views({ layout, spots, ordering, kindAt: kinds.kindAt, zoneNumber: counts.numberOf })
+  const state = { layout, spots, ordering, isStatic: ordering.every(isStatic), kinds, counts, views, schedule: Schedule.start(clock), status: new Uint8Array(spots.length) }
+  for (const { place } of spots) views.show(place, Views.clear)
+  return state
+}
+
+const facade = (state: State, placeOf: ReadonlyMap<Spot.SpotId, number>): Allocator => ({
+  spots: state.spots,
+  place: (spotId) => placeOf.get(spotId),
+  allocate: (request) => give(state, request, true),
+  choose: (request) => give(state, request, false),
+  take: (place) => take(state, place),
+  release: (place) => release(state, place),
+  setOutages: (place, outages) => setPeriods(state, spotAt(state, place).place, { outages, holds: state.schedule.of(place).holds }),
+  hold: (place, asked) => hold(state, place, asked),
+  unhold: (place, holder) => unhold(state, place, holder),
+  advance: (to) => advance(state, to),
+  occupancy: state.counts.lot,
+  occupancyOf: state.counts.zone,
+  occupancyByKind: () => state.kinds.kinds.map((kind, number) => ({ kind, ...state.counts.kind(number) })),
+  why: (place, request) => {
+    const spot = spotAt(state, place)
+    return Explanation.why(sceneOf(state, request, spot), spot)
+  },
+  whyNot: (place, request) => whyNot(state, place, request),
+  snapshot: () => snapshot(state)
+})
+
+export interface Options {
+  readonly ordering: Ordering
+  /** Goes on from here; outages are then those of the snapshot. Otherwise all spots are free, and the clock is at zero. */
+  readonly snapshot?: Snapshot | undefined
+}
+
+/** An allocator of the spots of `layout`. */
+export const open = (layout: Lot.Layout, { ordering, snapshot }: Options): Result.Result<Allocator, Layout.InvalidLayout | UnknownSpots> =>
+  Result.flatMap(Layout.placed(layout), (spots) => {
+    const placeOf = new Map(spots.map(({ id, place }) => [id, place]))
+    const named = snapshot === undefined ? [] : [...snapshot.taken, ...snapshot.periods.map(({ spotId }) => spotId)]
+    const unknown = named.filter((spotId) => !placeOf.has(spotId))
+    if (unknown.length > 0) return Result.fail(new UnknownSpots({ spotIds: unknown }))
+    const state = stateOf(layout, spots, ordering, snapshot?.clock ?? Instant.Instant.make(0))
+    const periods = snapshot?.periods ?? spots.map(({ id, outages = [] }) => ({ spotId: id, outages, holds: [] }))
+    for (const { spotId, ...of } of periods) if (of.outages.length + of.holds.length > 0) setPeriods(state, placeOf.get(spotId) ?? 0, of)
+    for (const spotId of snapshot?.taken ?? []) take(state, placeOf.get(spotId) ?? 0)
+    return Result.succeed(facade(state, placeOf))
+  })

@@ -1,0 +1,236 @@
+/**
+ * Spots in the order of one ordering, arranged so that the first free one that suits is found at once.
+ *
+ * Spots are put in buckets: alike in kind and, where the ordering balances, in the zones weighed and in all that comes before
+ * the weighing. Buckets lie one after another, each in the order of the rest of the ordering, and each remembers its first
+ * free spot. To choose is to compare the first free spots of those buckets whose kind suits.
+ *
+ * A seat is a spot's index among those that are ranked; a slot is where it lies in this arrangement.
+ */
+import type { Distance, Layout, Zone } from "../lot/index.ts"
+import * as Bits from "./Bits.ts"
+import type { Key } from "./Kinds.ts"
+import { balanced, compareBy, type Ordering, weight } from "./Ordering.ts"
+
+/** What is compared before the spots of two buckets are: a number that stays, or the free share of a zone. */
+interface Column {
+  readonly weighs: boolean
+  /** By bucket: the number, or that of the zone. */
+  readonly values: Float64Array
+}
+
+export interface Ranking {
+  readonly slotOf: Int32Array
+  readonly placeAt: Int32Array
+  readonly rankAt: Int32Array
+  readonly bucketAt: Int32Array
+  /** By bucket, with the end of the last. */
+  readonly starts: Int32Array
+  readonly kindOf: Int32Array
+  readonly columns: ReadonlyArray<Column>
+  /** Free, and nothing is in the way of any stay. */
+  readonly clear: Bits.Bits
+  /** Free, but something is in the way of some stay to come. */
+  readonly later: Bits.Bits
+  /** By bucket: the first clear slot and its rank; `none` when there is none. */
+  readonly first: Int32Array
+  readonly firstRank: Int32Array
+  /** Buckets that suit, by requirement, those first that begin with the first spots. */
+  readonly suiting: Map<Key, Int32Array>
+}
+
+export const none = 0x7fff_ffff
+
+export interface Ranked {
+  /** In the order of the layout. */
+  readonly spots: ReadonlyArray<Layout.PlacedSpot>
+  readonly ordering: Ordering
+  readonly entranceId: Distance.EntranceId | undefined
+  readonly kindAt: Int32Array
+  readonly zoneNumber: (zoneId: Zone.ZoneId) => number | undefined
+}
+
+/** Stands for `Balance` in comparisons that leave it out. */
+const noShare = { share: () => ({ free: 0, total: 0 }) }
+
+/** Seats in the order of `ordering`; those it does not tell apart as they were. */
+const sorted = (spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, entranceId: Distance.EntranceId | undefined): Int32Array => {
+  const compares = ordering.map((criterion) => {
+    if (criterion._tag === "Balance" || criterion._tag === "Own") {
+      return (a: number, b: number): number => {
+        const [one, other] = [spots[a], spots[b]]
+        return one === undefined || other === undefined ? 0 : compareBy(criterion, one, other, noShare)
+      }
+    }
+    const weights = Float64Array.from(spots, (spot) => weight(criterion, spot, entranceId))
+    return (a: number, b: number): number => {
+      const [one, other] = [weights[a] ?? 0, weights[b] ?? 0]
+      return one < other ? -1 : one > other ? 1 : 0
+    }
+  })
+  return Int32Array.from(spots.keys()).sort((a, b) => {
+    for (const compare of compares) {
+      const sign = compare(a, b)
+      if (sign !== 0) return sign
+    }
+    return a - b
+  })
+}
+
+/** By seat, a number for each class of spots that `ordering` does not tell apart, in its order. */
+const tiers = (spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, entranceId: Distance.EntranceId | undefined): Float64Array => {
+  const found = new Float64Array(spots.length)
+  let [tier, last] = [0, undefined as Layout.PlacedSpot | undefined]
+  for (const seat of sorted(spots, ordering, entranceId)) {
+    const spot = spots[seat]
+    if (last !== undefined && spot !== undefined && ordering.some((criterion) => compareBy(criterion, last ?? spot, spot, { entranceId, ...noShare }) !== 0)) tier += 1
+    found[seat] = tier
+    last = spot
+  }
+  return found
+}
+
+/** By seat, what is compared before the rest of the ordering, and that rest. */
+const split = ({ entranceId, ordering, spots, zoneNumber }: Ranked): { readonly columns: ReadonlyArray<Column>; readonly rest: Ordering } => {
+  const columns: Array<Column> = []
+  let since = 0
+  for (const [index, criterion] of ordering.entries()) {
+    if (criterion._tag !== "Balance") continue
+    if (index > since) columns.push({ weighs: false, values: tiers(spots, ordering.slice(since, index), entranceId) })
+    const zones = Float64Array.from(spots, (spot) => {
+      const zone = balanced(spot, criterion.over)
+      return zone === undefined ? 0 : zoneNumber(zone.id) ?? 0
+    })
+    columns.push({ weighs: true, values: zones })
+    since = index + 1
+  }
+  return { columns, rest: ordering.slice(since) }
+}
+
+/** By seat, the number of its bucket; buckets are numbered by their first seat. */
+const bucketsOf = ({ kindAt, spots }: Ranked, columns: ReadonlyArray<Column>): Int32Array => {
+  const numbers = new Map<string, number>()
+  return Int32Array.from(spots, ({ place }, seat) => {
+    const signature = [kindAt[place], ...columns.map(({ values }) => values[seat])].join()
+    const number = numbers.get(signature) ?? numbers.size
+    numbers.set(signature, number)
+    return number
+  })
+}
+
+/** Where each bucket starts, with the end of the last. */
+const startsOf = (buckets: Int32Array): Int32Array => {
+  const sizes = new Int32Array(buckets.reduce((most, bucket) => Math.max(most, bucket + 1), 0) + 1)
+  for (const bucket of buckets) sizes[bucket + 1] = (sizes[bucket + 1] ?? 0) + 1
+  for (let bucket = 1; bucket < sizes.length; bucket += 1) sizes[bucket] = (sizes[bucket] ?? 0) + (sizes[bucket - 1] ?? 0)
+  return sizes
+}
+
+/** Ranks `spots`, none of which is free yet. */
+export const rank = (of: Ranked): Ranking => {
+  const { kindAt, spots } = of
+  const { columns, rest } = split(of)
+  const buckets = bucketsOf(of, columns)
+  const starts = startsOf(buckets)
+  const made = { slotOf: new Int32Array(spots.length), placeAt: new Int32Array(spots.length), rankAt: new Int32Array(spots.length), bucketAt: new Int32Array(spots.length) }
+  const count = starts.length - 1
+  const ends = starts.slice(0, count)
+  const kindOf = new Int32Array(count)
+  const byBucket = columns.map(({ weighs }) => ({ weighs, values: new Float64Array(count) }))
+  for (const [position, seat] of sorted(spots, rest, of.entranceId).entries()) {
+    const [bucket, place] = [buckets[seat] ?? 0, spots[seat]?.place ?? 0]
+    const slot = ends[bucket] ?? 0
+    ends[bucket] = slot + 1
+    made.slotOf[seat] = slot
+    made.placeAt[slot] = place
+    made.rankAt[slot] = position
+    made.bucketAt[slot] = bucket
+    kindOf[bucket] = kindAt[place] ?? 0
+    for (const [index, { values }] of columns.entries()) (byBucket[index]?.values ?? values)[bucket] = values[seat] ?? 0
+  }
+  return {
+    ...made, starts, kindOf, columns: byBucket,
+    clear: Bits.make(spots.length), later: Bits.make(spots.length),
+    first: new Int32Array(count).fill(none), firstRank: new Int32Array(count).fill(none),
+    suiting: new Map()
+  }
+}
+
+/** The spot at this slot is free, and nothing is in its way. */
+export const free = ({ bucketAt, clear, first, firstRank, rankAt }: Ranking, slot: number): void => {
+  Bits.add(clear, slot)
+  const bucket = bucketAt[slot] ?? 0
+  if (slot >= (first[bucket] ?? none)) return
+  first[bucket] = slot
+  firstRank[bucket] = rankAt[slot] ?? none
+}
+
+/** It no longer is. */
+export const occupy = ({ bucketAt, clear, first, firstRank, rankAt, starts }: Ranking, slot: number): void => {
+  Bits.remove(clear, slot)
+  const bucket = bucketAt[slot] ?? 0
+  if (slot !== first[bucket]) return
+  const following = Bits.next(clear, slot)
+  const found = following !== -1 && following < (starts[bucket + 1] ?? 0)
+  first[bucket] = found ? following : none
+  firstRank[bucket] = found ? rankAt[following] ?? none : none
+}
+
+/** The buckets whose kind suits, those that begin with the first spots first. */
+export const bucketsThat = ({ kindOf, rankAt, starts }: Ranking, suits: (kind: number) => boolean): Int32Array =>
+  Int32Array.from([...kindOf.keys()].filter((bucket) => suits(kindOf[bucket] ?? 0)))
+    .sort((a, b) => (rankAt[starts[a] ?? 0] ?? 0) - (rankAt[starts[b] ?? 0] ?? 0))
+
+/** The first clear slot among `buckets` of an ordering that does not balance; -1 when there is none. */
+export const firstOf = ({ first, firstRank, rankAt, starts }: Ranking, buckets: Int32Array): number => {
+  let [chosen, best] = [-1, none]
+  for (const bucket of buckets) {
+    const rank = firstRank[bucket] ?? none
+    if (rank < best) {
+      best = rank
+      chosen = first[bucket] ?? -1
+    } else if (best !== none && (rankAt[starts[bucket] ?? 0] ?? none) > best) break
+  }
+  return chosen
+}
+
+/** What is known of zones by their numbers. */
+export interface Shares {
+  readonly freeIn: (zone: number) => number
+  readonly totalIn: (zone: number) => number
+}
+
+/** Negative when `a` is better, by the columns alone. */
+const compareColumns = (columns: ReadonlyArray<Column>, a: number, b: number, { freeIn, totalIn }: Shares): number => {
+  for (const { values, weighs } of columns) {
+    const [one, other] = [values[a] ?? 0, values[b] ?? 0]
+    if (one === other) continue
+    const sign = weighs ? freeIn(other) * totalIn(one) - freeIn(one) * totalIn(other) : one - other
+    if (sign !== 0) return sign
+  }
+  return 0
+}
+
+/** The first slot of a bucket that is clear, or of which `later` says that it will do all the same. */
+const candidate = ({ first, later, placeAt, starts }: Ranking, bucket: number, willDo: ((place: number) => boolean) | undefined): number => {
+  const clear = first[bucket] ?? none
+  if (willDo === undefined) return clear
+  const end = Math.min(clear, starts[bucket + 1] ?? 0)
+  for (let slot = Bits.next(later, starts[bucket] ?? 0); slot !== -1 && slot < end; slot = Bits.next(later, slot + 1)) {
+    if (willDo(placeAt[slot] ?? 0)) return slot
+  }
+  return clear
+}
+
+/** The first slot among `buckets`, of any ordering, with those that `willDo` of the ones that are free for now; -1 when there is none. */
+export const chooseOf = (ranking: Ranking, buckets: Int32Array, shares: Shares, willDo?: (place: number) => boolean): number => {
+  const { columns, rankAt } = ranking
+  let [chosen, best] = [-1, -1]
+  for (const bucket of buckets) {
+    const slot = candidate(ranking, bucket, willDo)
+    if (slot === none) continue
+    const sign = chosen === -1 ? -1 : compareColumns(columns, bucket, best, shares) || (rankAt[slot] ?? 0) - (rankAt[chosen] ?? 0)
+    if (sign < 0) [chosen, best] = [slot, bucket]
+  }
+  return chosen
+}
