@@ -36,24 +36,22 @@ export interface Request {
   readonly entranceId?: Distance.EntranceId | undefined
 }
 
-type Given<Failure> = Result.Result<Layout.PlacedSpot, Failure>
-
 export interface Allocator {
-  readonly spots: ReadonlyArray<Layout.PlacedSpot>
   readonly place: (spotId: Spot.SpotId) => number | undefined
-  /** Gives the first spot that suits, and takes it. */
-  readonly allocate: (request: Request) => Given<Refusal>
+  readonly spot: (place: number) => Layout.PlacedSpot
+  /** Gives the first spot that suits, and takes it: its place. */
+  readonly allocate: (request: Request) => Result.Result<number, Refusal>
   /** The spot that `allocate` would give, left free. */
-  readonly choose: (request: Request) => Given<Refusal>
+  readonly choose: (request: Request) => Result.Result<number, Refusal>
   /** Somebody stands there, whoever it is kept for: a fact. Ask `whyNot` whether somebody may. */
-  readonly take: (place: number) => Given<AlreadyTaken>
-  readonly release: (place: number) => Given<NotTaken>
+  readonly take: (place: number) => Result.Result<void, AlreadyTaken>
+  readonly release: (place: number) => Result.Result<void, NotTaken>
   /** All outages the spot has, those before are forgotten. */
   readonly setOutages: (place: number, outages: ReadonlyArray<Spot.Outage>) => void
   /** Kept for a holder: not given to anybody whose stay overlaps. When the holder comes: `unhold`, then `take`. */
-  readonly hold: (place: number, hold: Schedule.Hold) => Given<AlreadyHeld>
+  readonly hold: (place: number, hold: Schedule.Hold) => Result.Result<void, AlreadyHeld>
   /** Takes back all holds of this holder on the spot. */
-  readonly unhold: (place: number, holder: string) => Given<NotHeld>
+  readonly unhold: (place: number, holder: string) => Result.Result<void, NotHeld>
   /** What began or ended by then has. Requests do the same. */
   readonly advance: (to: Instant.Instant) => void
   /** Of the lot, at the clock. */
@@ -66,8 +64,6 @@ export interface Allocator {
   readonly snapshot: () => Snapshot
 }
 
-const [free, taken, held, outOfService] = [0, 1, 2, 3] as const
-
 interface State {
   readonly layout: Lot.Layout
   readonly spots: ReadonlyArray<Layout.PlacedSpot>
@@ -77,35 +73,36 @@ interface State {
   readonly counts: Occupancy.Counts
   readonly schedule: Schedule.Schedule
   readonly views: Views.Views
-  /** By place: index of {@link Occupancy.statuses}. */
-  readonly status: Uint8Array
+  /** By place: its group, as occupancy counts them, times 8, and its status. One number, so that it is at hand. */
+  readonly rows: Int32Array
 }
 
-const standings = { clear: [free, Views.clear], later: [free, Views.later], held: [held, Views.gone], out: [outOfService, Views.gone] } as const
+const statusOf = ({ rows }: State, place: number): number => (rows[place] ?? 0) & 7
 
-const put = ({ counts, status, views }: State, place: number, is: number, shown: number): void => {
-  const was = status[place] ?? free
-  if (was !== is) {
-    status[place] = is
-    counts.move(place, was, is)
-  }
-  views.show(place, shown)
+const put = ({ counts, rows, views }: State, place: number, is: number): void => {
+  const row = rows[place] ?? 0
+  const was = row & 7
+  if (was === is) return
+  rows[place] = row - was + is
+  counts.move(row >>> 3, was, is)
+  views.show(place, was, is)
 }
 
-/** A spot that nobody stands on is what its periods say. */
+/** A spot on which nobody stands is what its periods say. */
 const settle = (state: State, place: number): void => {
-  const [status, shown] = standings[state.schedule.standing(place)]
-  put(state, place, status, shown)
+  if (statusOf(state, place) !== Occupancy.taken) put(state, place, state.schedule.status(place))
 }
 
 const advance = (state: State, to: Instant.Instant): void => {
-  if (to > state.schedule.now()) state.schedule.advance(to, (place) => { if (state.status[place] !== taken) settle(state, place) })
+  for (const place of state.schedule.advance(to)) settle(state, place)
 }
 
-const bucketsFor = ({ kinds }: State, ranking: Ranking.Ranking, needed: Requirement): Int32Array => {
-  const key = kinds.keyOf(needed)
-  const known = ranking.suiting.get(key)
-  if (known !== undefined) return known
+const bucketsFor = (state: State, ranking: Ranking.Ranking, needed: Requirement): Int32Array => {
+  const key = state.kinds.keyOf(needed)
+  return ranking.suiting.get(key) ?? suitingBuckets(state, ranking, key, needed)
+}
+
+const suitingBuckets = ({ kinds }: State, ranking: Ranking.Ranking, key: Kinds.Key, needed: Requirement): Int32Array => {
   const misfits = kinds.misfits(key, needed)
   const found = Ranking.bucketsThat(ranking, (kind) => misfits[kind]?.length === 0)
   if (ranking.suiting.size >= Kinds.mostKept) ranking.suiting.clear()
@@ -119,37 +116,37 @@ const onwards = ({ schedule }: State, { from, until }: During): During => {
   return { from: begins, until: until === undefined || until > begins ? until : begins + 1 as Instant.Instant }
 }
 
+/** The first slot for a stay with an end, which may be over before something else begins. */
+const slotUntil = (state: State, ranking: Ranking.Ranking, buckets: Int32Array, during: During): number => {
+  const [{ counts, schedule }, stay] = [state, onwards(state, during)]
+  return Ranking.chooseOf(ranking, buckets, counts, (place) => Schedule.isOpen(schedule.of(place), stay))
+}
+
 /** The place of the first spot that suits; -1 when there is none. */
 const find = (state: State, { during, entranceId, needed }: Request): number => {
   advance(state, during.from)
-  const { counts, schedule, views } = state
-  const ranking = needed.zoneId === undefined ? views.whole(entranceId) : views.zone(needed.zoneId, entranceId)
+  const ranking = needed.zoneId === undefined ? state.views.whole(entranceId) : state.views.zone(needed.zoneId, entranceId)
   if (ranking === undefined) return -1
   const buckets = bucketsFor(state, ranking, needed)
   // Whatever comes later is in the way of a stay without an end.
-  const looksLater = during.until !== undefined && views.laterCount() > 0
-  if (state.isStatic && !looksLater) {
-    const slot = Ranking.firstOf(ranking, buckets)
-    return slot === -1 ? -1 : ranking.placeAt[slot] ?? -1
-  }
-  const stay = onwards(state, during)
-  const willDo = (place: number): boolean => Schedule.isOpen(schedule.of(place), stay)
-  const slot = Ranking.chooseOf(ranking, buckets, counts, looksLater ? willDo : undefined)
+  const slot = during.until !== undefined && state.views.laterCount() > 0
+    ? slotUntil(state, ranking, buckets, during)
+    : state.isStatic ? Ranking.firstOf(ranking, buckets) : Ranking.chooseOf(ranking, buckets, state.counts)
   return slot === -1 ? -1 : ranking.placeAt[slot] ?? -1
 }
 
 /** Why nothing was found, told from what is there: kinds of spots, and spots with outages or holds. */
 const refuse = (state: State, { during, needed }: Request): Refusal => {
-  const { counts, kinds, schedule, spots, status } = state
+  const { counts, kinds, schedule, spots } = state
   const stay = onwards(state, during)
   const misfits = kinds.misfits(kinds.keyOf(needed), needed)
   const isInside = (place: number) => needed.zoneId === undefined || spots[place]?.zones.some(({ id }) => id === needed.zoneId) === true
   let [heldFromIt, interrupted] = [0, 0]
   for (const place of schedule.places()) {
-    if (status[place] === taken) continue
+    if (statusOf(state, place) === Occupancy.taken) continue
     const { holds, outages } = schedule.of(place)
     const suits = misfits[kinds.kindAt[place] ?? 0]?.length === 0 && isInside(place)
-    if (!Schedule.isOpen({ outages, holds: [] }, stay)) interrupted += status[place] === outOfService ? 0 : 1
+    if (!Schedule.isOpen({ outages, holds: [] }, stay)) interrupted += statusOf(state, place) === Occupancy.outOfService ? 0 : 1
     else if (suits && !Schedule.isOpen({ outages: [], holds }, stay)) heldFromIt += 1
   }
   if (heldFromIt > 0) return { _tag: "HeldForOthers", held: heldFromIt }
@@ -168,52 +165,56 @@ const refuse = (state: State, { during, needed }: Request): Refusal => {
   return { _tag: "NothingFits", free: untaken(lot), misfits: tally }
 }
 
+/** For where something is wrong, or is to be told: of a hundred thousand spots, the next one is seldom in the cache. */
 const spotAt = ({ spots }: State, place: number): Layout.PlacedSpot => {
   const spot = spots[place]
   if (spot === undefined) throw new RangeError(`the layout has ${spots.length} spots, none at place ${place}`)
   return spot
 }
 
-const give = (state: State, request: Request, takes: boolean): Given<Refusal> => {
+const give = (state: State, request: Request, takes: boolean): Result.Result<number, Refusal> => {
   const place = find(state, request)
   if (place === -1) return Result.fail(refuse(state, request))
-  if (takes) put(state, place, taken, Views.gone)
-  return Result.succeed(spotAt(state, place))
+  if (takes) put(state, place, Occupancy.taken)
+  return Result.succeed(place)
 }
 
-const take = (state: State, place: number): Given<AlreadyTaken> => {
-  const spot = spotAt(state, place)
-  if (state.status[place] === taken) return Result.fail(new AlreadyTaken({ spotId: spot.id }))
-  put(state, place, taken, Views.gone)
-  return Result.succeed(spot)
+const isTaken = (state: State, place: number): boolean => {
+  if (state.rows[place] === undefined) spotAt(state, place)
+  return statusOf(state, place) === Occupancy.taken
 }
 
-const release = (state: State, place: number): Given<NotTaken> => {
-  const spot = spotAt(state, place)
-  if (state.status[place] !== taken) return Result.fail(new NotTaken({ spotId: spot.id }))
-  settle(state, place)
-  return Result.succeed(spot)
+const take = (state: State, place: number): Result.Result<void, AlreadyTaken> => {
+  if (isTaken(state, place)) return Result.fail(new AlreadyTaken({ spotId: spotAt(state, place).id }))
+  put(state, place, Occupancy.taken)
+  return Result.void
+}
+
+const release = (state: State, place: number): Result.Result<void, NotTaken> => {
+  if (!isTaken(state, place)) return Result.fail(new NotTaken({ spotId: spotAt(state, place).id }))
+  put(state, place, state.schedule.status(place))
+  return Result.void
 }
 
 const setPeriods = (state: State, place: number, periods: Schedule.Periods): void => {
   state.schedule.set(place, periods)
-  if (state.status[place] !== taken) settle(state, place)
+  settle(state, place)
 }
 
-const hold = (state: State, place: number, asked: Schedule.Hold): Given<AlreadyHeld> => {
+const hold = (state: State, place: number, asked: Schedule.Hold): Result.Result<void, AlreadyHeld> => {
   const [spot, { holds, outages }] = [spotAt(state, place), state.schedule.of(place)]
   const other = holds.find((each) => overlaps(each, asked))
   if (other !== undefined) return Result.fail(new AlreadyHeld({ spotId: spot.id, ...other }))
   setPeriods(state, place, { outages, holds: [...holds, asked] })
-  return Result.succeed(spot)
+  return Result.void
 }
 
-const unhold = (state: State, place: number, holder: string): Given<NotHeld> => {
+const unhold = (state: State, place: number, holder: string): Result.Result<void, NotHeld> => {
   const [spot, { holds, outages }] = [spotAt(state, place), state.schedule.of(place)]
   const left = holds.filter((each) => each.holder !== holder)
   if (left.length === holds.length) return Result.fail(new NotHeld({ spotId: spot.id, holder }))
   setPeriods(state, place, { outages, holds: left })
-  return Result.succeed(spot)
+  return Result.void
 }
 
 /** The lot as it was when `given` was still free. */
@@ -223,13 +224,13 @@ const sceneOf = (state: State, { during, entranceId, needed }: Request, given?: 
   entrances: state.layout.entrances ?? [],
   needed,
   during: onwards(state, during),
-  status: (place) => Occupancy.statuses[state.status[place] ?? free] ?? "free",
+  status: (place) => statusOf(state, place),
   periods: state.schedule.of,
   sight: {
     entranceId,
     share: ({ id }) => {
       const { free: left, total } = state.counts.zone(id) ?? { free: 0, total: 0 }
-      const back = given !== undefined && state.status[given.place] === taken && given.zones.some((zone) => zone.id === id) ? 1 : 0
+      const back = given !== undefined && statusOf(state, given.place) === Occupancy.taken && given.zones.some((zone) => zone.id === id) ? 1 : 0
       return { free: left + back, total }
     }
   }
@@ -240,27 +241,23 @@ const whyNot = (state: State, place: number, request: Request): Explanation.WhyN
   return Explanation.whyNot(sceneOf(state, request), spot, state.spots[first])
 }
 
-const snapshot = ({ schedule, spots, status }: State): Snapshot => ({
-  clock: schedule.now(),
-  taken: spots.flatMap(({ id, place }) => status[place] === taken ? [id] : []),
-  periods: [...schedule.places()].toSorted((a, b) => a - b).flatMap((place) => {
-    const spot = spots[place]
-    return spot === undefined ? [] : [{ spotId: spot.id, ...schedule.of(place) }]
-  })
+const snapshot = (state: State): Snapshot => ({
+  clock: state.schedule.now(),
+  taken: state.spots.flatMap(({ id, place }) => statusOf(state, place) === Occupancy.taken ? [id] : []),
+  periods: [...state.schedule.places()].toSorted((a, b) => a - b).map((place) => ({ spotId: spotAt(state, place).id, ...state.schedule.of(place) }))
 })
 
 const stateOf = (layout: Lot.Layout, spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, clock: Instant.Instant): State => {
   const kinds = Kinds.kinds(spots)
-  const counts = Occupancy.counts(spots, layout.zones, kinds.kindAt, kinds.kinds.length)
-  const views = Views.views({ layout, spots, ordering, kindAt: kinds.kindAt, zoneNumber: counts.numberOf })
-  const state = { layout, spots, ordering, isStatic: ordering.every(isStatic), kinds, counts, views, schedule: Schedule.start(clock), status: new Uint8Array(spots.length) }
-  for (const { place } of spots) views.show(place, Views.clear)
-  return state
+  const counts = Occupancy.counts(spots, layout.zones, kinds.kindAt)
+  const rows = counts.groupAt.map((group) => group * 8 + Occupancy.clear)
+  const views = Views.views({ layout, spots, ordering, kindAt: kinds.kindAt, zoneNumber: counts.numberOf, statusOf: (place) => (rows[place] ?? 0) & 7 })
+  return { layout, spots, ordering, isStatic: ordering.every(isStatic), kinds, counts, views, schedule: Schedule.start(clock), rows }
 }
 
 const facade = (state: State, placeOf: ReadonlyMap<Spot.SpotId, number>): Allocator => ({
-  spots: state.spots,
   place: (spotId) => placeOf.get(spotId),
+  spot: (place) => spotAt(state, place),
   allocate: (request) => give(state, request, true),
   choose: (request) => give(state, request, false),
   take: (place) => take(state, place),

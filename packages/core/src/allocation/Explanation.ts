@@ -5,7 +5,7 @@
  */
 import type { Entrance, Layout, Spot, Zone } from "../lot/index.ts"
 import { type During, fit, type Misfit, overlaps, type Requirement } from "./Fit.ts"
-import type { Status } from "./Occupancy.ts"
+import { outOfService, taken } from "./Occupancy.ts"
 import { balanced, compare, compareBy, type Criterion, deciding, type Ordering, type Own, type Share, type Sight, weight } from "./Ordering.ts"
 import type { Tally } from "./Refusal.ts"
 import type { Hold, Periods } from "./Schedule.ts"
@@ -55,7 +55,8 @@ export interface Scene {
   readonly ordering: Ordering
   readonly sight: Sight
   readonly entrances: ReadonlyArray<Entrance.Entrance>
-  readonly status: (place: number) => Status
+  /** As occupancy counts them. */
+  readonly status: (place: number) => number
   readonly periods: (place: number) => Periods
   readonly needed: Requirement
   readonly during: During
@@ -78,8 +79,8 @@ const preferred = (scene: Scene, criterion: Criterion | Own, spot: Layout.Placed
   for (const other of scene.spots) {
     if (other === spot || compareBy(criterion, other, spot, scene.sight) >= 0) continue
     const status = scene.status(other.place)
-    if (status === "taken" || status === "outOfService") {
-      counts[status] += 1
+    if (status === taken || status === outOfService) {
+      counts[status === taken ? "taken" : "outOfService"] += 1
       continue
     }
     const against = misfitsOf(scene, other)
@@ -120,7 +121,7 @@ export const why = (scene: Scene, spot: Layout.PlacedSpot): Why => ({
 
 /** Why not `spot`, where `first` comes first. */
 export const whyNot = (scene: Scene, spot: Layout.PlacedSpot, first: Layout.PlacedSpot | undefined): WhyNot => {
-  if (scene.status(spot.place) === "taken") return { _tag: "Taken", spot }
+  if (scene.status(spot.place) === taken) return { _tag: "Taken", spot }
   const misfits = misfitsOf(scene, spot)
   if (misfits.length > 0) return { _tag: "DoesNotSuit", spot, misfits }
   const holds = holdsOf(scene, spot)

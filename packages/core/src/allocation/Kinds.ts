@@ -47,9 +47,12 @@ const kindOf = (spot: Layout.PlacedSpot): Kind => {
   }
 }
 
+const bits: Readonly<Record<Spot.Feature, number>> = { ev: 1, covered: 2, accessible: 4, valet: 8 }
+const ranks: Readonly<Record<Spot.Size, number>> = { small: 0, medium: 1, large: 2, "extra-large": 3 }
+
 const maskOf = (features: ReadonlyArray<Spot.Feature>): number => {
   let mask = 0
-  for (const feature of features) mask |= 1 << Spot.features.indexOf(feature)
+  for (const feature of features) mask |= bits[feature]
   return mask
 }
 
@@ -66,8 +69,9 @@ const keys = (kinds: ReadonlyArray<Kind>): Kinds["keyOf"] => {
   const groups = new Set(kinds.flatMap(({ access }) => access.flat()))
   return ({ access, barred, connector, heightCentimetres, needs, size }) => {
     const height = heightCentimetres === undefined ? 0 : rankIn(heights, heightCentimetres)
-    const plain = ((height * Spot.sizes.length + Spot.sizes.indexOf(size)) << 8) | (maskOf(needs) << 4) | maskOf(barred)
-    const known = access === undefined || groups.size === 0 ? [] : access.filter((group) => groups.has(group))
+    const plain = ((height * 4 + ranks[size]) << 8) | (maskOf(needs) << 4) | maskOf(barred)
+    if (connector === undefined && (access === undefined || groups.size === 0)) return plain
+    const known = (access ?? []).filter((group) => groups.has(group))
     if (connector === undefined && known.length === 0) return plain
     const plugs = connector === undefined ? null : [unique(connector.kinds).toSorted(), rankIn(powers, connector.minPowerWatts)]
     return JSON.stringify([plain, plugs, unique(known).toSorted()])

@@ -5,7 +5,8 @@
  * the weighing. Buckets lie one after another, each in the order of the rest of the ordering, and each remembers its first
  * free spot. To choose is to compare the first free spots of those buckets whose kind suits.
  *
- * A seat is a spot's index among those that are ranked; a slot is where it lies in this arrangement.
+ * A seat is a spot's index among those that are ranked; a slot is where it lies in this arrangement, in which each bucket begins
+ * with a word of bits.
  */
 import type { Distance, Layout, Zone } from "../lot/index.ts"
 import * as Bits from "./Bits.ts"
@@ -23,7 +24,8 @@ export interface Ranking {
   readonly slotOf: Int32Array
   readonly placeAt: Int32Array
   readonly rankAt: Int32Array
-  readonly bucketAt: Int32Array
+  /** By word of 32 slots, which are of one bucket: small enough to be at hand. */
+  readonly bucketOf: Int32Array
   /** By bucket, with the end of the last. */
   readonly starts: Int32Array
   readonly kindOf: Int32Array
@@ -32,9 +34,8 @@ export interface Ranking {
   readonly clear: Bits.Bits
   /** Free, but something is in the way of some stay to come. */
   readonly later: Bits.Bits
-  /** By bucket: the first clear slot and its rank; `none` when there is none. */
+  /** By bucket: the first clear slot; `none` when there is none. */
   readonly first: Int32Array
-  readonly firstRank: Int32Array
   /** Buckets that suit, by requirement, those first that begin with the first spots. */
   readonly suiting: Map<Key, Int32Array>
 }
@@ -118,12 +119,12 @@ const bucketsOf = ({ kindAt, spots }: Ranked, columns: ReadonlyArray<Column>): I
   })
 }
 
-/** Where each bucket starts, with the end of the last. */
+/** Where each bucket starts, with the end of the last: multiples of 32. */
 const startsOf = (buckets: Int32Array): Int32Array => {
-  const sizes = new Int32Array(buckets.reduce((most, bucket) => Math.max(most, bucket + 1), 0) + 1)
-  for (const bucket of buckets) sizes[bucket + 1] = (sizes[bucket + 1] ?? 0) + 1
-  for (let bucket = 1; bucket < sizes.length; bucket += 1) sizes[bucket] = (sizes[bucket] ?? 0) + (sizes[bucket - 1] ?? 0)
-  return sizes
+  const starts = new Int32Array(buckets.reduce((most, bucket) => Math.max(most, bucket + 1), 0) + 1)
+  for (const bucket of buckets) starts[bucket + 1] = (starts[bucket + 1] ?? 0) + 1
+  for (let bucket = 1; bucket < starts.length; bucket += 1) starts[bucket] = Math.ceil((starts[bucket] ?? 0) / 32) * 32 + (starts[bucket - 1] ?? 0)
+  return starts
 }
 
 /** Ranks `spots`, none of which is free yet. */
@@ -132,8 +133,8 @@ export const rank = (of: Ranked): Ranking => {
   const { columns, rest } = split(of)
   const buckets = bucketsOf(of, columns)
   const starts = startsOf(buckets)
-  const made = { slotOf: new Int32Array(spots.length), placeAt: new Int32Array(spots.length), rankAt: new Int32Array(spots.length), bucketAt: new Int32Array(spots.length) }
-  const count = starts.length - 1
+  const [count, slots] = [starts.length - 1, starts.at(-1) ?? 0]
+  const made = { slotOf: new Int32Array(spots.length), placeAt: new Int32Array(slots), rankAt: new Int32Array(slots), bucketOf: new Int32Array(slots / 32) }
   const ends = starts.slice(0, count)
   const kindOf = new Int32Array(count)
   const byBucket = columns.map(({ weighs }) => ({ weighs, values: new Float64Array(count) }))
@@ -144,36 +145,32 @@ export const rank = (of: Ranked): Ranking => {
     made.slotOf[seat] = slot
     made.placeAt[slot] = place
     made.rankAt[slot] = position
-    made.bucketAt[slot] = bucket
+    made.bucketOf[slot >>> 5] = bucket
     kindOf[bucket] = kindAt[place] ?? 0
     for (const [index, { values }] of columns.entries()) (byBucket[index]?.values ?? values)[bucket] = values[seat] ?? 0
   }
   return {
     ...made, starts, kindOf, columns: byBucket,
-    clear: Bits.make(spots.length), later: Bits.make(spots.length),
-    first: new Int32Array(count).fill(none), firstRank: new Int32Array(count).fill(none),
+    clear: Bits.make(slots), later: Bits.make(slots),
+    first: new Int32Array(count).fill(none),
     suiting: new Map()
   }
 }
 
 /** The spot at this slot is free, and nothing is in its way. */
-export const free = ({ bucketAt, clear, first, firstRank, rankAt }: Ranking, slot: number): void => {
+export const free = ({ bucketOf, clear, first }: Ranking, slot: number): void => {
   Bits.add(clear, slot)
-  const bucket = bucketAt[slot] ?? 0
-  if (slot >= (first[bucket] ?? none)) return
-  first[bucket] = slot
-  firstRank[bucket] = rankAt[slot] ?? none
+  const bucket = bucketOf[slot >>> 5] ?? 0
+  if (slot < (first[bucket] ?? none)) first[bucket] = slot
 }
 
 /** It no longer is. */
-export const occupy = ({ bucketAt, clear, first, firstRank, rankAt, starts }: Ranking, slot: number): void => {
+export const occupy = ({ bucketOf, clear, first, starts }: Ranking, slot: number): void => {
   Bits.remove(clear, slot)
-  const bucket = bucketAt[slot] ?? 0
+  const bucket = bucketOf[slot >>> 5] ?? 0
   if (slot !== first[bucket]) return
   const following = Bits.next(clear, slot)
-  const found = following !== -1 && following < (starts[bucket + 1] ?? 0)
-  first[bucket] = found ? following : none
-  firstRank[bucket] = found ? rankAt[following] ?? none : none
+  first[bucket] = following !== -1 && following < (starts[bucket + 1] ?? 0) ? following : none
 }
 
 /** The buckets whose kind suits, those that begin with the first spots first. */
@@ -182,14 +179,17 @@ export const bucketsThat = ({ kindOf, rankAt, starts }: Ranking, suits: (kind: n
     .sort((a, b) => (rankAt[starts[a] ?? 0] ?? 0) - (rankAt[starts[b] ?? 0] ?? 0))
 
 /** The first clear slot among `buckets` of an ordering that does not balance; -1 when there is none. */
-export const firstOf = ({ first, firstRank, rankAt, starts }: Ranking, buckets: Int32Array): number => {
-  let [chosen, best] = [-1, none]
+export const firstOf = ({ first, rankAt, starts }: Ranking, buckets: Int32Array): number => {
+  let chosen = -1
+  let best = none
   for (const bucket of buckets) {
-    const rank = firstRank[bucket] ?? none
-    if (rank < best) {
-      best = rank
-      chosen = first[bucket] ?? -1
-    } else if (best !== none && (rankAt[starts[bucket] ?? 0] ?? none) > best) break
+    if ((rankAt[starts[bucket] ?? 0] ?? none) > best) return chosen
+    const slot = first[bucket] ?? none
+    if (slot === none) continue
+    const rank = rankAt[slot] ?? none
+    if (rank >= best) continue
+    best = rank
+    chosen = slot
   }
   return chosen
 }
@@ -203,7 +203,8 @@ export interface Shares {
 /** Negative when `a` is better, by the columns alone. */
 const compareColumns = (columns: ReadonlyArray<Column>, a: number, b: number, { freeIn, totalIn }: Shares): number => {
   for (const { values, weighs } of columns) {
-    const [one, other] = [values[a] ?? 0, values[b] ?? 0]
+    const one = values[a] ?? 0
+    const other = values[b] ?? 0
     if (one === other) continue
     const sign = weighs ? freeIn(other) * totalIn(one) - freeIn(one) * totalIn(other) : one - other
     if (sign !== 0) return sign
@@ -225,12 +226,15 @@ const candidate = ({ first, later, placeAt, starts }: Ranking, bucket: number, w
 /** The first slot among `buckets`, of any ordering, with those that `willDo` of the ones that are free for now; -1 when there is none. */
 export const chooseOf = (ranking: Ranking, buckets: Int32Array, shares: Shares, willDo?: (place: number) => boolean): number => {
   const { columns, rankAt } = ranking
-  let [chosen, best] = [-1, -1]
+  let chosen = -1
+  let best = -1
   for (const bucket of buckets) {
     const slot = candidate(ranking, bucket, willDo)
     if (slot === none) continue
     const sign = chosen === -1 ? -1 : compareColumns(columns, bucket, best, shares) || (rankAt[slot] ?? 0) - (rankAt[chosen] ?? 0)
-    if (sign < 0) [chosen, best] = [slot, bucket]
+    if (sign >= 0) continue
+    chosen = slot
+    best = bucket
   }
   return chosen
 }

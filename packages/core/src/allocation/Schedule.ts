@@ -2,12 +2,13 @@
  * When spots are out of service, and for whom they are held. Time goes forward only: the clock is the latest instant that was
  * asked about, and what is over by then is forgotten.
  *
- * Guarantees: a spot's standing is what its periods say at the clock; a clock that is turned back stays.
+ * Guarantees: a spot that nobody stands on is what its periods say at the clock; a clock that is turned back stays.
  */
 import { Schema } from "effect"
 import { Spot } from "../lot/index.ts"
 import { Instant } from "../time/index.ts"
 import { type During, overlaps } from "./Fit.ts"
+import { clear, held, later, outOfService } from "./Occupancy.ts"
 
 /** A spot is kept for somebody; without an end until it is taken back. Closed-open. */
 export const Hold = Schema.Struct({
@@ -23,33 +24,30 @@ export interface Periods {
   readonly holds: ReadonlyArray<Hold>
 }
 
-/** At the clock: nothing ever, nothing now but something later, held, or out of service (which goes before held). */
-export type Standing = "clear" | "later" | "held" | "out"
-
 export interface Schedule {
   readonly now: () => Instant.Instant
   readonly of: (place: number) => Periods
-  readonly standing: (place: number) => Standing
+  /** Of a spot that nobody stands on, at the clock: a status, as occupancy counts them. */
+  readonly status: (place: number) => number
   /** Replaces all periods of a spot; those that are over are not kept. */
   readonly set: (place: number, periods: Periods) => void
-  /** Moves the clock; `changed` is told each spot whose standing may be another. */
-  readonly advance: (to: Instant.Instant, changed: (place: number) => void) => void
-  /** When something begins or ends next; `Infinity` when nothing does. */
-  readonly nextChange: () => number
+  /** Moves the clock: the spots whose status may be another, some perhaps twice. */
+  readonly advance: (to: Instant.Instant) => ReadonlyArray<number>
   /** Spots that have any period, in no order. */
   readonly places: () => Iterable<number>
 }
 
+const nothing: ReadonlyArray<number> = []
 const none: Periods = { outages: [], holds: [] }
 
 const all = ({ holds, outages }: Periods): ReadonlyArray<During> => [...outages, ...holds]
 
 const after = <P extends During>(periods: ReadonlyArray<P>, now: number): ReadonlyArray<P> => periods.filter(({ until }) => until === undefined || until > now)
 
-const standingAt = ({ holds, outages }: Periods, now: number): Standing => {
-  if (outages.some(({ from }) => from <= now)) return "out"
-  if (holds.some(({ from }) => from <= now)) return "held"
-  return outages.length + holds.length > 0 ? "later" : "clear"
+const statusAt = ({ holds, outages }: Periods, now: number): number => {
+  if (outages.some(({ from }) => from <= now)) return outOfService
+  if (holds.some(({ from }) => from <= now)) return held
+  return outages.length + holds.length > 0 ? later : clear
 }
 
 /** The first instant after `now` at which one of these begins or ends. */
@@ -111,21 +109,25 @@ export const start = (startsAt: Instant.Instant): Schedule => {
     heap = []
     for (const each of byPlace.keys()) wake(each)
   }
+  const wakeAll = (): ReadonlyArray<number> => {
+    const woken: Array<number> = []
+    for (let first = heap[0]; first !== undefined && first.at <= now; first = heap[0]) {
+      pop(heap)
+      set(first.place, of(first.place))
+      woken.push(first.place)
+    }
+    return woken
+  }
   return {
     now: () => now,
     of,
-    standing: (place) => standingAt(of(place), now),
+    status: (place) => byPlace.size === 0 ? clear : statusAt(of(place), now),
     set,
-    nextChange: () => heap[0]?.at ?? Infinity,
     places: () => byPlace.keys(),
-    advance: (to, changed) => {
-      if (to <= now) return
-      now = to
-      for (let first = heap[0]; first !== undefined && first.at <= now; first = heap[0]) {
-        pop(heap)
-        set(first.place, of(first.place))
-        changed(first.place)
-      }
+    advance: (to) => {
+      if (to > now) now = to
+      const first = heap[0]
+      return first === undefined || first.at > now ? nothing : wakeAll()
     }
   }
 }

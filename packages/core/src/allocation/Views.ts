@@ -4,11 +4,9 @@
  */
 import type { Distance, Layout, Lot, Zone } from "../lot/index.ts"
 import * as Bits from "./Bits.ts"
+import { clear, later, taken } from "./Occupancy.ts"
 import { looksAtEntrance, type Ordering } from "./Ordering.ts"
 import * as Ranking from "./Ranking.ts"
-
-/** Is a spot to be given: not at all, to any stay, or to those for which nothing later is in the way? */
-export const [gone, clear, later] = [0, 1, 2] as const
 
 interface View {
   readonly ranking: Ranking.Ranking
@@ -23,9 +21,9 @@ export interface Views {
   readonly whole: (entranceId: Distance.EntranceId | undefined) => Ranking.Ranking
   /** Nothing for a zone that is not there. */
   readonly zone: (zoneId: Zone.ZoneId, entranceId: Distance.EntranceId | undefined) => Ranking.Ranking | undefined
-  readonly show: (place: number, how: number) => void
-  readonly shown: (place: number) => number
-  /** How many are shown as {@link later}. */
+  /** A spot that was of one status is of another. */
+  readonly show: (place: number, was: number, is: number) => void
+  /** How many are free for now only. */
   readonly laterCount: () => number
 }
 
@@ -35,6 +33,7 @@ export interface Seen {
   readonly ordering: Ordering
   readonly kindAt: Int32Array
   readonly zoneNumber: (zoneId: Zone.ZoneId) => number | undefined
+  readonly statusOf: (place: number) => number
 }
 
 interface Seats {
@@ -67,11 +66,10 @@ const change = ({ ranking, slots, from }: View, seat: number, was: number, is: n
   else if (is === later) Bits.add(ranking.later, slot)
 }
 
-/** All spots are gone. */
+/** Views of spots that are all clear. */
 export const views = (seen: Seen): Views => {
-  const { layout, ordering, spots } = seen
+  const { layout, ordering, spots, statusOf } = seen
   const { ranges, seatAt } = seats(seen)
-  const shown = new Uint8Array(spots.length)
   const wholes: Array<View> = []
   const [byEntrance, byZone]: [ByEntrance, Map<Zone.ZoneId, ByEntrance>] = [new Map(), new Map()]
   const entrances = new Set(looksAtEntrance(ordering) ? layout.entrances?.map(({ id }) => id) : [])
@@ -83,17 +81,20 @@ export const views = (seen: Seen): Views => {
     const view = { ranking, from, slots: new Int32Array(of.length) }
     for (const [index, { place }] of of.entries()) {
       view.slots[seatOf(place) - from] = ranking.slotOf[index] ?? 0
-      change(view, seatOf(place), gone, shown[place] ?? gone)
+      change(view, seatOf(place), taken, statusOf(place))
     }
+    return view
+  }
+  const whole = (from: Distance.EntranceId | undefined): View => {
+    const view = made(spots, from, 0, (place) => place)
+    wholes.push(view)
+    byEntrance.set(from, view)
     return view
   }
   return {
     whole: (entranceId) => {
       const from = entrances.size === 0 ? undefined : known(entranceId)
-      const view = byEntrance.get(from) ?? made(spots, from, 0, (place) => place)
-      if (!byEntrance.has(from)) wholes.push(view)
-      byEntrance.set(from, view)
-      return view.ranking
+      return (byEntrance.get(from) ?? whole(from)).ranking
     },
     zone: (zoneId, entranceId) => {
       const range = ranges.get(zoneId)
@@ -104,16 +105,12 @@ export const views = (seen: Seen): Views => {
       byZone.set(zoneId, of.set(from, view))
       return view.ranking
     },
-    show: (place, how) => {
-      const was = shown[place] ?? gone
-      if (was === how) return
-      shown[place] = how
-      count += (how === later ? 1 : 0) - (was === later ? 1 : 0)
-      for (const view of wholes) change(view, place, was, how)
+    show: (place, was, is) => {
+      count += (is === later ? 1 : 0) - (was === later ? 1 : 0)
+      for (const view of wholes) change(view, place, was, is)
       if (byZone.size === 0) return
-      for (const { id } of spots[place]?.zones ?? []) for (const view of byZone.get(id)?.values() ?? []) change(view, seatAt[place] ?? 0, was, how)
+      for (const { id } of spots[place]?.zones ?? []) for (const view of byZone.get(id)?.values() ?? []) change(view, seatAt[place] ?? 0, was, is)
     },
-    shown: (place) => shown[place] ?? gone,
     laterCount: () => count
   }
 }
