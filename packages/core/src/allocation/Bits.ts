@@ -16,7 +16,7 @@ const highest = 0x8000_0000 | 0
 /** The empty set of numbers from 0 up to `size`. */
 export const make = (size: number): Bits => {
   const [words, upper] = [new Int32Array(Math.max(1, Math.ceil(size / 32))), [] as Array<Int32Array>]
-  for (let below = words; below.length > 1; below = upper.at(-1) ?? below) upper.push(new Int32Array(Math.ceil(below.length / 32)))
+  for (let below: Int32Array = words; below.length > 1; below = upper.at(-1) ?? below) upper.push(new Int32Array(Math.ceil(below.length / 32)))
   return { words, upper }
 }
 

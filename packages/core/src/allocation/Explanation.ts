@@ -2,6 +2,9 @@
  * Why a spot was given, and why another was not: as data, and in English.
  *
  * Looks at every spot, so it is for when somebody asks, not for every car.
+ *
+ * Guarantees: exactly the spot that is given has nothing said against it; what is preferred to the spot that is given is
+ * accounted for, each once.
  */
 import type { Entrance, Layout, Spot, Zone } from "../lot/index.ts"
 import { type During, fit, type Misfit, overlaps, type Requirement } from "./Fit.ts"

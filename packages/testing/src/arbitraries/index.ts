@@ -9,6 +9,8 @@
 export { amount, amountText, currencies, currency, money, rational } from "./Money.ts"
 export { clockChanges, elapsed, instant, type InstantOptions, localDate, timeZone, timeZones } from "./Time.ts"
 export { layout, type LayoutOptions, needs, plateText, requirement, spotShape, strangeText, vehicle } from "./Lot.ts"
+export { hold, ordering, outage, type PeriodOptions, request, requirementOn, site, type SiteOptions } from "./Layout.ts"
+export { type AllocationCase, allocationCase, type AllocationStep, allocationSteps, type HistoryOptions } from "./Allocation.ts"
 export { type Construct, constructs } from "./Rate.ts"
 export { calendars, type Demand, demandsOf, nodesOf, simple, tariff, tariffJson, type TariffOptions } from "./Tariff.ts"
 export { changed, changes } from "./Change.ts"
