@@ -51,6 +51,6 @@ it("gives what looking at every spot gives, on every lot and history", { timeout
     if (wrong !== undefined) throw new Error(wrong)
   }), { ...rest, numRuns: numRuns === 1 ? 600 : 100_000 })
   const names = ["given", "done", "LotFull", "NothingFits", "HeldForOthers", "AlreadyTaken", "NotTaken", "AlreadyHeld", "NotHeld"]
-  expect(names.filter((name) => (counts.get(name) ?? 0) < 100)).toEqual([])
+  expect(names.filter((name) => (counts.get(name) ?? 0) < 30)).toEqual([])
   if (numRuns > 1) process.stdout.write(`${[...counts].map(([name, times]) => `${name} ${times}`).join(", ")}\n`)
 })

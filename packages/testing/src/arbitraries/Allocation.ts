@@ -34,7 +34,7 @@ export const allocationSteps = (layout: Lot.Layout, { maxSteps = 30 }: HistoryOp
     { weight: 6, arbitrary: place.map((at): AllocationStep => ({ _tag: "Release", place: at })) },
     { weight: 1, arbitrary: place.map((at): AllocationStep => ({ _tag: "Take", place: at })) },
     { weight: 1, arbitrary: fc.record({ _tag: fc.constant("SetOutages"), place, outages: fc.array(outage(), { maxLength: 2 }) }) },
-    { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Hold"), place, hold: hold() }) },
+    { weight: 5, arbitrary: fc.record({ _tag: fc.constant("Hold"), place, hold: hold() }) },
     { weight: 1, arbitrary: fc.record({ _tag: fc.constant("Unhold"), place, holder: fc.constantFrom("ada", "ben", "cyd", "dan") }) },
     { weight: 1, arbitrary: fc.nat(120).map((minute): AllocationStep => ({ _tag: "Advance", to: later(minute) })) }
   ]

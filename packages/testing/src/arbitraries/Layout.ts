@@ -21,8 +21,9 @@ const groups = ["staff", "residents", "valets"] as const
 const heights = [190, 200, 220] as const
 const connectors: ReadonlyArray<Spot.Connector> = [{ kind: "type-2", powerWatts: 11_000 }, { kind: "type-2", powerWatts: 22_000 }, { kind: "ccs-2", powerWatts: 150_000 }]
 
-/** `value`, or nothing most of the time. */
-const seldom = <A>(value: fc.Arbitrary<A>, once = 3): fc.Arbitrary<A | undefined> => fc.option(value, { nil: undefined, freq: once })
+/** Nothing so many times, and `value` once. */
+const seldom = <A>(value: fc.Arbitrary<A>, nothing = 3): fc.Arbitrary<A | undefined> =>
+  fc.oneof({ weight: nothing, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 
 export interface PeriodOptions {
   /** Begins within so many minutes; 120 by default. */
@@ -52,7 +53,7 @@ const defined = <A extends object>(fields: A) => Object.fromEntries(Object.entri
 export interface SiteOptions {
   /** 4 by default, one at least; sections of them among them. */
   readonly maxZones?: number
-  /** In all; 10 by default. */
+  /** In all; 14 by default, and mostly half of that at least. */
   readonly maxSpots?: number
   /** 2 by default. */
   readonly maxEntrances?: number
@@ -93,8 +94,8 @@ const spot = (index: number, zoneCount: number, entrances: number, { limits = tr
 
 /** Zones, spots and entrances that make a lot. */
 export const site = (options: SiteOptions = {}): fc.Arbitrary<Lot.Layout> => {
-  const { limits = true, maxEntrances = 2, maxSpots = 10, maxZones = 4 } = options
-  return fc.record({ zoneCount: fc.integer({ min: 1, max: maxZones }), spotCount: fc.nat(maxSpots), entranceCount: fc.nat(maxEntrances) }).chain(({ entranceCount, spotCount, zoneCount }) =>
+  const { limits = true, maxEntrances = 2, maxSpots = 14, maxZones = 4 } = options
+  return fc.record({ zoneCount: fc.integer({ min: 1, max: maxZones }), spotCount: fc.oneof({ weight: 1, arbitrary: fc.nat(maxSpots) }, { weight: 3, arbitrary: fc.integer({ min: Math.ceil(maxSpots / 2), max: maxSpots }) }), entranceCount: fc.nat(maxEntrances) }).chain(({ entranceCount, spotCount, zoneCount }) =>
     fc.record({
       zones: zones(zoneCount, entranceCount, limits),
       spots: fc.tuple(...Array.from({ length: spotCount }, (_, index) => spot(index, zoneCount, entranceCount, options))),
@@ -106,10 +107,11 @@ export const site = (options: SiteOptions = {}): fc.Arbitrary<Lot.Layout> => {
 export const requirementOn = ({ zones }: Lot.Layout): fc.Arbitrary<Fit.Requirement> =>
   fc.record({
     plain: requirement(),
-    heightCentimetres: seldom(fc.constantFrom(...heights, 185, 201, 250), 2),
+    size: fc.option(fc.constantFrom(...Spot.sizes.slice(0, 2)), { nil: undefined, freq: 2 }),
+    heightCentimetres: seldom(fc.constantFrom(...heights, 185, 201, 250)),
     connector: seldom(fc.record({ kinds: fc.subarray<Spot.ConnectorKind>(["type-2", "ccs-2", "chademo"]), minPowerWatts: fc.constantFrom(1, 11_000, 22_000, 50_000) }), 5),
     access: seldom(fc.subarray([...groups, "strangers"]), 1),
-    zoneId: seldom(fc.constantFrom(...zones.map(({ id }) => id), zoneIdOf(99)), 4)
+    zoneId: seldom(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...zones.map(({ id }) => id)) }, { weight: 1, arbitrary: fc.constant(zoneIdOf(99)) }))
   }).map(({ plain, ...rest }) => ({ ...plain, ...defined(rest) }))
 
 /** Who asks for a spot on `layout`, within two hours of a Monday morning. */
