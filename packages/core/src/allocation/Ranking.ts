@@ -173,10 +173,10 @@ export const occupy = ({ bucketOf, clear, first, starts }: Ranking, slot: number
   first[bucket] = following !== -1 && following < (starts[bucket + 1] ?? 0) ? following : none
 }
 
-/** The buckets whose kind suits, those that begin with the first spots first. */
-export const bucketsThat = ({ kindOf, rankAt, starts }: Ranking, suits: (kind: number) => boolean): Int32Array =>
+/** The buckets whose kind suits: those of one zone or tier together, and of these those that begin with the first spots first. */
+export const bucketsThat = ({ columns: [column], kindOf, rankAt, starts }: Ranking, suits: (kind: number) => boolean): Int32Array =>
   Int32Array.from([...kindOf.keys()].filter((bucket) => suits(kindOf[bucket] ?? 0)))
-    .sort((a, b) => (rankAt[starts[a] ?? 0] ?? 0) - (rankAt[starts[b] ?? 0] ?? 0))
+    .sort((a, b) => (column === undefined ? 0 : (column.values[a] ?? 0) - (column.values[b] ?? 0)) || (rankAt[starts[a] ?? 0] ?? 0) - (rankAt[starts[b] ?? 0] ?? 0))
 
 /** The first clear slot among `buckets` of an ordering that does not balance; -1 when there is none. */
 export const firstOf = ({ first, rankAt, starts }: Ranking, buckets: Int32Array): number => {
@@ -200,13 +200,17 @@ export interface Shares {
   readonly totalIn: (zone: number) => number
 }
 
-/** Negative when `a` is better, by the columns alone. */
-const compareColumns = (columns: ReadonlyArray<Column>, a: number, b: number, { freeIn, totalIn }: Shares): number => {
-  for (const { values, weighs } of columns) {
-    const one = values[a] ?? 0
-    const other = values[b] ?? 0
-    if (one === other) continue
-    const sign = weighs ? freeIn(other) * totalIn(one) - freeIn(one) * totalIn(other) : one - other
+/** The least is the best. Shares of counts below 2 ** 26 are one number exactly where they are equal. */
+const weightOf = ({ values, weighs }: Column, bucket: number, { freeIn, totalIn }: Shares): number => {
+  const value = values[bucket] ?? 0
+  return weighs ? -freeIn(value) / totalIn(value) : value
+}
+
+/** Negative when `a` is better, by the columns after the first. */
+const compareFurther = (columns: ReadonlyArray<Column>, a: number, b: number, shares: Shares): number => {
+  for (let index = 1; index < columns.length; index += 1) {
+    const column = columns[index]
+    const sign = column === undefined ? 0 : weightOf(column, a, shares) - weightOf(column, b, shares)
     if (sign !== 0) return sign
   }
   return 0
@@ -226,15 +230,22 @@ const candidate = ({ first, later, placeAt, starts }: Ranking, bucket: number, w
 /** The first slot among `buckets`, of any ordering, with those that `willDo` of the ones that are free for now; -1 when there is none. */
 export const chooseOf = (ranking: Ranking, buckets: Int32Array, shares: Shares, willDo?: (place: number) => boolean): number => {
   const { columns, rankAt } = ranking
-  let chosen = -1
-  let best = -1
+  const [column] = columns
+  let [chosen, best, bestWeight] = [-1, -1, Infinity]
+  let [value, weight] = [NaN, 0]
   for (const bucket of buckets) {
+    // Buckets of one zone follow one another: it is weighed once.
+    if (column !== undefined && column.values[bucket] !== value) {
+      value = column.values[bucket] ?? 0
+      weight = weightOf(column, bucket, shares)
+    }
+    if (weight > bestWeight) continue
     const slot = candidate(ranking, bucket, willDo)
     if (slot === none) continue
-    const sign = chosen === -1 ? -1 : compareColumns(columns, bucket, best, shares) || (rankAt[slot] ?? 0) - (rankAt[chosen] ?? 0)
-    if (sign >= 0) continue
+    if (weight === bestWeight && (compareFurther(columns, bucket, best, shares) || (rankAt[slot] ?? 0) - (rankAt[chosen] ?? 0)) > 0) continue
     chosen = slot
     best = bucket
+    bestWeight = weight
   }
   return chosen
 }
