@@ -47,12 +47,28 @@ const kindOf = (spot: Layout.PlacedSpot): Kind => {
   }
 }
 
-const bits: Readonly<Record<Spot.Feature, number>> = { ev: 1, covered: 2, accessible: 4, valet: 8 }
-const ranks: Readonly<Record<Spot.Size, number>> = { small: 0, medium: 1, large: 2, "extra-large": 3 }
+/** Branches, because looking names up took longer than all the rest of a key. */
+const bitOf = (feature: Spot.Feature): number => {
+  switch (feature) {
+    case "ev": return 1
+    case "covered": return 2
+    case "accessible": return 4
+    case "valet": return 8
+  }
+}
+
+const rankOf = (size: Spot.Size): number => {
+  switch (size) {
+    case "small": return 0
+    case "medium": return 1
+    case "large": return 2
+    case "extra-large": return 3
+  }
+}
 
 const maskOf = (features: ReadonlyArray<Spot.Feature>): number => {
   let mask = 0
-  for (const feature of features) mask |= bits[feature]
+  for (const feature of features) mask |= bitOf(feature)
   return mask
 }
 
@@ -69,7 +85,7 @@ const keys = (kinds: ReadonlyArray<Kind>): Kinds["keyOf"] => {
   const groups = new Set(kinds.flatMap(({ access }) => access.flat()))
   return ({ access, barred, connector, heightCentimetres, needs, size }) => {
     const height = heightCentimetres === undefined ? 0 : rankIn(heights, heightCentimetres)
-    const plain = ((height * 4 + ranks[size]) << 8) | (maskOf(needs) << 4) | maskOf(barred)
+    const plain = ((height * 4 + rankOf(size)) << 8) | (maskOf(needs) << 4) | maskOf(barred)
     if (connector === undefined && (access === undefined || groups.size === 0)) return plain
     const known = (access ?? []).filter((group) => groups.has(group))
     if (connector === undefined && known.length === 0) return plain
