@@ -40,7 +40,7 @@ export interface Ranking {
   readonly suiting: Map<Key, Int32Array>
 }
 
-export const none = 0x7fff_ffff
+const none = 0x7fff_ffff
 
 export interface Ranked {
   /** In the order of the layout. */

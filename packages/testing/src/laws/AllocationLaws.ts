@@ -24,13 +24,15 @@ const run = (allocator: Allocator.Allocator, step: AllocationStep): Outcome => {
     case "Release":
       return failed(allocator.release(step.place))
     case "SetOutages":
-      return void allocator.setOutages(step.place, step.outages)
+      allocator.setOutages(step.place, step.outages)
+      return undefined
     case "Hold":
       return failed(allocator.hold(step.place, step.hold))
     case "Unhold":
       return failed(allocator.unhold(step.place, step.holder))
     case "Advance":
-      return void allocator.advance(step.to)
+      allocator.advance(step.to)
+      return undefined
   }
 }
 
