@@ -76,6 +76,11 @@ interface Side {
   readonly release: (place: number) => void
 }
 
+/** One that begins where another is. */
+interface Follower extends Side {
+  readonly take: (place: number) => void
+}
+
 const ours = ({ layout, needs, ordering }: Mix): Side => {
   const allocator = Result.getOrThrow(Allocator.open(layout, { ordering }))
   const requests = needs.map((needed): Allocator.Request => ({ needed, during: { from: Instant.Instant.make(0) }, entranceId }))
@@ -100,26 +105,30 @@ const ranked = ({ layout, ordering }: Mix) => {
 }
 
 /** What one would write first: spots with a flag, and the first that is free and suits. */
-const scan = (mix: Mix): Side => {
+const scan = (mix: Mix): Follower => {
   const { rankOf, spots } = ranked(mix)
   const flagged = spots.map((spot) => ({ spot, place: spot.place, isFree: true }))
+  const set = (place: number, isFree: boolean): void => {
+    const changed = flagged[rankOf[place] ?? 0]
+    if (changed !== undefined) changed.isFree = isFree
+  }
   return {
     allocate: (need) => {
       const needed = mix.needs[need] ?? car
-      const found = flagged.find(({ isFree, spot }) => isFree && Fit.fit(spot, needed).length === 0)
-      if (found === undefined) return -1
-      found.isFree = false
-      return found.place
+      for (const each of flagged) {
+        if (!each.isFree || Fit.fit(each.spot, needed).length > 0) continue
+        each.isFree = false
+        return each.place
+      }
+      return -1
     },
-    release: (place) => {
-      const left = flagged[rankOf[place] ?? 0]
-      if (left !== undefined) left.isFree = true
-    }
+    release: (place) => set(place, true),
+    take: (place) => set(place, false)
   }
 }
 
 /** The best a scan can do: a byte for each spot, and what suits looked up beforehand for each need. */
-const scanBytes = (mix: Mix): Side => {
+const scanBytes = (mix: Mix): Follower => {
   const { rankOf, spots } = ranked(mix)
   const suits = mix.needs.map((needed) => Uint8Array.from(spots, (spot) => Fit.fit(spot, needed).length === 0 ? 1 : 0))
   const [isFree, placeAt] = [new Uint8Array(size).fill(1), Int32Array.from(spots, ({ place }) => place)]
@@ -134,7 +143,8 @@ const scanBytes = (mix: Mix): Side => {
       }
       return -1
     },
-    release: (place) => { isFree[rankOf[place] ?? 0] = 1 }
+    release: (place) => { isFree[rankOf[place] ?? 0] = 1 },
+    take: (place) => { isFree[rankOf[place] ?? 0] = 0 }
   }
 }
 
@@ -172,36 +182,58 @@ const bare = (): Side => {
   }
 }
 
+/** Who stands where, and what they need. */
+interface Parked {
+  readonly places: Int32Array
+  readonly needOf: Uint8Array
+}
+
 interface Run {
   readonly pairs: (count: number) => void
+  readonly parked: Parked
 }
 
 const drawn = 1 << 16
 
-/** Fills a lot to its share; then as one vehicle leaves, another of the same needs comes. What is drawn is drawn before. */
-const running = (side: Side, needCount: number): Run => {
+/** Fills a lot to its share. */
+const filled = (side: Side, needCount: number): Parked => {
   const next = random(20_261_121)
-  const leaving = Float64Array.from({ length: drawn }, next)
-  const [standing, needOf] = [new Int32Array(size), new Uint8Array(size)]
-  let [count, at] = [0, 0]
-  for (let tries = 0; count < size * share && tries < 4 * size; tries += 1) {
+  const [places, needOf] = [new Int32Array(size * share), new Uint8Array(size * share)]
+  let [count, tries] = [0, 0]
+  while (count < places.length) {
     const need = Math.floor(next() * needCount)
     const place = side.allocate(need)
+    tries += 1
+    if (tries > 4 * size) throw new Error(`only ${count} spots could be taken`)
     if (place === -1) continue
     needOf[count] = need
-    standing[count++] = place
+    places[count++] = place
   }
-  if (count < size * share) throw new Error(`only ${count} spots could be taken`)
+  return { places, needOf }
+}
+
+/** As one vehicle leaves, another of the same needs comes. What is drawn is drawn before. */
+const running = (side: Side, parked: Parked): Run => {
+  const { needOf, places } = parked
+  const leaving = Int32Array.from({ length: drawn }, ((next) => () => Math.floor(next() * places.length))(random(7)))
+  let at = 0
   return {
+    parked,
     pairs: (times) => {
       for (let pair = 0; pair < times; pair += 1) {
         at = (at + 1) & (drawn - 1)
-        const index = Math.floor((leaving[at] ?? 0) * count)
-        side.release(standing[index] ?? 0)
-        standing[index] = side.allocate(needOf[index] ?? 0)
+        const index = leaving[at] ?? 0
+        side.release(places[index] ?? 0)
+        places[index] = side.allocate(needOf[index] ?? 0)
       }
     }
   }
+}
+
+/** From where another is: a scan would take minutes to fill a lot. */
+const following = (side: Follower, { needOf, places }: Parked): Run => {
+  for (const place of places) side.take(place)
+  return running(side, { needOf, places: places.slice() })
 }
 
 const nanosEach = ({ pairs }: Run, times: number): number => {
@@ -214,19 +246,20 @@ const [rounds, agingPairs] = [201, 200_000]
 
 /** Rounds short enough to be over before another program's turn; medians of figures and of ratios. */
 const measured = (mix: Mix): ReadonlyArray<Row> => {
-  const [mine, limit, slow, bytes] = [running(ours(mix), mix.needs.length), running(bare(), 1), running(scan(mix), mix.needs.length), running(scanBytes(mix), mix.needs.length)]
-  mine.pairs(agingPairs)
-  limit.pairs(agingPairs)
-  // A scan's spots are aged as it fills; more of it takes minutes.
-  for (const each of [slow, bytes]) each.pairs(2_000)
+  const [mine, limit] = [ours(mix), bare()]
+  const [runs, bareRuns] = [running(mine, filled(mine, mix.needs.length)), running(limit, filled(limit, 1))]
+  runs.pairs(agingPairs)
+  bareRuns.pairs(agingPairs)
+  const [slow, bytes] = [following(scan(mix), runs.parked), following(scanBytes(mix), runs.parked)]
+  for (const each of [slow, bytes]) each.pairs(200)
   const found = Array.from({ length: rounds }, (_, round) => ({
-    ours: nanosEach(mine, 1_000), bare: nanosEach(limit, 4_000), ...(round % 10 === 0 && { scan: nanosEach(slow, 5), bytes: nanosEach(bytes, 20) })
+    ours: nanosEach(runs, 1_000), bare: nanosEach(bareRuns, 4_000), ...(round % 10 === 0 && { scan: nanosEach(slow, 5), bytes: nanosEach(bytes, 20) })
   }))
   const [value, scanned, scannedBytes] = [median(found.map((each) => each.ours)), median(found.flatMap(({ scan = [] }) => scan)), median(found.flatMap(({ bytes = [] }) => bytes))]
   const times = median(found.map((each) => each.ours / each.bare))
   const ofOurs = { value, unit: "ns" }
   return [
-    { name: `${mix.name}: a pair, bare bitset`, ...ofOurs, baseline: median(found.map((each) => each.bare)), ratio: times, ...(mix.isPlain ? { goal: "<= 5 times", ok: times <= 5 } : noGoalYet) },
+    { name: `${mix.name}: a pair, bare bitset`, ...ofOurs, baseline: median(found.map((each) => each.bare)), ratio: times, ...(mix.isPlain ? { goal: "<= 5 times", ok: times <= 5, due: "later" as const } : noGoalYet) },
     { name: `${mix.name}: a pair, scan`, ...ofOurs, baseline: scanned, ratio: scanned / value, ...(mix.ordering.every(Ordering.isStatic) ? { goal: ">= 500 times faster", ok: scanned >= 500 * value } : noGoalYet) },
     { name: `${mix.name}: a pair, scan of bytes`, ...ofOurs, baseline: scannedBytes, ratio: scannedBytes / value, ...noGoalYet }
   ]
