@@ -147,7 +147,7 @@ const bills = (name: string, board: Board, stays: ReadonlyArray<Stay>, goal: num
   }
 }
 
-const third = (ratio: number | null) => ({ goal: ">= 1/3 of by hand", ok: ratio !== null && ratio >= 1 / 3, due: "later" }) as const
+const third = (ratio: number | null) => ({ goal: ">= 1/3 of by hand", ok: ratio !== null && ratio >= 1 / 3 })
 
 /** Totals per second beside those written by hand. */
 const totals = (name: string, board: Board, stays: ReadonlyArray<Stay>, held: boolean): Measure => {
