@@ -87,14 +87,19 @@ const amounts = (...given: Parameters<typeof settle>) => {
   return [due.amount, refund.amount]
 }
 
-/** Instants, a second apart, from `at` on for so long, at which something else is due although `until` says no. */
+/** Instants between two minutes at which something else is due although `until` says no: every minute, and every second before it. */
 const late = (policy: Terms.Terms, events: ReadonlyArray<Ticket.Event>, from: number, to: number) => {
+  const ticket = open(...events)
+  const at = (instant: number) => Result.getOrThrow(Settlement.settle(ticket, policy, Instant.Instant.make(instant)))
   const found: Array<string> = []
-  let [told, until]: [number, number] = [Number.NaN, -Infinity]
-  for (let at = minute(from); at < minute(to); at = Instant.Instant.make(at + 1_000)) {
-    const { due, until: next = Infinity } = Result.getOrThrow(Settlement.settle(open(...events), policy, at))
-    if (at < until && due.amount !== told) found.push(`${told} until ${(until - minute(0)) / 60_000}, but ${due.amount} at ${(at - minute(0)) / 60_000}`)
-    ;[told, until] = [due.amount, next]
+  let start: number = minute(from)
+  while (start < minute(to)) {
+    const { due, until } = at(start)
+    const end = Math.min(until ?? Infinity, minute(to))
+    const probes = [...Array.from({ length: Math.ceil((end - start) / 60_000) }, (_, n) => start + n * 60_000), end - 3_000, end - 2_000, end - 1_000, end - 1]
+    const other = probes.find((probe) => probe > start && probe < end && at(probe).due.amount !== due.amount)
+    if (other !== undefined) found.push(`${due.amount} until ${(end - minute(0)) / 60_000}, but not at ${(other - minute(0)) / 60_000}`)
+    start = end
   }
   return found
 }
@@ -212,9 +217,9 @@ describe("fees", () => {
     ["that are a minimum", when({ inside: [{ from: "08:00", to: "10:00" }] }, { amount: "30" }, "minimum")]
   ])("%s change what is due when they say", (_, policy) => {
     const events = [admitted, overstayed(61)]
-    expect(late(policy, events, 61, 240)).toEqual([])
-    expect(late(policy, [...events, paid(70, 50_000)], 70, 240)).toEqual([])
-    expect(late(policy, [admitted, paid(10, 100), overstayed(25, 70)], 70, 240)).toEqual([])
+    expect(late(policy, events, 61, 125)).toEqual([])
+    expect(late(policy, [...events, paid(70, 50_000)], 70, 125)).toEqual([])
+    expect(late(policy, [admitted, paid(10, 100), overstayed(25, 70)], 70, 125)).toEqual([])
   })
 
   it("an overstay that is to begin is awaited", () => {
