@@ -214,11 +214,12 @@ describe("fees", () => {
     ["that end after an hour and a half", when({ lasting: { upTo: "PT1H30M" } }, { amount: "2" })],
     ["that stand instead for an hour", when({ lasting: { upTo: "PT1H30M" } }, { amount: "0" }, "instead")],
     ["that are a share from an hour and a half on", when({ lasting: { over: "PT1H30M" } }, { percent: "50" })],
+    ["that are a share, of what is rounded to five euros", { ...when({ lasting: { over: "PT1H30M" } }, { percent: "50" }), tariff: tariff({ type: "flat", price: "20" }, { zone: "UTC", rounding: { mode: "half-up", to: "5", where: "total" } }) }],
     ["that depend on the window of the entry", when({ entry: [{ from: "09:00", to: "10:00" }] })],
     ["that depend on the window of the exit", when({ exit: [{ from: "09:30", to: "10:00" }] })],
     ["that are a minimum", when({ inside: [{ from: "08:00", to: "10:00" }] }, { amount: "30" }, "minimum")]
   ])("%s change what is due when they say", (_, policy) => {
-    const events = [admitted, overstayed(61)]
+    const events = [admitted, overstayed(25, 61)]
     expect(late(policy, events, 61, 125)).toEqual([])
     expect(late(policy, [...events, paid(70, 50_000)], 70, 125)).toEqual([])
     expect(late(policy, [admitted, paid(10, 100), overstayed(25, 70)], 70, 125)).toEqual([])
