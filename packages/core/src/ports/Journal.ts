@@ -53,7 +53,7 @@ export interface Entry {
 }
 
 export interface Page {
-  /** Ids after this one only. */
+  /** Those after this id or position only. */
   readonly after?: string | undefined
   readonly limit: number
 }

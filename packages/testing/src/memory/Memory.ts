@@ -10,6 +10,8 @@ import {
   type Admission,
   AllHeld,
   AlreadyParked,
+  AuditLog,
+  Books,
   type Changed,
   type Claim,
   HeldForReservations,
@@ -34,6 +36,8 @@ import {
 import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect, Layer, Result } from "effect"
+import { auditLog } from "./AuditLog.ts"
+import { books } from "./Books.ts"
 import * as Store from "./Store.ts"
 
 const lotOf = ({ lots }: Store.Store, id: Lot.LotId): Effect.Effect<Store.StoredLot, LotNotFound> =>
@@ -243,9 +247,11 @@ const reports = (store: Store.Store): Reports["Service"] => {
 }
 
 /** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
+export const layer: Layer.Layer<AuditLog | Books | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
   const store = Store.empty()
   return Layer.mergeAll(
+    Layer.succeed(AuditLog, auditLog(store)),
+    Layer.succeed(Books, books(store)),
     Layer.succeed(Lots, lots(store)),
     Layer.succeed(Tickets, tickets(store)),
     Layer.succeed(Spots, spots(store)),

@@ -21,7 +21,7 @@ export const stay = ({ id }: Pick<Ticket.Ticket, "id">): { readonly subject: Ids
 const billOf = ({ bill, ticket }: Quote) => ({ ...stay(ticket), lotId: ticket.lotId, source: "stay" as const, bill })
 
 /** A part of the stay is over and paid. */
-const isPartly = ({ terms }: Quote): boolean => terms.exitPolicy.afterGrace === "anew"
+export const isPartly = ({ terms }: Quote): boolean => terms.exitPolicy.afterGrace === "anew"
 
 /** What is due was paid. Where terms say `anew`, the part of the stay that it was for is billed with it. */
 export const paidBooked = Effect.fnUntraced(function*(quoted: Quote, payment: Parameters<typeof Posting.landing>[0], by: Party.Actor) {
@@ -33,14 +33,16 @@ export const paidBooked = Effect.fnUntraced(function*(quoted: Quote, payment: Pa
 /** The part that is settled was billed with its payment, which is not long ago. */
 const isWithinGrace = (quoted: Quote): boolean => isPartly(quoted) && quoted.ticket._tag === "Paid" && quoted.at < quoted.ticket.leaveBy
 
+/** The part that is settled was billed before, or is with what is committed. */
+export const isBilled = (quoted: Quote, isPaidNow: boolean): boolean => isWithinGrace(quoted) || (isPaidNow && isPartly(quoted))
+
 /** The stay is over: it is billed as far as it was not, what is waived is written off, and what was paid too much is owed back. */
 export const exitBooked = Effect.fnUntraced(function*(quoted: Quote, by: Party.Actor, isPaidNow = false) {
   const { at, bill, due, paid, ticket } = quoted
   const total = Bill.total(bill)
-  const isBilled = isWithinGrace(quoted) || (isPaidNow && isPartly(quoted))
   const surplus = isPartly(quoted) && ticket.payments.some(({ ahead }) => ahead !== true) ? 0 : paid.amount - total.amount
   return yield* Effect.all([
-    ...(isBilled || total.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.charged(each, billOf(quoted))))]),
+    ...(isBilled(quoted, isPaidNow) || total.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.charged(each, billOf(quoted))))]),
     ...(due.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.writtenOff({ ...each, by }, { ...stay(ticket), lotId: ticket.lotId, amount: due })))]),
     ...(surplus <= 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.overpaid(each, { ...stay(ticket), amount: { amount: surplus, currency: total.currency } })))])
   ])

@@ -1,40 +1,77 @@
 import { Effect, Schema } from "effect"
-import { Ids } from "../../lifecycle/index.ts"
+import { Violation } from "../../enforcement/index.ts"
+import { Ids, WrongState } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
 import { Method } from "../../payment/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
+import { penaltyDue } from "../enforcement/payViolation.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { found } from "../reservation/booking.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
 import { intend, request } from "./request.ts"
 
-/** A payment through a gateway. */
-export const Starting = Schema.Struct({
-  ...Asked.fields,
+const how = {
   ...by,
   gateway: Name.upTo(60),
   method: Method.Method,
-  /** What the payer agreed to: another amount due is refused instead of charged. */
-  agreed: Schema.optional(Money.Money),
   /** An id of the caller's: the same payment said twice is tried once. */
   paymentId: Schema.optional(Ids.PaymentId)
-})
+}
+
+/** What the payer agreed to: another amount due is refused instead of charged. */
+const agreement = { agreed: Schema.optional(Money.Money) }
+
+/** A payment through a gateway: for a stay, a reservation that is held, a violation. */
+export const Starting = Schema.Union([
+  Schema.Struct({ ...Asked.fields, ...how, ...agreement }),
+  Schema.Struct({ reservationId: Ids.ReservationId, ...how }),
+  Schema.Struct({ violationId: Ids.ViolationId, ...how, ...agreement })
+])
 export type Starting = typeof Starting.Type
 
-/**
- * Begins to pay what a ticket owes through a gateway. The intent is stored before the gateway is asked; the ticket is paid
- * as the money is captured, now or when the gateway says so.
- */
-export const startPayment = operation("startPayment", Starting, Effect.fnUntraced(function*(given) {
+interface Owed {
+  readonly subject: Ids.Subject
+  readonly due: Money.Money
+}
+
+const isOther = ({ amount, currency }: Money.Money, agreed: Money.Money | undefined): agreed is Money.Money =>
+  agreed !== undefined && (agreed.amount !== amount || agreed.currency !== currency)
+
+const ofStay = Effect.fnUntraced(function*(given: Asked, agreed: Money.Money | undefined) {
   const ticket = yield* openTicket(given)
   const { due } = yield* settleAt(ticket, yield* now)
-  const { agreed, gateway, method } = given
   if (due.amount <= 0) return yield* new Ticket.NothingDue({ id: ticket.id })
-  if (agreed !== undefined && (agreed.amount !== due.amount || agreed.currency !== due.currency)) return yield* new Ticket.AmountDiffers({ id: ticket.id, due, agreed })
+  if (isOther(due, agreed)) return yield* new Ticket.AmountDiffers({ id: ticket.id, due, agreed })
+  return { subject: { _tag: "Stay", ticketId: ticket.id }, due } satisfies Owed
+})
+
+/** Its price is fixed while it is held. */
+const ofReservation = Effect.fnUntraced(function*(reservationId: Ids.ReservationId) {
+  const { _tag: state, price: due } = yield* found(reservationId)
+  if (state !== "Held") return yield* new WrongState({ subject: "reservation", id: reservationId, state, command: "Pay" })
+  return { subject: { _tag: "Reservation", reservationId }, due } satisfies Owed
+})
+
+const ofViolation = Effect.fnUntraced(function*(violationId: Ids.ViolationId, agreed: Money.Money | undefined) {
+  const { due } = yield* penaltyDue(violationId)
+  if (isOther(due, agreed)) return yield* new Violation.PenaltyDiffers({ id: violationId, due, amount: agreed })
+  return { subject: { _tag: "Violation", violationId }, due } satisfies Owed
+})
+
+/**
+ * Begins to pay what is owed through a gateway. The intent is stored before the gateway is asked; what it is for is paid as
+ * the money is captured, now or when the gateway says so.
+ */
+export const startPayment = operation("startPayment", Starting, Effect.fnUntraced(function*(given) {
+  const { gateway, method } = given
+  const owed: Owed = "violationId" in given ? yield* ofViolation(given.violationId, given.agreed)
+    : "reservationId" in given ? yield* ofReservation(given.reservationId)
+    : yield* ofStay(given, given.agreed)
   const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
-  const payment = yield* intend({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) })
+  const payment = yield* intend({ id, subject: owed.subject, amount: owed.due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) })
   return yield* request(payment)
 }))

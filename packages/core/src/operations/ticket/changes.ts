@@ -7,6 +7,7 @@ import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { givenBack } from "../merchant/redeemed.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { type Act, store } from "../store.ts"
@@ -48,6 +49,12 @@ export const reportLost = operation("reportLost", Losing, (given) =>
 
 export const Voiding = Schema.Struct({ ...Asked.fields, by: Party.Actor, reason: Schema.String })
 
-/** Takes back a ticket that nothing was paid for; its spot is free. */
+/** Takes back a ticket that nothing was paid for; its spot is free, and what was redeemed on it may be used again. */
 export const voidTicket = operation("voidTicket", Voiding, (given) =>
-  changing({ action: "ticket.void", by: given.by, reason: given.reason }, given, (ticket, at) => Ticket.void({ _tag: "Void", at, by: given.by, reason: given.reason }, ticket)))
+  decideAgain(Effect.gen(function*() {
+    const { by, reason } = given
+    const ticket = yield* openTicket(given)
+    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
+    const events = yield* Effect.fromResult(Ticket.void({ _tag: "Void", at, by, reason }, ticket))
+    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { changes: yield* givenBack(ticket, at) })
+  })))
