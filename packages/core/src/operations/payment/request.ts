@@ -53,7 +53,8 @@ export const request = Effect.fnUntraced(function*(payment: Payment.Payment, tok
     Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed<Answer>({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })),
     Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined))
   )
-  return answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
+  const started: Started = answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
+  return started
 })
 
 /** Writes down what is about to be tried. */
