@@ -1,4 +1,7 @@
-/** Every use-case by its name, as hosts offer them. */
+/**
+ * Every use-case by its name, as hosts offer them: exported one by one, so that their types are had from where they are
+ * written. One object of them all is more than a declaration file can say.
+ */
 export { auditTrail } from "./account/auditTrail.ts"
 export { closeOperator, giveUpLot, openOperator, reinstateOperator, renameOperator, suspendOperator, takeOnLot } from "./account/operators.ts"
 export { changeEmail, erasePerson, grantRole, invitePerson, joinPerson, registerPerson, reinstatePerson, revokeRole, suspendPerson } from "./account/people.ts"
@@ -11,6 +14,7 @@ export { addEvidence, reportViolation } from "./enforcement/reportViolation.ts"
 export { detectOverstays, escalateViolations } from "./enforcement/sweepViolations.ts"
 export { changeTerms } from "./lot/changeTerms.ts"
 export { createLot } from "./lot/createLot.ts"
+export { setOutages } from "./lot/setOutages.ts"
 export { merchantStatement } from "./merchant/merchantStatement.ts"
 export { agreeProgramme, issueCoupon, revokeCoupon, revokeProgramme } from "./merchant/schemes.ts"
 export { validateTicket } from "./merchant/validateTicket.ts"
@@ -22,6 +26,9 @@ export { exit, registerMandate, resumeMandate, revokeMandate, suspendMandate } f
 export { reconcilePayments } from "./payment/reconcilePayments.ts"
 export { refund } from "./payment/refund.ts"
 export { startPayment } from "./payment/startPayment.ts"
+export { availability, findSpots } from "./report/availability.ts"
+export { feed, findTicket, recentTickets } from "./report/happenings.ts"
+export { occupancyReport, revenueReport, staysReport } from "./report/reports.ts"
 export { cancelReservation, sweepReservations } from "./reservation/cancelReservation.ts"
 export { extendReservation, modifyReservation } from "./reservation/changeReservation.ts"
 export { checkIn } from "./reservation/checkIn.ts"
@@ -35,5 +42,5 @@ export { payOnExit } from "./ticket/payOnExit.ts"
 export { quote } from "./ticket/quote.ts"
 export { release } from "./ticket/release.ts"
 export { sweepStays } from "./ticket/sweepStays.ts"
-export { handOver } from "./valet/handOver.ts"
 export { makeReady, moveCustody, parkVehicle, passKey, requestVehicle, returnVehicle } from "./valet/handling.ts"
+export { handOver } from "./valet/handOver.ts"

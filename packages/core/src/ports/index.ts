@@ -1,3 +1,4 @@
+export { Analytics, type Occupied, type Revenue, type Span, type Stays } from "./Analytics.ts"
 export { AuditLog, type Audited } from "./AuditLog.ts"
 export { Books, type Sought } from "./Books.ts"
 export { type Answer, Gateways, GatewayUnreachable, OutcomeUnknown } from "./Gateways.ts"

@@ -10,6 +10,7 @@ import {
   type Admission,
   AllHeld,
   AlreadyParked,
+  Analytics,
   AuditLog,
   Books,
   type Changed,
@@ -36,6 +37,7 @@ import {
 import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect, Layer, Result } from "effect"
+import { analytics } from "./Analytics.ts"
 import { auditLog } from "./AuditLog.ts"
 import { books } from "./Books.ts"
 import * as Store from "./Store.ts"
@@ -247,9 +249,10 @@ const reports = (store: Store.Store): Reports["Service"] => {
 }
 
 /** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<AuditLog | Books | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
+export const layer: Layer.Layer<Analytics | AuditLog | Books | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
   const store = Store.empty()
   return Layer.mergeAll(
+    Layer.succeed(Analytics, analytics(store)),
     Layer.succeed(AuditLog, auditLog(store)),
     Layer.succeed(Books, books(store)),
     Layer.succeed(Lots, lots(store)),

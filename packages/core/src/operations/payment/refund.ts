@@ -81,7 +81,9 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const before = yield* (yield* Journal).load("Payment", paymentId)
     const at = yield* now
     const taken = Payment.isTaken(before) ? before : undefined
-    const amount = given.amount ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
+    // Said twice, it is what it was when it was said first.
+    const known = taken?.refunds.find((each) => each.refundId === refundId)
+    const amount = given.amount ?? known?.amount ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
     const answerBy = Instant.Instant.make(at + patienceMillis)
     const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount, reason, by, answerBy }, before))
     const isNew = taken !== undefined && events.length > 0

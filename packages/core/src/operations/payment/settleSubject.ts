@@ -1,7 +1,7 @@
 import type { Payment } from "../../payment/index.ts"
 import type { Instant } from "../../time/index.ts"
-import { settlePass } from "../pass/passes.ts"
 import { settleViolation } from "../enforcement/payViolation.ts"
+import { settlePass } from "../pass/passes.ts"
 import { settleReservation } from "../reservation/payReservation.ts"
 import { settleStay } from "./settleStay.ts"
 
