@@ -3,9 +3,11 @@
  *
  * One process, nothing kept. Each method runs without yielding to another fiber, which is what makes it atomic.
  */
+import type { AuditEntry } from "@parkade/core/account"
 import { BestFit, Fit } from "@parkade/core/allocation"
 import { type Lot, type Spot, Zone } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
+import type { Ledger } from "@parkade/core/payment"
 import {
   type Admission,
   AllHeld,
@@ -33,7 +35,7 @@ import {
 } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
-import { Effect, Layer, Result } from "effect"
+import { Context, Effect, Layer, Result } from "effect"
 import * as Store from "./Store.ts"
 
 const lotOf = ({ lots }: Store.Store, id: Lot.LotId): Effect.Effect<Store.StoredLot, LotNotFound> =>
@@ -179,6 +181,7 @@ const journal = (store: Store.Store): Journal["Service"] => ({
   due: (kind, at, limit) => Effect.sync(() => Store.due(store, kind, at).slice(0, limit)),
   commit: (commit) => committed(store, commit),
   history: (kind, id) => Effect.sync(() => Store.history(store, kind, id)),
+  booked: (subject) => Effect.sync(() => Store.booked(store, subject)),
   feed: (after, limit) => Effect.sync(() => store.feed.slice(Number(after ?? 0), Number(after ?? 0) + limit))
 })
 
@@ -242,14 +245,26 @@ const reports = (store: Store.Store): Reports["Service"] => {
   }
 }
 
+/** What no port tells and tests ask: everything that was booked, and the audit log. */
+export class Books extends Context.Service<Books, {
+  readonly transactions: Effect.Effect<ReadonlyArray<Ledger.Transaction>>
+  readonly audit: Effect.Effect<ReadonlyArray<AuditEntry.AuditEntry>>
+}>()("@parkade/testing/memory/Books") {}
+
+const books = (store: Store.Store): Books["Service"] => ({
+  transactions: Effect.sync(() => [...store.transactions]),
+  audit: Effect.sync(() => [...store.audit])
+})
+
 /** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
+export const layer: Layer.Layer<Lots | Tickets | Spots | Journal | Reports | Books> = Layer.unwrap(Effect.sync(() => {
   const store = Store.empty()
   return Layer.mergeAll(
     Layer.succeed(Lots, lots(store)),
     Layer.succeed(Tickets, tickets(store)),
     Layer.succeed(Spots, spots(store)),
     Layer.succeed(Journal, journal(store)),
-    Layer.succeed(Reports, reports(store))
+    Layer.succeed(Reports, reports(store)),
+    Layer.succeed(Books, books(store))
   )
 }))

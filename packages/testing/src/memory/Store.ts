@@ -4,6 +4,7 @@
  */
 import type { AuditEntry } from "@parkade/core/account"
 import type { Fit } from "@parkade/core/allocation"
+import type { Ids } from "@parkade/core/lifecycle"
 import type { Lot, Spot } from "@parkade/core/lot"
 import type { Ledger } from "@parkade/core/payment"
 import {
@@ -13,6 +14,7 @@ import {
   type Commit,
   type Entry,
   type EventOf,
+  key,
   type Key,
   KeyTaken,
   type KeptOf,
@@ -95,6 +97,12 @@ export const under = <K extends Kind>(store: Store, kind: K, key: Key): Readonly
   return [...found.get(key) ?? []].toSorted().flatMap((id) => things.get(id)?.state ?? [])
 }
 
+/** The ledger's transactions about `subject`, in the order in which they were written. */
+export const booked = ({ transactions }: Store, subject: Ids.Subject): ReadonlyArray<Ledger.Transaction> => {
+  const name = key.subject(subject)
+  return transactions.filter((each) => each.subject !== undefined && key.subject(each.subject) === name)
+}
+
 /** Those that a routine is to look at by `at`, longest overdue first. */
 export const due = <K extends Kind>(store: Store, kind: K, at: Instant.Instant): ReadonlyArray<KeptOf<K>> =>
   all(store, kind).flatMap((state) => {
@@ -167,11 +175,11 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
   const after = fold(change)
   const old = lifecycle.kept(before)
   if (old !== undefined) {
-    for (const key of lifecycle.unique(old)) unique.delete(key)
-    for (const key of lifecycle.keys(old)) found.get(key)?.delete(id)
+    for (const each of lifecycle.unique(old)) unique.delete(each)
+    for (const each of lifecycle.keys(old)) found.get(each)?.delete(id)
   }
-  for (const key of lifecycle.unique(after)) unique.set(key, id)
-  for (const key of lifecycle.keys(after)) found.set(key, (found.get(key) ?? new Set()).add(id))
+  for (const each of lifecycle.unique(after)) unique.set(each, id)
+  for (const each of lifecycle.keys(after)) found.set(each, (found.get(each) ?? new Set()).add(id))
   things.set(id, { state: after, history: [...history(store, kind, id), ...events] })
 }
 

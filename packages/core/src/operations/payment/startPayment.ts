@@ -1,15 +1,16 @@
 import { Effect, Schema } from "effect"
-import { Ids } from "../../lifecycle/index.ts"
+import { AlreadyBegun, Ids } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
-import { Method } from "../../payment/index.ts"
+import { Method, Payment } from "../../payment/index.ts"
+import { Journal, Tickets } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
-import { intend, request } from "./request.ts"
+import { intend, request, type Started } from "./request.ts"
 
 /** A payment through a gateway. */
 export const Starting = Schema.Struct({
@@ -24,17 +25,26 @@ export const Starting = Schema.Struct({
 })
 export type Starting = typeof Starting.Type
 
+/** The payment that the caller's id names already: asked for again while nobody knows what became of it. */
+const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, ticketId: Ticket.TicketId) {
+  const { id, subject } = payment
+  if (subject._tag !== "Stay" || subject.ticketId !== ticketId) return yield* new AlreadyBegun({ subject: "payment", id })
+  return Payment.isOpen(payment) ? yield* request(payment, false) : { payment } satisfies Started
+})
+
 /**
  * Begins to pay what a ticket owes through a gateway. The intent is stored before the gateway is asked; the ticket is paid
  * as the money is captured, now or when the gateway says so.
  */
 export const startPayment = operation("startPayment", Starting, Effect.fnUntraced(function*(given) {
+  const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
+  const before = yield* (yield* Journal).load("Payment", id)
+  if (before._tag !== "Absent") return yield* begunBefore(before, (yield* (yield* Tickets).find(given.ticket)).id)
   const ticket = yield* openTicket(given)
   const { due } = yield* settleAt(ticket, yield* now)
   const { agreed, gateway, method } = given
   if (due.amount <= 0) return yield* new Ticket.NothingDue({ id: ticket.id })
   if (agreed !== undefined && (agreed.amount !== due.amount || agreed.currency !== due.currency)) return yield* new Ticket.AmountDiffers({ id: ticket.id, due, agreed })
-  const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
   const payment = yield* intend({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) })
-  return yield* request(payment)
+  return yield* request(payment, true)
 }))
