@@ -8,8 +8,8 @@ import { Effect, Layer, Ref, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { TestClock } from "effect/testing"
 import { describe, expect, it as test } from "vitest"
-import { entry, length, tariffJson } from "./pricing.ts"
-import { euros, minute } from "./tickets.ts"
+import { entry, length, tariffJson } from "../pricing.ts"
+import { euros, minute } from "../tickets.ts"
 
 const draftJson = (change: object = {}): unknown => ({
   name: "Garage",
