@@ -70,7 +70,7 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       yield* pass("2:00")
       expect(yield* payOnExit({ ticket: { id }, method: "card" })).toMatchObject({ _tag: "Exited", payments: [{ amount: euros(200), method: "card" }] })
       for (const again of [payOnExit({ ticket: { id }, method: "card" }), pay({ ticket: { id }, method: "card" }), release({ ticket: { id } }), quote({ ticket: { id } })]) {
-        expect(yield* Effect.flip<unknown, unknown, Lots | Tickets>(again)).toMatchObject({ _tag: "AlreadyExited", exitedAt: minute(120) })
+        expect(yield* Effect.flip<unknown, unknown, Journal | Lots | Tickets>(again)).toMatchObject({ _tag: "AlreadyExited", exitedAt: minute(120) })
       }
     }))
 
