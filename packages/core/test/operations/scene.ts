@@ -1,4 +1,5 @@
 /** A lot over memory, with a gateway and keys, and what the books say. */
+import { it } from "@effect/vitest"
 import { Vehicle } from "@parkade/core/lot"
 import type { Ids } from "@parkade/core/lifecycle"
 import { admit, createLot, LotDraft } from "@parkade/core/operations"
@@ -13,6 +14,11 @@ import { entry, length, tariffJson } from "../pricing.ts"
 import { EUR } from "../tickets.ts"
 
 export const live = Layer.mergeAll(Memory.layer, Gateway.layer, Keys.layer(), SecureRandom.layerWebCrypto)
+
+export type Live = Layer.Success<typeof live>
+
+/** A test with a memory, a gateway and a clock of its own. */
+export const scene = <E>(name: string, effect: Effect.Effect<void, E, Live>) => it.effect(name, () => Effect.provide(effect, live))
 
 /** 1.00 for each hour that is begun; fifteen minutes to leave. */
 export const draftJson = (change: object = {}): unknown => ({
