@@ -1,4 +1,7 @@
-/** Every use-case by its name, as hosts offer them. */
+/**
+ * Every use-case by its name, as hosts offer them: exported one by one, so that their types are had from where they are
+ * written. One object of them all is more than a declaration file can say.
+ */
 export { auditTrail } from "./account/auditTrail.ts"
 export { closeOperator, giveUpLot, openOperator, reinstateOperator, renameOperator, suspendOperator, takeOnLot } from "./account/operators.ts"
 export { changeEmail, erasePerson, grantRole, invitePerson, joinPerson, registerPerson, reinstatePerson, revokeRole, suspendPerson } from "./account/people.ts"

@@ -22,6 +22,8 @@ export interface Settlement {
   readonly paid: Money.Money
   /** What the bill comes to, less what was paid for it; what was given back is due again. */
   readonly due: Money.Money
+  /** What was paid for it above what the bill comes to: the payer's, if the vehicle leaves now. */
+  readonly surplus: Money.Money
   /** What the terms give back of what was paid, if the vehicle leaves now. */
   readonly refund: Money.Money
   /** Validations that took something off, and what. */
@@ -187,7 +189,7 @@ export const settle = (ticket: Ticket.Open, terms: Terms, at: Instant.Instant, k
     const found = before(ticket, index)
     const since = Ticket.paid({ payments: ticket.payments.slice(index + 1), refunds: [] }, currency)
     return Result.map(price(terms, found, partAfter(found, terms), known, begun(ticket, payment.at)), ({ bill, validated }) =>
-      ({ at, bill, validated, paid, due: Money.zero(currency), refund: givenBack(terms, since.amount), until: ticket.leaveBy }))
+      ({ at, bill, validated, paid, due: Money.zero(currency), surplus: since, refund: givenBack(terms, since.amount), until: ticket.leaveBy }))
   }
   const part = partAfter(ticket, terms)
   return Result.map(price(terms, ticket, part, known, begun(ticket, at)), ({ bill, until, validated }) => {
@@ -198,6 +200,7 @@ export const settle = (ticket: Ticket.Open, terms: Terms, at: Instant.Instant, k
       validated,
       paid,
       due: { amount: Math.max(0, balance), currency },
+      surplus: { amount: Math.max(0, 0 - balance), currency },
       // What a visit adds to earlier ones may be negative: nobody is given back what was not paid.
       refund: givenBack(terms, Math.min(part.credit.amount, 0 - balance)),
       ...(until === undefined ? {} : { until })

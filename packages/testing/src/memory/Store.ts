@@ -167,11 +167,11 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
   const after = fold(change)
   const old = lifecycle.kept(before)
   if (old !== undefined) {
-    for (const key of lifecycle.unique(old)) unique.delete(key)
-    for (const key of lifecycle.keys(old)) found.get(key)?.delete(id)
+    for (const each of lifecycle.unique(old)) unique.delete(each)
+    for (const each of lifecycle.keys(old)) found.get(each)?.delete(id)
   }
-  for (const key of lifecycle.unique(after)) unique.set(key, id)
-  for (const key of lifecycle.keys(after)) found.set(key, (found.get(key) ?? new Set()).add(id))
+  for (const each of lifecycle.unique(after)) unique.set(each, id)
+  for (const each of lifecycle.keys(after)) found.set(each, (found.get(each) ?? new Set()).add(id))
   things.set(id, { state: after, history: [...history(store, kind, id), ...events] })
 }
 

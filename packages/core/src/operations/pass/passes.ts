@@ -1,12 +1,12 @@
 /** The life of a pass besides its entries, each step its own use-case. */
-import { Effect, type Result, Schema } from "effect"
+import { Effect, Equal, type Result, Schema } from "effect"
 import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Plate } from "../../lot/index.ts"
 import type { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Pass, PassTerms } from "../../pass/index.ts"
 import { type Payment, Posting } from "../../payment/index.ts"
-import { type Commit, type EventOf, Journal } from "../../ports/index.ts"
+import { type Commit, type EventOf, Journal, lifecycles } from "../../ports/index.ts"
 import { FullDate } from "../../pricing/Window.ts"
 import type { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -16,7 +16,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
-import { head, written } from "../payment/booked.ts"
+import { head, standingOf, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
 
@@ -45,6 +45,10 @@ export const RequestingPass = Schema.Struct({
   passId: Schema.optional(Ids.PassId)
 })
 
+/** It was asked for like this; vehicles may have been changed since. */
+const isSame = ({ holder, periods: [first], terms }: Pass.Pass, given: Schema.Schema.Type<typeof RequestingPass>): boolean =>
+  Equal.equals([holder, terms, first?.from], [given.holder, given.terms, given.from])
+
 /** Asks for a pass; it is good once its first period is paid. What is free is good at once. */
 export const requestPass = operation("requestPass", RequestingPass, (given) =>
   decideAgain(Effect.gen(function*() {
@@ -52,6 +56,7 @@ export const requestPass = operation("requestPass", RequestingPass, (given) =>
     const [at, who] = [yield* now, actor(given)]
     const before = yield* (yield* Journal).load("Pass", id)
     const { from, holder, terms, vehicles } = given
+    if (before._tag !== "Absent" && isSame(before, given)) return before
     const requested = yield* Effect.fromResult(Pass.request({ _tag: "Request", id, holder, terms, vehicles, from, at, by: who }, before))
     const state = requested.reduce<Pass.State>(Pass.evolve, before)
     const isFree = state._tag === "Requested" && state.periods[0]?.price.amount === 0
@@ -139,9 +144,9 @@ export const removePassVehicle = operation("removePassVehicle", OfVehicle, (give
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.removeVehicle({ _tag: "RemoveVehicle", at, by: actor(given), plate: given.plate }, pass)))
 
 /** What was paid ahead and is not given back is the house's, in the first of the pass's lots. */
-const kept = Effect.fnUntraced(function*({ id, periods, terms: { lots: [lotId], product } }: Pass.Pass, refund: number, by: Party.Actor, at: Instant.Instant) {
-  const ahead = periods.reduce((sum, { charge }) => charge?.by._tag === "Payment" ? sum + charge.amount.amount : sum, 0)
-  const amount = { amount: ahead - refund, currency: product.currency }
+const kept = Effect.fnUntraced(function*({ id, terms: { lots: [lotId], product: { currency } } }: Pass.Pass, given: number, by: Party.Actor, at: Instant.Instant) {
+  const { deferred } = yield* standingOf(subject(id).subject, currency)
+  const amount = { amount: deferred.amount - given, currency }
   return amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass" }))]
 })
 
@@ -155,7 +160,7 @@ export const cancelPass = operation("cancelPass", OfPass, (given) =>
     if (events.length === 0) return before
     const refund = events.reduce((sum, event) => sum + event.refund.amount, 0)
     const back = yield* refundsOf(subject(passId).subject, { amount: refund, currency: before.terms.product.currency }, who, at, "the pass was cancelled")
-    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, { ...back, transactions: [...back.transactions, ...yield* kept(before, refund, who, at)] })
+    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, { changes: back.changes, transactions: [...back.transactions, ...yield* kept(before, back.given, who, at)] })
   })))
 
 const routine: Party.Actor = { _tag: "Routine", name: "passes" }
@@ -166,10 +171,13 @@ export const SweepingPasses = Schema.Struct({ limit: Schema.optional(Schema.Int)
 export const sweepPasses = operation("sweepPasses", SweepingPasses, Effect.fnUntraced(function*({ limit = 100 }) {
   const at = yield* now
   const due = yield* (yield* Journal).due("Pass", at, limit)
-  return yield* Effect.forEach(due, ({ id }) =>
+  const ended = yield* Effect.forEach(due, ({ id }) =>
     decideAgain(Effect.gen(function*() {
       const before = yield* found(id)
+      // Renewed since it was looked for.
+      if ((lifecycles.Pass.due(before) ?? Infinity) > at) return []
       const events = yield* Effect.fromResult(Pass.expire({ _tag: "Expire", at, by: routine }, before))
-      return yield* stored({ action: "pass.cancel", by: routine }, before, id, events, { transactions: yield* kept(before, 0, routine, at) })
+      return [yield* stored({ action: "pass.cancel", by: routine }, before, id, events, { transactions: yield* kept(before, 0, routine, at) })]
     })))
+  return ended.flat()
 }))

@@ -1,5 +1,5 @@
 /** Waiting for a pass of which there are only so many. */
-import { Effect, type Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { NotBegun } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
@@ -86,13 +86,18 @@ export const freePlace = operation("freePlace", OnWaitlist, (given) =>
 
 const routine: Party.Actor = { _tag: "Routine", name: "waiting lists" }
 
+/** All offers that ran out by `at`. */
+const lapsed = (list: Waitlist.Waitlist, at: Instant.Instant) =>
+  list.offers.filter(({ expiresAt }) => expiresAt <= at).reduce<ReturnType<typeof Waitlist.lapse>>(
+    (before, { entryId }) => Result.flatMap(before, (events) =>
+      Result.map(Waitlist.lapse({ _tag: "Lapse", at, by: routine, entryId }, events.reduce<Waitlist.State>(Waitlist.evolve, list)), (more) => [...events, ...more])),
+    Result.succeed([])
+  )
+
 export const SweepingOffers = Schema.Struct({ limit: Schema.optional(Schema.Int) })
 
 /** Ends offers that ran out, and offers their places to who is next. */
 export const sweepOffers = operation("sweepOffers", SweepingOffers, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Waitlist", yield* now, limit)
-  return yield* Effect.forEach(due, ({ id, offers }) => {
-    const [first] = offers.toSorted((a, b) => a.expiresAt - b.expiresAt)
-    return changing({ action: "pass.cancel", by: routine }, id, (list, at) => Waitlist.lapse({ _tag: "Lapse", at, by: routine, entryId: first?.entryId ?? Waitlist.EntryId.make(id) }, list))
-  })
+  return yield* Effect.forEach(due, ({ id }) => changing({ action: "pass.cancel", by: routine }, id, lapsed))
 }))

@@ -1,9 +1,10 @@
 /** The ledger's transactions of what happens to a stay. */
 import { Effect, type Result } from "effect"
 import type { Ids } from "../../lifecycle/index.ts"
-import { Money } from "../../money/index.ts"
+import type { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Ledger, Posting } from "../../payment/index.ts"
+import { Books } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import type { Ticket } from "../../ticket/index.ts"
 import type { Instant } from "../../time/index.ts"
@@ -20,8 +21,8 @@ export const stay = ({ id }: Pick<Ticket.Ticket, "id">): { readonly subject: Ids
 
 const billOf = ({ bill, ticket }: Quote) => ({ ...stay(ticket), lotId: ticket.lotId, source: "stay" as const, bill })
 
-/** A part of the stay is over and paid. */
-export const isPartly = ({ terms }: Quote): boolean => terms.exitPolicy.afterGrace === "anew"
+/** A part of the stay is over and paid. Overtime of a reservation is always of the whole stay. */
+export const isPartly = ({ terms, ticket }: Quote): boolean => terms.exitPolicy.afterGrace === "anew" && ticket.basis?._tag !== "Reservation"
 
 /** What is due was paid. Where terms say `anew`, the part of the stay that it was for is billed with it. */
 export const paidBooked = Effect.fnUntraced(function*(quoted: Quote, payment: Parameters<typeof Posting.landing>[0], by: Party.Actor) {
@@ -38,12 +39,20 @@ export const isBilled = (quoted: Quote, isPaidNow: boolean): boolean => isWithin
 
 /** The stay is over: it is billed as far as it was not, what is waived is written off, and what was paid too much is owed back. */
 export const exitBooked = Effect.fnUntraced(function*(quoted: Quote, by: Party.Actor, isPaidNow = false) {
-  const { at, bill, due, paid, ticket } = quoted
-  const total = Bill.total(bill)
-  const surplus = isPartly(quoted) && ticket.payments.some(({ ahead }) => ahead !== true) ? 0 : paid.amount - total.amount
+  const { at, bill, due, surplus, ticket } = quoted
   return yield* Effect.all([
-    ...(isBilled(quoted, isPaidNow) || total.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.charged(each, billOf(quoted))))]),
+    ...(isBilled(quoted, isPaidNow) || Bill.total(bill).amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.charged(each, billOf(quoted))))]),
     ...(due.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.writtenOff({ ...each, by }, { ...stay(ticket), lotId: ticket.lotId, amount: due })))]),
-    ...(surplus <= 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.overpaid(each, { ...stay(ticket), amount: { amount: surplus, currency: total.currency } })))])
+    ...(surplus.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.overpaid(each, { ...stay(ticket), amount: surplus })))])
   ])
+})
+
+/** Transactions about one subject, which are some for each payment and refund. */
+const most = 10_000
+
+/** How something stands in the ledger. */
+export const standingOf = Effect.fnUntraced(function*(subject: Ids.Subject, currency: Money.Currency) {
+  const transactions = yield* (yield* Books).transactions({ subject, limit: most })
+  // Sums of amounts of one subject: each was checked when it was written.
+  return yield* Effect.orDie(Effect.fromResult(Ledger.standing(Ledger.balances(transactions), subject, currency)))
 })

@@ -61,7 +61,7 @@ const changing = (given: { readonly mandateId: Method.MandateId; readonly by?: P
     return events.length === 0 ? before : yield* stored(actor(given), mandateId, before, events)
   }))
 
-export const Revoking = Schema.Struct({ ...OfMandate, reason: Schema.String })
+export const Revoking = Schema.Struct({ ...OfMandate, reason: Name.upTo(200) })
 
 /** It is charged no more. */
 export const revokeMandate = operation("revokeMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Revoke", at, by: who, reason: given.reason })))
@@ -94,28 +94,43 @@ export class NotCharged extends Schema.TaggedError<NotCharged>()("NotCharged", {
   }
 }
 
-/** Charges what is due to the mandate. */
-const charged = Effect.fnUntraced(function*({ due, ticket }: Quote, mandate: KeptOf<"Mandate">, who: Party.Actor) {
+/** Charges of stored methods for this stay so far: none while the answer to another is awaited. */
+const triesBefore = Effect.fnUntraced(function*({ ticket }: Quote) {
+  const payments = yield* (yield* Journal).under("Payment", key.ticket(ticket.id), { limit: looked })
+  const tries = payments.filter(({ method }) => method._tag === "Mandate")
+  const open = tries.find(Payment.isOpen)
+  return open === undefined ? tries.length : yield* new NotCharged({ paymentId: open.id, state: open._tag })
+})
+
+/** Charges what is due to the mandate. Two cameras that read the same plate charge once. */
+const charged = Effect.fnUntraced(function*(quoted: Quote, mandate: KeptOf<"Mandate">, who: Party.Actor) {
+  const { due, ticket } = quoted
+  const idempotencyKey = `exit/${ticket.id}/${yield* triesBefore(quoted)}`
   const id = Ids.PaymentId.make(yield* newId)
   const method = { _tag: "Mandate", mandateId: mandate.id } as const
-  const payment = yield* intend({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, gateway: mandate.gateway, idempotencyKey: id, capture: "at-once", by: who })
-  const { payment: asked } = yield* request(payment, mandate.token)
+  const payment = yield* intend({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, gateway: mandate.gateway, idempotencyKey, capture: "at-once", by: who })
+  const { payment: asked } = yield* request(payment, true, mandate.token)
   return Payment.isTaken(asked) ? asked : yield* new NotCharged({ paymentId: id, state: asked._tag })
 })
 
 /** Who drives up to the exit: a camera read the plate, or a ticket was shown. */
 export const Exiting = Schema.Struct({ ...Asked.fields, ...by })
 
+/** Charges what is due, if anything is. */
+const paidByMandate = Effect.fnUntraced(function*(given: typeof Exiting.Type) {
+  const quoted = yield* settleAt(yield* openTicket(given), yield* now)
+  if (quoted.due.amount === 0) return
+  const mandate = yield* chargeable(quoted)
+  if (mandate === undefined) return yield* new Ticket.BalanceDue({ id: quoted.ticket.id, due: quoted.due })
+  yield* charged(quoted, mandate, actor(given))
+})
+
 /**
  * Lets out who owes nothing, or whose stored method pays for it now. Who has chosen none is told what is due: a payment
  * request.
  */
-export const exit = operation("exit", Exiting, Effect.fnUntraced(function*(given) {
-  const quoted = yield* settleAt(yield* openTicket(given), yield* now)
-  if (quoted.due.amount > 0) {
-    const mandate = yield* chargeable(quoted)
-    if (mandate === undefined) return yield* new Ticket.BalanceDue({ id: quoted.ticket.id, due: quoted.due })
-    yield* charged(quoted, mandate, actor(given))
-  }
-  return yield* decideAgain(releaseWith(given, []))
-}))
+export const exit = operation("exit", Exiting, (given) => {
+  const paid = paidByMandate(given)
+  // Another camera was first: what became of its charge is looked up.
+  return Effect.andThen(Effect.catchTag(paid, "KeyTaken", () => paid), decideAgain(releaseWith(given, [])))
+})

@@ -1,5 +1,6 @@
 import { Effect, Schema } from "effect"
 import { Ids } from "../../lifecycle/index.ts"
+import type { Lot } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
 import { Party } from "../../party/index.ts"
 import { Payment, Posting, RefundRequest } from "../../payment/index.ts"
@@ -11,7 +12,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { head, written } from "./booked.ts"
+import { head, standingOf, written } from "./booked.ts"
 import { commitPayment, gateway } from "./hear.ts"
 
 const patienceMillis = 60_000
@@ -21,7 +22,7 @@ export const Refunding = Schema.Struct({
   paymentId: Ids.PaymentId,
   /** All that can be refunded, when absent. */
   amount: Schema.optional(Money.Money),
-  reason: Schema.String,
+  reason: RefundRequest.Reason,
   by: Party.Actor,
   /** An id of the caller's: the same refund said twice is made once. */
   refundId: Schema.optional(RefundRequest.RefundId)
@@ -30,24 +31,61 @@ export type Refunding = typeof Refunding.Type
 
 type Taken = Extract<Payment.Payment, { readonly _tag: "Captured" | "Refunded" }>
 
+/** Where money was earned that goes back, and the ticket where its stay still goes on. */
+interface Place {
+  readonly lotId?: Lot.LotId | undefined
+  readonly ticket?: Ticket.Open
+}
+
+const placeOf = Effect.fnUntraced(function*({ subject }: Taken) {
+  const journal = yield* Journal
+  const nowhere: Place = {}
+  switch (subject._tag) {
+    case "Stay": {
+      const ticket = yield* journal.load("Ticket", subject.ticketId)
+      return ticket._tag === "Unissued" ? nowhere : { lotId: ticket.lotId, ...(Ticket.isOpen(ticket) && { ticket }) }
+    }
+    case "Reservation": {
+      const reservation = yield* journal.load("Reservation", subject.reservationId)
+      return reservation._tag === "Absent" ? nowhere : { lotId: reservation.lotId }
+    }
+    case "Pass": {
+      const pass = yield* journal.load("Pass", subject.passId)
+      return pass._tag === "Absent" ? nowhere : { lotId: pass.terms.lots[0] }
+    }
+    case "Violation":
+      return nowhere
+  }
+})
+
 /** A stay that still goes on owes again what goes back. */
-const owedAgain = Effect.fnUntraced(function*({ subject }: Taken, amount: Money.Money, id: string, at: Instant.Instant) {
-  if (subject._tag !== "Stay") return []
-  const ticket = yield* (yield* Journal).load("Ticket", subject.ticketId)
-  if (!Ticket.isOpen(ticket)) return []
+const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount: Money.Money, id: string, at: Instant.Instant) {
   const instant = Instant.Instant.make(Math.max(at, ticket.changedAt))
   const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at: instant, amount, id: Ids.PaymentId.make(id) }, ticket))
   return [change("Ticket", ticket.id, ticket, events)]
 })
 
-/** What goes back is owed to the payer, and asked for. */
-export const refundBooked = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money, by: Party.Actor, at: Instant.Instant) {
-  const back = { subject: payment.subject, amount }
-  const isAhead = payment.subject._tag === "Reservation" || payment.subject._tag === "Pass"
-  return [
-    yield* written((isAhead ? Posting.unused : Posting.overpaid)(yield* head(at, by), back)),
-    yield* written(Posting.refundRequested(yield* head(at, by), { ...back, from: Posting.landing(payment) }))
+/**
+ * What a refund changes besides its payment. What is owed to the payer already goes back first, then what is not earned
+ * yet. Of a stay that goes on, the rest is due again; of one that is over, somebody gives it away, and it is written off.
+ */
+const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money, refundId: string, by: Party.Actor, at: Instant.Instant) {
+  const { subject } = payment
+  const { currency } = amount
+  const { lotId, ticket }: Place = yield* placeOf(payment)
+  const { deferred, overpaid } = yield* standingOf(subject, currency)
+  const fresh = amount.amount - Math.min(amount.amount, Math.max(0, overpaid.amount))
+  const ahead = Math.min(fresh, Math.max(0, deferred.amount))
+  const [unearned, earned] = [{ subject, amount: { amount: ahead, currency } }, { subject, amount: { amount: fresh - ahead, currency } }]
+  const isGiven = earned.amount.amount > 0 && ticket === undefined && lotId !== undefined
+  const transactions = [
+    ...(ahead > 0 ? [yield* written(Posting.unused(yield* head(at, by), unearned))] : []),
+    ...(earned.amount.amount > 0 ? [yield* written(Posting.overpaid(yield* head(at, by), earned))] : []),
+    ...(isGiven ? [yield* written(Posting.writtenOff({ ...yield* head(at, by), by }, { ...earned, lotId }))] : []),
+    yield* written(Posting.refundRequested(yield* head(at, by), { subject, amount, from: Posting.landing(payment) }))
   ]
+  const changes: ReadonlyArray<Change> = ticket === undefined || earned.amount.amount === 0 ? [] : yield* owedAgain(ticket, earned.amount, refundId, at)
+  return { changes, transactions } satisfies Partial<Commit>
 })
 
 /** Asks the gateway to send a refund that is written down, and takes in what it says. Cash is given back at the till. */
@@ -82,13 +120,12 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const at = yield* now
     const taken = Payment.isTaken(before) ? before : undefined
     // Said twice, it is what it was when it was said first.
-    const known = taken?.refunds.find((each) => each.refundId === refundId)
-    const amount = given.amount ?? known?.amount ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
+    const said = taken?.refunds.find((each) => each.refundId === refundId)?.amount
+    const amount = given.amount ?? said ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
     const answerBy = Instant.Instant.make(at + patienceMillis)
     const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount, reason, by, answerBy }, before))
     const isNew = taken !== undefined && events.length > 0
-    const changes: ReadonlyArray<Change> = isNew ? yield* owedAgain(taken, amount, refundId, at) : []
-    const more: Partial<Commit> = isNew ? { changes, transactions: yield* refundBooked(taken, amount, by, at) } : {}
+    const more: Partial<Commit> = isNew ? yield* follows(taken, amount, refundId, by, at) : {}
     return yield* commitPayment({ action: "payment.refund", by, reason }, before, paymentId, events, at, more)
   }))
   const waiting = "refunds" in payment ? payment.refunds.find((each) => each.refundId === refundId) : undefined

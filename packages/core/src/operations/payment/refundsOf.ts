@@ -13,7 +13,7 @@ const patienceMillis = 60_000
 
 /**
  * What is given back of money that was paid ahead: refunds of the payments that brought it, the last one first. Gateways are
- * asked when it is stored (see reconcilePayments).
+ * asked when it is stored (see reconcilePayments). `given` is how much that is: no more than the payments have left.
  */
 export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amount: Money.Money, by: Party.Actor, at: Instant.Instant, reason: string) {
   const [changes, transactions]: [Array<Change>, Array<Ledger.Transaction>] = [[], []]
@@ -33,5 +33,5 @@ export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amoun
     )
     left -= part
   }
-  return { changes, transactions }
+  return { changes, transactions, given: amount.amount - left }
 })

@@ -43,14 +43,16 @@ const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   return { payment: yield* commitPayment(taking, before, id, events, at) } satisfies Started
 })
 
+const unreached = (message: string): Answer => ({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })
+
 /**
  * Asks the gateway for the money of an intent that is written down. An outcome that nobody knows is no failure: the
- * payment says so and is found out later.
+ * payment says so and is found out later. So it is where the gateway is not reached for what was asked of it before.
  */
-export const request = Effect.fnUntraced(function*(payment: Payment.Payment, token?: Parameters<Gateways["Service"]["request"]>[1]) {
+export const request = Effect.fnUntraced(function*(payment: Payment.Payment, isFirst: boolean, token?: Parameters<Gateways["Service"]["request"]>[1]) {
   const { id } = payment
   const answer = yield* (yield* Gateways).request(payment, token).pipe(
-    Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed<Answer>({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })),
+    Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed(isFirst ? unreached(message) : undefined)),
     Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined))
   )
   const started: Started = answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))

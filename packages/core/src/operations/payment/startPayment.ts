@@ -1,9 +1,10 @@
 import { Effect, Schema } from "effect"
 import { Violation } from "../../enforcement/index.ts"
-import { Ids, WrongState } from "../../lifecycle/index.ts"
+import { AlreadyBegun, Ids, WrongState } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
-import { Method } from "../../payment/index.ts"
+import { Method, Payment } from "../../payment/index.ts"
+import { Journal, key, Tickets } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { penaltyDue } from "../enforcement/payViolation.ts"
@@ -12,7 +13,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { found } from "../reservation/booking.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
-import { intend, request } from "./request.ts"
+import { intend, request, type Started } from "./request.ts"
 
 const how = {
   ...by,
@@ -62,16 +63,31 @@ const ofViolation = Effect.fnUntraced(function*(violationId: Ids.ViolationId, ag
   return { subject: { _tag: "Violation", violationId }, due } satisfies Owed
 })
 
+/** What is named by who pays. */
+const subjectOf = Effect.fnUntraced(function*(given: Starting) {
+  if ("violationId" in given) return { _tag: "Violation", violationId: given.violationId } as const
+  if ("reservationId" in given) return { _tag: "Reservation", reservationId: given.reservationId } as const
+  return { _tag: "Stay", ticketId: (yield* (yield* Tickets).find(given.ticket)).id } as const
+})
+
+/** The payment that the caller's id names already: asked for again while nobody knows what became of it. */
+const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subject: Ids.Subject) {
+  if (key.subject(payment.subject) !== key.subject(subject)) return yield* new AlreadyBegun({ subject: "payment", id: payment.id })
+  return Payment.isOpen(payment) ? yield* request(payment, false) : { payment } satisfies Started
+})
+
 /**
  * Begins to pay what is owed through a gateway. The intent is stored before the gateway is asked; what it is for is paid as
  * the money is captured, now or when the gateway says so.
  */
 export const startPayment = operation("startPayment", Starting, Effect.fnUntraced(function*(given) {
   const { gateway, method } = given
+  const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
+  const before = yield* (yield* Journal).load("Payment", id)
+  if (before._tag !== "Absent") return yield* begunBefore(before, yield* subjectOf(given))
   const owed: Owed = "violationId" in given ? yield* ofViolation(given.violationId, given.agreed)
     : "reservationId" in given ? yield* ofReservation(given.reservationId)
     : yield* ofStay(given, given.agreed)
-  const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
   const payment = yield* intend({ id, subject: owed.subject, amount: owed.due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) })
-  return yield* request(payment)
+  return yield* request(payment, true)
 }))

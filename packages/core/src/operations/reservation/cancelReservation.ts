@@ -3,7 +3,7 @@ import { Ids } from "../../lifecycle/index.ts"
 import { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Posting } from "../../payment/index.ts"
-import { type Change, type EventOf, Journal, type KeptOf, key } from "../../ports/index.ts"
+import { type Change, type EventOf, Journal, type KeptOf, key, lifecycles } from "../../ports/index.ts"
 import { Code, Reservation } from "../../reservation/index.ts"
 import type { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -11,7 +11,7 @@ import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { head, written } from "../payment/booked.ts"
+import { head, standingOf, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
 import { found, subject } from "./booking.ts"
@@ -31,14 +31,13 @@ const revoked = Effect.fnUntraced(function*(id: Ids.ReservationId, by: Party.Act
  */
 export const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"Reservation">, events: ReadonlyArray<EventOf<"Reservation">>, at: Instant.Instant) {
   const { by: who } = act
-  const { charges, id, lotId, price } = before
+  const { id, lotId, price: { currency } } = before
   const changed = change("Reservation", id, before, events)
   if (events.length === 0) return before
   const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
-  const paid = charges.reduce((sum, { amount, by: means }) => means._tag === "Payment" ? sum + amount.amount : sum, 0)
-  const given = before.refunds.reduce((sum, { amount }) => sum + amount, 0)
-  const back = yield* refundsOf(subject(id).subject, { amount: refund, currency: price.currency }, who, at, "the reservation was not used")
-  const rest: Money.Money = { amount: paid - given - refund, currency: price.currency }
+  const { deferred } = yield* standingOf(subject(id).subject, currency)
+  const back = yield* refundsOf(subject(id).subject, { amount: refund, currency }, who, at, "the reservation was not used")
+  const rest: Money.Money = { amount: deferred.amount - back.given, currency }
   const kept = rest.amount <= 0 ? [] : [yield* written(Posting.kept(yield* head(at, who), { ...subject(id), amount: rest, lotId, source: "reservation" }))]
   const codes = yield* revoked(id, who, at)
   yield* store(act, { changes: [changed, ...back.changes, ...codes], transactions: [...back.transactions, ...kept], releases: [id] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
@@ -63,16 +62,18 @@ export const SweepingReservations = Schema.Struct({ limit: Schema.optional(Schem
 const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(id)
+    // Paid, used or moved since it was looked for.
+    if ((lifecycles.Reservation.due(before) ?? Infinity) > at) return []
     const isHeld = before._tag === "Held"
     const events = isHeld
       ? yield* Effect.fromResult(Reservation.expire({ _tag: "Expire", at, by: routine }, before))
       : yield* Effect.fromResult(Reservation.markNoShow({ _tag: "MarkNoShow", at, by: routine }, before))
-    return yield* endUnused({ action: isHeld ? "reservation.cancel" : "reservation.declare-no-show", by: routine }, before, events, at)
+    return [yield* endUnused({ action: isHeld ? "reservation.cancel" : "reservation.declare-no-show", by: routine }, before, events, at)]
   }))
 
 /** Ends holds that ran out and reservations that nobody came for. Tells those that ended. */
 export const sweepReservations = operation("sweepReservations", SweepingReservations, Effect.fnUntraced(function*({ limit = 100 }) {
   const at = yield* now
   const due = yield* (yield* Journal).due("Reservation", at, limit)
-  return yield* Effect.forEach(due, ({ id }) => pastDue(id, at))
+  return (yield* Effect.forEach(due, ({ id }) => pastDue(id, at))).flat()
 }))

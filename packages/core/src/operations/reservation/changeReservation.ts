@@ -1,11 +1,11 @@
-import { Effect, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { Ids } from "../../lifecycle/index.ts"
-import { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Posting } from "../../payment/index.ts"
-import { type EventOf, type KeptOf, Lots, Spots } from "../../ports/index.ts"
+import { type Change, type EventOf, Journal, type KeptOf, Lots, Spots, type Wanted } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
-import { Booking, Reservation } from "../../reservation/index.ts"
+import { Booking, Refusals, Reservation } from "../../reservation/index.ts"
+import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
@@ -23,6 +23,11 @@ import { found, keptTime, placeOf, priceOf, subject, wanted, Wishes } from "./bo
 const pinned = Effect.fnUntraced(function*({ terms }: KeptOf<"Reservation">) {
   return yield* (yield* Lots).terms(terms.overtime.termsId)
 })
+
+/** What to claim with a change, and what that changes itself. */
+interface Asked extends Pick<Wanted, "place" | "from" | "to"> {
+  readonly changes: ReadonlyArray<Change>
+}
 
 interface Changing {
   readonly act: Act
@@ -50,23 +55,38 @@ const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, even
   }
 })
 
+/** The place that a reservation asks for: who is there already stays on the spot, and keeps it longer. */
+const asked = Effect.fnUntraced(function*(reservation: KeptOf<"Reservation">, at: Instant.Instant) {
+  const time = keptTime(reservation)
+  const before: Asked = { place: wanted(reservation.place), ...time, changes: [] }
+  const ticket = reservation._tag === "CheckedIn" ? yield* (yield* Journal).load("Ticket", reservation.ticketId) : Ticket.initial
+  if (!Ticket.isOpen(ticket)) return before
+  const { period: { to } } = reservation
+  const extended = yield* Effect.fromResult(Ticket.extend({ _tag: "Extend", at: Instant.Instant.make(Math.max(at, ticket.changedAt)), until: to }, ticket))
+  const staying: Asked = { place: { spotId: ticket.spotId }, from: ticket.until ?? time.from, to: time.to, changes: [change("Ticket", ticket.id, ticket, extended)] }
+  return staying
+})
+
 /** Stores a change with its money, and claims the place that it asks for now. */
 const reclaimed = Effect.fnUntraced(function*(changing: Changing) {
   const { act, at, before, events } = changing
   const changed = change("Reservation", before.id, before, events)
   if (events.length === 0) return before
   const reservation = outcome(changed)
-  const { id, lotId, place } = reservation
+  const { id, lotId } = reservation
   const { assumedStay } = yield* pinned(before)
+  const { changes, ...claim } = yield* asked(reservation, at)
   const more = yield* settled(changing)
-  const commit = audited(act, at, { ...more, changes: [changed, ...more.changes] })
-  yield* (yield* Spots).claim({ lotId, claimant: id, place: wanted(place), ...keptTime(reservation), assumedStay }, commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
+  const commit = audited(act, at, { ...more, changes: [changed, ...changes, ...more.changes] })
+  yield* (yield* Spots).claim({ lotId, claimant: id, ...claim, assumedStay }, commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
   return reservation
 })
 
-/** A payment of what the change costs more. */
-const chargeOf = Effect.fnUntraced(function*(more: Money.Money) {
-  return more.amount <= 0 ? {} : { charge: { amount: more, by: { _tag: "Payment", paymentId: Ids.PaymentId.make(yield* newId) } as const } }
+/** Decides on a change with a payment of what it costs more: how much that is, is in the refusal of the change without it. */
+const charged = Effect.fnUntraced(function*<E>(decide: (paying: { readonly charge?: Booking.Charge }) => Result.Result<ReadonlyArray<EventOf<"Reservation">>, E | Refusals.PaymentDiffers>) {
+  const free = decide({})
+  if (Result.isSuccess(free) || !(free.failure instanceof Refusals.PaymentDiffers)) return yield* Effect.fromResult(free)
+  return yield* Effect.fromResult(decide({ charge: { amount: free.failure.due, by: { _tag: "Payment", paymentId: Ids.PaymentId.make(yield* newId) } } }))
 })
 
 /** How a change is paid for that costs more. */
@@ -81,17 +101,8 @@ export const modifyReservation = operation("modifyReservation", Modifying, (give
     const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
     const { method = "card", period, place: wishes } = given
     const price = Bill.total(yield* priceOf(yield* pinned(before), period ?? before.period, given.vehicleKind))
-    const fee = before._tag === "Confirmed" ? before.terms.modification?.fee?.amount ?? 0 : 0
-    const more = { amount: before._tag === "Confirmed" ? price.amount - before.price.amount + fee : 0, currency: price.currency }
-    const events = yield* Effect.fromResult(Reservation.modify({
-      _tag: "Modify",
-      at,
-      by: who,
-      price,
-      ...(period !== undefined && { period }),
-      ...(wishes !== undefined && { place: placeOf(wishes) }),
-      ...yield* chargeOf(more)
-    }, before))
+    const wanted = { at, by: who, price, ...(period !== undefined && { period }), ...(wishes !== undefined && { place: placeOf(wishes) }) }
+    const events = yield* charged((paying) => Reservation.modify({ _tag: "Modify", ...wanted, ...paying }, before))
     return yield* reclaimed({ act: { action: "reservation.edit", by: who }, before, events, at, method })
   })))
 
@@ -104,7 +115,6 @@ export const extendReservation = operation("extendReservation", ExtendingReserva
     const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
     const { method = "card", to } = given
     const price = Bill.total(yield* priceOf(yield* pinned(before), { from: before.period.from, to: Instant.Instant.make(Math.max(to, before.period.from)) }, given.vehicleKind))
-    const more = { amount: price.amount - before.price.amount, currency: price.currency }
-    const events = yield* Effect.fromResult(Reservation.extend({ _tag: "Extend", at, by: who, to, price, ...yield* chargeOf(more) }, before))
+    const events = yield* charged((paying) => Reservation.extend({ _tag: "Extend", at, by: who, to, price, ...paying }, before))
     return yield* reclaimed({ act: { action: "reservation.extend", by: who }, before, events, at, method })
   })))

@@ -1,5 +1,5 @@
 import { Effect, Schema } from "effect"
-import { Ids } from "../../lifecycle/index.ts"
+import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { type Change, Lots, Spots } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
@@ -19,8 +19,10 @@ export type CheckingIn = typeof CheckingIn.Type
 /** A check-in with what else it changes. */
 export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>) =>
   Effect.gen(function*() {
-    const { reservationId, vehicle: { plate } } = given
+    const { lotId, reservationId, vehicle: { plate } } = given
     const before = yield* found(reservationId)
+    // One of another lot is not found at this gate.
+    if (before.lotId !== lotId) return yield* new NotBegun({ subject: "reservation" })
     const lots = yield* Lots
     const [at, id] = [yield* now, Ticket.TicketId.make(yield* newId)]
     const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before))

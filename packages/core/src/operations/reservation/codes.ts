@@ -6,6 +6,7 @@ import { Lot, Vehicle } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Journal, Signer } from "../../ports/index.ts"
 import { Code, CodeText, type Reservation } from "../../reservation/index.ts"
+import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { change } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
@@ -64,6 +65,22 @@ const noted = (resource: AuditEntry.AuditEntry["resource"], lotId: Lot.LotId, by
     yield* (yield* Journal).commit({ changes: [], audit: [entry] }).pipe(Effect.ignore)
   })
 
+/** What became of a scan that is said again. */
+const saidBefore = Effect.fnUntraced(function*(id: Code.CodeId, scanId: Code.ScanId) {
+  const history = yield* (yield* Journal).history("Code", id)
+  return history.flatMap((event) => "scanId" in event && event.scanId === scanId ? [event] : [])
+})
+
+const ticketOf = (reservation: Reservation.Reservation): Ids.TicketId | undefined => "ticketId" in reservation ? reservation.ticketId : undefined
+
+/** The ticket of who came with the reservation. */
+const ticketWith = Effect.fnUntraced(function*(id: Ids.ReservationId, command: string) {
+  const reservation = yield* found(id)
+  const ticketId = ticketOf(reservation)
+  const ticket = ticketId === undefined ? Ticket.initial : yield* (yield* Journal).load("Ticket", ticketId)
+  return ticket._tag === "Unissued" ? yield* new WrongState({ subject: "reservation", id, state: reservation._tag, command }) : ticket
+})
+
 /** What a scan at the lane comes to; a scan that is refused is stored by itself. */
 const scanned = Effect.fnUntraced(function*(given: Omit<Scanning, "vehicle">, direction: Code.Direction, who: Party.Actor) {
   const { lotId, scanId } = given
@@ -71,17 +88,23 @@ const scanned = Effect.fnUntraced(function*(given: Omit<Scanning, "vehicle">, di
   const before = yield* (yield* Journal).load("Code", payload.id)
   const events = yield* Effect.fromResult(Code.scan({ _tag: "Scan", at: yield* now, by: who, lotId, scanId, direction, allowed: payload.directions }, before))
   const changed = change("Code", payload.id, before, events)
-  const [refusal] = events.flatMap((event) => event._tag === "CodeRefused" ? [event.reason] : [])
-  if (refusal === undefined) return { payload, changed }
+  const isRepeated = events.length === 0
+  const said = isRepeated ? yield* saidBefore(payload.id, scanId) : events
+  const [refusal] = said.flatMap((event) => event._tag === "CodeRefused" ? [event.reason] : [])
+  if (refusal === undefined) {
+    const isOther = said.some((event) => event.direction !== direction)
+    return isOther ? yield* new WrongState({ subject: "code", id: payload.id, state: before._tag, command: direction }) : { payload, changed, isRepeated }
+  }
   yield* store({ action: "gate.open", by: who }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
   return yield* new CodeRefused({ codeId: payload.id, reason: refusal })
 })
 
-/** The code lets a vehicle in: its reservation is checked in, and its ticket issued. */
+/** The code lets a vehicle in: its reservation is checked in, and its ticket issued. The same scan said twice tells that ticket. */
 export const scanEntry = operation("scanEntry", Scanning, (given) =>
   decideAgain(Effect.gen(function*() {
     const who = actor(given)
-    const { changed, payload } = yield* scanned(given, "entry", who)
+    const { changed, isRepeated, payload } = yield* scanned(given, "entry", who)
+    if (isRepeated) return yield* ticketWith(payload.reservationId, "Enter")
     const { lotId, vehicle } = given
     return yield* checkInWith({ by: who, lotId, reservationId: payload.reservationId, vehicle, credential: "qr" }, [changed]).pipe(
       Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, lotId, who, _tag)))
@@ -89,16 +112,14 @@ export const scanEntry = operation("scanEntry", Scanning, (given) =>
 
 export const ScanningExit = Schema.Struct({ ...by, text: Schema.String, lotId: Lot.LotId, scanId: Code.ScanId })
 
-const ticketOf = (reservation: Reservation.Reservation): Ids.TicketId | undefined => "ticketId" in reservation ? reservation.ticketId : undefined
-
-/** The code lets its vehicle out, when nothing is due: overtime is paid first. */
+/** The code lets its vehicle out, when nothing is due: overtime is paid first. The same scan said twice tells the ticket as it left. */
 export const scanExit = operation("scanExit", ScanningExit, (given) =>
   decideAgain(Effect.gen(function*() {
     const who = actor(given)
-    const { changed, payload } = yield* scanned(given, "exit", who)
-    const reservation = yield* found(payload.reservationId)
-    const id = ticketOf(reservation)
-    if (id === undefined) return yield* new WrongState({ subject: "reservation", id: reservation.id, state: reservation._tag, command: "Exit" })
+    const { changed, isRepeated, payload } = yield* scanned(given, "exit", who)
+    const ticket = yield* ticketWith(payload.reservationId, "Exit")
+    if (isRepeated) return ticket
+    const { id } = ticket
     return yield* releaseWith({ by: who, ticket: { id }, lotId: given.lotId }, [changed]).pipe(
       Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, given.lotId, who, _tag)))
   })))

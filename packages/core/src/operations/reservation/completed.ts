@@ -7,15 +7,15 @@ import { Leaving, Reservation } from "../../reservation/index.ts"
 import { Settlement, type Terms } from "../../ticket/index.ts"
 import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
-import { head, written } from "../payment/booked.ts"
+import { head, standingOf, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { subject } from "./booking.ts"
 
 /** What was paid ahead and not given back is earned: as the bill of the time says, the rest as it is. */
 const earned = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, unused: number, terms: Terms.Terms, at: Instant.Instant, by: Party.Actor, vehicle: string) {
-  const { charges, id, lotId, period: { from, to }, price: { currency }, refunds: given } = reservation
-  const ahead = charges.reduce((sum, { amount, by: means }) => means._tag === "Payment" ? sum + amount.amount : sum, 0)
-  const rest = ahead - given.reduce((sum, { amount }) => sum + amount, 0) - unused
+  const { id, lotId, period: { from, to }, price: { currency } } = reservation
+  const { deferred } = yield* standingOf(subject(id).subject, currency)
+  const rest = deferred.amount - unused
   if (rest <= 0) return []
   const bill = Result.getOrUndefined(Settlement.ready(terms).tariff.from(from, { facts: { vehicle } }).at(unused > 0 && at > from ? at : to))
   const total = bill === undefined ? 0 : Bill.total(bill).amount
@@ -35,6 +35,6 @@ export const completed = Effect.fnUntraced(function*(id: Reservation.Reservation
   const back = yield* refundsOf(subject(id).subject, unused, by, at, "time that was not used")
   return {
     changes: [change("Reservation", id, before, events), ...back.changes],
-    transactions: [...back.transactions, ...yield* earned(before, unused.amount, terms, at, by, vehicle)]
+    transactions: [...back.transactions, ...yield* earned(before, back.given, terms, at, by, vehicle)]
   } satisfies Partial<Commit>
 })

@@ -1,7 +1,7 @@
-import { Effect, Schema } from "effect"
-import { Ids } from "../../lifecycle/index.ts"
+import { Effect, Equal, Schema } from "effect"
+import { AlreadyBegun, Ids } from "../../lifecycle/index.ts"
 import { Lot } from "../../lot/index.ts"
-import { Spots } from "../../ports/index.ts"
+import { Journal, Spots } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import { Booking, Reservation } from "../../reservation/index.ts"
 import { actor, by } from "../acting.ts"
@@ -27,6 +27,15 @@ export const Reserving = Schema.Struct({
 })
 export type Reserving = typeof Reserving.Type
 
+/** The reservation that the caller's id names already, while it keeps its place. */
+const madeBefore = Effect.fnUntraced(function*({ holder, lotId, period, reservationId: id }: Reserving) {
+  const reservation = id === undefined ? Reservation.initial : yield* (yield* Journal).load("Reservation", id)
+  if (reservation._tag === "Absent") return undefined
+  const claim = yield* (yield* Spots).claimOf(reservation.id)
+  const isSame = Equal.equals([reservation.lotId, reservation.holder, reservation.period], [lotId, holder, period])
+  return isSame && claim !== undefined ? { reservation, spotId: claim.spotId } : yield* new AlreadyBegun({ subject: "reservation", id: reservation.id })
+})
+
 /**
  * Keeps a place: a spot is claimed for the time with its tolerances, and held until it is paid, as long as the lot's terms
  * say. What is free is confirmed at once.
@@ -34,6 +43,8 @@ export type Reserving = typeof Reserving.Type
 export const reserve = operation("reserve", Reserving, (given) =>
   decideAgain(Effect.gen(function*() {
     const { anyVehicle = false, holder, lotId, period, vehicle } = given
+    const again = yield* madeBefore(given)
+    if (again !== undefined) return again
     const { reservations, terms } = yield* clause(lotId)
     const price = Bill.total(yield* priceOf(terms, period, vehicle.kind))
     const id = given.reservationId ?? Ids.ReservationId.make(yield* newId)

@@ -2,6 +2,8 @@
 import { Effect, type Result, Schema } from "effect"
 import { Spot } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
+import { Posting } from "../../payment/index.ts"
+import { Lots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -10,8 +12,10 @@ import { decideAgain } from "../decideAgain.ts"
 import { givenBack } from "../merchant/redeemed.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { head, standingOf, stay, written } from "../payment/booked.ts"
 import { type Act, store } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
+import { ending } from "./leaving.ts"
 import { Asked, openTicket } from "./quote.ts"
 
 /** Decides on the open ticket that is asked for, and stores it. */
@@ -56,5 +60,11 @@ export const voidTicket = operation("voidTicket", Voiding, (given) =>
     const ticket = yield* openTicket(given)
     const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
     const events = yield* Effect.fromResult(Ticket.void({ _tag: "Void", at, by, reason }, ticket))
-    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { changes: yield* givenBack(ticket, at) })
+    const terms = yield* (yield* Lots).terms(ticket.termsId)
+    const ended = yield* ending(ticket, terms, at, by)
+    // Parts that were billed and given back again are owed by nobody.
+    const { due } = yield* standingOf(stay(ticket).subject, terms.tariff.currency)
+    const lost = due.amount <= 0 ? [] : [yield* written(Posting.writtenOff({ ...yield* head(at, by), by }, { ...stay(ticket), lotId: ticket.lotId, amount: due }))]
+    const changes = [...ended.changes, ...yield* givenBack(ticket, at)]
+    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, changes, transactions: [...ended.transactions, ...lost] })
   })))

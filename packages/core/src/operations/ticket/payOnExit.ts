@@ -17,11 +17,14 @@ export const payOnExit = operation("payOnExit", Paying, (given) =>
     const quoted = yield* settleAt(ticket, yield* now)
     const { at, due, paid } = quoted
     const payment = due.amount === 0 ? { events: [], more: {} } : yield* taking(quoted, given)
+    // A payment that is on the ticket already pays for nothing that came after it.
+    if (due.amount > 0 && payment.events.length === 0) return yield* new Ticket.BalanceDue({ id: ticket.id, due })
     const after = payment.events.reduce<Ticket.State>(Ticket.evolve, ticket)
     const exit = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at, due: Money.zero(due.currency) }, after))
     const settled = { ...quoted, ticket: Ticket.isOpen(after) ? after : ticket, due: Money.zero(due.currency), paid: { ...paid, amount: paid.amount + due.amount } }
     const more = yield* leaving(settled, actor(given), due.amount > 0)
     return yield* commitTicket({ action: "ticket.release", by: actor(given) }, ticket, [...payment.events, ...exit], {
+      ...more,
       changes: [...payment.more.changes ?? [], ...more.changes],
       transactions: [...payment.more.transactions ?? [], ...more.transactions]
     })

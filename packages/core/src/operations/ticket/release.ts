@@ -27,8 +27,8 @@ export const releaseWith = (given: Leaving, more: ReadonlyArray<Change>) =>
     const events = yield* Effect.fromResult(Ticket.release({ _tag: "Release", at: quoted.at, due: quoted.due, waive: given.waive }, ticket))
     const by = given.waive?.by ?? actor(given)
     const act: Act = quoted.due.amount > 0 ? { action: "ticket.exit-with-balance-due", by, reason: given.waive?.reason } : { action: "ticket.release", by: actor(given) }
-    const { changes, transactions } = yield* leaving(quoted, by)
-    return yield* commitTicket(act, ticket, events, { changes: [...changes, ...more], transactions })
+    const left = yield* leaving(quoted, by)
+    return yield* commitTicket(act, ticket, events, { ...left, changes: [...left.changes, ...more] })
   })
 
 /** Lets a vehicle out, if nothing is due or somebody waives it, and frees its spot. */

@@ -8,8 +8,8 @@ import { Effect, Layer, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { TestClock } from "effect/testing"
 import { expect } from "vitest"
-import { entry, length, tariffJson } from "./pricing.ts"
-import { euros, minute } from "./tickets.ts"
+import { entry, length, tariffJson } from "../pricing.ts"
+import { euros, minute } from "../tickets.ts"
 
 const draft = Schema.decodeUnknownSync(LotDraft)
 const draftJson = (change: object = {}): unknown => ({
