@@ -13,8 +13,10 @@
  * play the same history again.
  */
 import { layer as suite } from "@effect/vitest"
+import type { Analytics, Books, Journal } from "@parkade/core/ports"
 import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
+import { analyticsTests } from "./AnalyticsContract.ts"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
 import { fitTests } from "./FitContract.ts"
 import { hoursTests } from "./HoursContract.ts"
@@ -56,6 +58,12 @@ export const ticketsContract = contract(tickets)
 
 /** What every adapter of the port Reports does. */
 export const reportsContract = contract(reportsTests)
+
+/** What every adapter of the port Analytics does. */
+export const analyticsContract = (name: string, layer: Layer.Layer<Storage | Analytics | Books | Journal, unknown>, options: ContractOptions = {}): void => {
+  const services = Layer.merge(layer, SecureRandom.layerWebCrypto)
+  suite(services, { excludeTestServices: true, timeout: options.startTimeout ?? Duration.minutes(1) })(name, analyticsTests)
+}
 
 /** All three, on one start of the layer. */
 export const storageContract = contract((it, options) => {
