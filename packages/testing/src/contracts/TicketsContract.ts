@@ -2,7 +2,7 @@
 import { BestFit, Fit } from "@parkade/core/allocation"
 import { Lot, Plate, Spot } from "@parkade/core/lot"
 import { admit, pay, payOnExit, quote, release } from "@parkade/core/operations"
-import { Lots, Tickets } from "@parkade/core/ports"
+import { type Commit, Journal, Lots, Tickets } from "@parkade/core/ports"
 import { Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect, Result } from "effect"
@@ -130,7 +130,7 @@ const refusing = (it: It) => {
       yield* Effect.flip(tickets.admit(full))
       expect((yield* Effect.flip(tickets.find({ id: full.id })))._tag).toBe("TicketNotFound")
       expect((yield* Effect.flip(tickets.find({ number: full.number })))._tag).toBe("TicketNotFound")
-      expect(yield* tickets.history(full.id)).toEqual([])
+      expect(yield* (yield* Journal).history("Ticket", full.id)).toEqual([])
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
     }))
 
@@ -176,6 +176,9 @@ const finding = (it: It) => {
     }))
 }
 
+/** One change of a ticket. */
+const changing = (before: Ticket.Open, events: ReadonlyArray<Ticket.Event>): Commit => ({ changes: [{ kind: "Ticket", id: before.id, before, events }] })
+
 const appending = (it: It) => {
   it.effect("stores a payment, then an exit, and frees the spot with the exit", () =>
     Effect.gen(function*() {
@@ -189,7 +192,7 @@ const appending = (it: It) => {
         _tag: "Paid",
         version: 2,
         changedAt: minutes(61),
-        payments: [{ amount: due, method: "Kreditkarte ü", at: minutes(61) }],
+        payments: [{ amount: due, method: "Kreditkarte ü", at: minutes(61), id: expect.any(String) }],
         leaveBy: minutes(76)
       })
       expect(yield* lots.availability(lot.id)).toMatchObject({ free: 0 })
@@ -217,30 +220,30 @@ const appending = (it: It) => {
 
   it.effect("refuses what was decided on a ticket as it no longer is, and stores none of it", () =>
     Effect.gen(function*() {
-      const [lot, tickets] = [yield* openPlainLot(1), yield* Tickets]
+      const [lot, tickets, journal] = [yield* openPlainLot(1), yield* Tickets, yield* Journal]
       const parked = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("OLD 1") }))
       if (!Ticket.isOpen(parked)) return expect.unreachable()
       const paid = yield* at(minutes(5), pay({ ticket: { id: parked.id }, method: "cash" }))
-      const before = yield* tickets.history(parked.id)
-      const late = yield* Effect.flip(tickets.append(parked, [
+      const before = yield* journal.history("Ticket", parked.id)
+      const late = yield* Effect.flip(journal.commit(changing(parked, [
         { _tag: "TicketPaid", amount: { amount: 100, currency: lot.terms.tariff.currency }, method: "card", at: minutes(6), leaveBy: minutes(21) },
         { _tag: "TicketExited", at: minutes(6) }
-      ]))
-      expect(late).toMatchObject({ _tag: "TicketChanged", id: parked.id })
+      ])))
+      expect(late).toMatchObject({ _tag: "Changed", kind: "Ticket", id: parked.id })
       expect(yield* tickets.find({ id: parked.id })).toEqual(paid)
-      expect(yield* tickets.history(parked.id)).toEqual(before)
+      expect(yield* journal.history("Ticket", parked.id)).toEqual(before)
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 0 })
     }))
 
   it.effect("refuses a change to a ticket that was never issued", () =>
     Effect.gen(function*() {
-      const [lot, tickets] = [yield* openPlainLot(2), yield* Tickets]
+      const [lot, journal] = [yield* openPlainLot(2), yield* Journal]
       const parked = yield* admit({ lotId: lot.id, vehicle: vehicle("GHOST 1") })
       if (!Ticket.isOpen(parked)) return expect.unreachable()
       const ghost = { ...parked, id: Ticket.TicketId.make(yield* uuid) }
-      const failure = yield* Effect.flip(tickets.append(ghost, [{ _tag: "TicketExited", at: morning }]))
-      expect(failure).toMatchObject({ _tag: "TicketChanged", id: ghost.id })
-      expect(yield* tickets.history(ghost.id)).toEqual([])
+      const failure = yield* Effect.flip(journal.commit(changing(ghost, [{ _tag: "TicketExited", at: morning }])))
+      expect(failure).toMatchObject({ _tag: "Changed", kind: "Ticket", id: ghost.id })
+      expect(yield* journal.history("Ticket", ghost.id)).toEqual([])
     }))
 }
 
@@ -251,14 +254,14 @@ const history = (it: It) => {
       const { id } = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("HIST 1") }))
       yield* at(minutes(10), pay({ ticket: { id }, method: "cash" }))
       yield* at(minutes(70), payOnExit({ ticket: { id }, method: "card" }))
-      const events = yield* tickets.history(id)
+      const events = yield* (yield* Journal).history("Ticket", id)
       expect(events.map(({ _tag }) => _tag)).toEqual(["TicketAdmitted", "TicketPaid", "TicketPaid", "TicketExited"])
       expect(events.reduce(Ticket.evolve, Ticket.initial)).toEqual(yield* tickets.find({ id }))
     }))
 
   it.effect("is empty for a ticket that does not exist", () =>
     Effect.gen(function*() {
-      expect(yield* (yield* Tickets).history(Ticket.TicketId.make(yield* uuid))).toEqual([])
+      expect(yield* (yield* Journal).history("Ticket", yield* uuid)).toEqual([])
     }))
 }
 
