@@ -17,7 +17,9 @@ import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
 import { fitTests } from "./FitContract.ts"
+import { historiesTests } from "./HistoriesContract.ts"
 import { hoursTests } from "./HoursContract.ts"
+import { journalTests } from "./JournalContract.ts"
 import { lotsTests } from "./LotsContract.ts"
 import { modelTests } from "./ModelContract.ts"
 import { reportsTests } from "./ReportsContract.ts"
@@ -48,18 +50,27 @@ const tickets = (it: It, { histories }: ContractOptions): void => {
   modelTests(it, { histories })
 }
 
+const journal = (it: It, { histories }: ContractOptions): void => {
+  journalTests(it)
+  historiesTests(it, { histories })
+}
+
 /** What every adapter of the port Lots does. */
 export const lotsContract = contract(lotsTests)
 
 /** What every adapter of the port Tickets does: one step each, many at once, and whole histories. */
 export const ticketsContract = contract(tickets)
 
+/** What every adapter of the port Journal does: commits, keys, the feed, and histories of every lifecycle. */
+export const journalContract = contract(journal)
+
 /** What every adapter of the port Reports does. */
 export const reportsContract = contract(reportsTests)
 
-/** All three, on one start of the layer. */
+/** All of them, on one start of the layer. */
 export const storageContract = contract((it, options) => {
   it.describe("Lots", () => lotsTests(it))
   it.describe("Tickets", () => tickets(it, options))
+  it.describe("Journal", () => journal(it, options))
   it.describe("Reports", () => reportsTests(it))
 })
