@@ -15,6 +15,8 @@
 import { layer as suite } from "@effect/vitest"
 import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
+import { auditLogTests } from "./AuditLogContract.ts"
+import { booksTests } from "./BooksContract.ts"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
 import { fitTests } from "./FitContract.ts"
 import { hoursTests } from "./HoursContract.ts"
@@ -57,9 +59,17 @@ export const ticketsContract = contract(tickets)
 /** What every adapter of the port Reports does. */
 export const reportsContract = contract(reportsTests)
 
-/** All three, on one start of the layer. */
+/** What every adapter of the port Books does. */
+export const booksContract = contract(booksTests)
+
+/** What every adapter of the port AuditLog does. */
+export const auditLogContract = contract(auditLogTests)
+
+/** All of them, on one start of the layer. */
 export const storageContract = contract((it, options) => {
   it.describe("Lots", () => lotsTests(it))
   it.describe("Tickets", () => tickets(it, options))
   it.describe("Reports", () => reportsTests(it))
+  it.describe("Books", () => booksTests(it))
+  it.describe("AuditLog", () => auditLogTests(it))
 })
