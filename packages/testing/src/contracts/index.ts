@@ -15,6 +15,8 @@
 import { layer as suite } from "@effect/vitest"
 import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
+import { auditLogTests } from "./AuditLogContract.ts"
+import { booksTests } from "./BooksContract.ts"
 import { claimsTests } from "./ClaimsModel.ts"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
 import { fitTests } from "./FitContract.ts"
@@ -77,6 +79,12 @@ export const journalContract = contract(journal)
 /** What every adapter of the port Reports does. */
 export const reportsContract = contract(reportsTests)
 
+/** What every adapter of the port Books does. */
+export const booksContract = contract(booksTests)
+
+/** What every adapter of the port AuditLog does. */
+export const auditLogContract = contract(auditLogTests)
+
 /** All of them, on one start of the layer. */
 export const storageContract = contract((it, options) => {
   it.describe("Lots", () => lotsTests(it))
@@ -84,4 +92,6 @@ export const storageContract = contract((it, options) => {
   it.describe("Spots", () => spots(it, options))
   it.describe("Journal", () => journal(it, options))
   it.describe("Reports", () => reportsTests(it))
+  it.describe("Books", () => booksTests(it))
+  it.describe("AuditLog", () => auditLogTests(it))
 })
