@@ -7,14 +7,14 @@ import type { Vitest } from "@effect/vitest"
 import { Fit } from "@parkade/core/allocation"
 import { type Lot, type Spot, Vehicle } from "@parkade/core/lot"
 import { createLot, LotDraft } from "@parkade/core/operations"
-import { type Admission, type AuditLog, type Books, Journal, type Lots, type Reports, type Spots, type Tickets } from "@parkade/core/ports"
+import { type Admission, type Analytics, type AuditLog, type Books, Journal, type Lots, type Reports, type Spots, type Tickets } from "@parkade/core/ports"
 import { Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Clock, Effect, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 
 /** What a storage adapter provides. */
-export type Storage = Lots | Tickets | Spots | Journal | Books | AuditLog | Reports
+export type Storage = Lots | Tickets | Spots | Journal | Books | AuditLog | Reports | Analytics
 export type Services = Storage | SecureRandom.SecureRandom
 /** The `it` that a suite registers its tests with. */
 export type It = Vitest.MethodsNonLive<Services>

@@ -15,6 +15,7 @@
 import { layer as suite } from "@effect/vitest"
 import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
+import { analyticsTests } from "./AnalyticsContract.ts"
 import { auditLogTests } from "./AuditLogContract.ts"
 import { booksTests } from "./BooksContract.ts"
 import { claimsTests } from "./ClaimsModel.ts"
@@ -85,6 +86,9 @@ export const booksContract = contract(booksTests)
 /** What every adapter of the port AuditLog does. */
 export const auditLogContract = contract(auditLogTests)
 
+/** What every adapter of the port Analytics does. */
+export const analyticsContract = contract(analyticsTests)
+
 /** All of them, on one start of the layer. */
 export const storageContract = contract((it, options) => {
   it.describe("Lots", () => lotsTests(it))
@@ -94,4 +98,5 @@ export const storageContract = contract((it, options) => {
   it.describe("Reports", () => reportsTests(it))
   it.describe("Books", () => booksTests(it))
   it.describe("AuditLog", () => auditLogTests(it))
+  it.describe("Analytics", () => analyticsTests(it))
 })
