@@ -17,6 +17,7 @@ import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { claimsTests } from "./ClaimsModel.ts"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
+import { feedTests } from "./FeedContract.ts"
 import { fitTests } from "./FitContract.ts"
 import { historiesTests } from "./HistoriesContract.ts"
 import { hoursTests } from "./HoursContract.ts"
@@ -59,6 +60,7 @@ const spots = (it: It, { histories }: ContractOptions): void => {
 
 const journal = (it: It, { histories }: ContractOptions): void => {
   journalTests(it)
+  it.describe("every event is fed, those of one thing in their order", () => feedTests(it))
   historiesTests(it, { histories })
 }
 
