@@ -212,7 +212,7 @@ const booked = (v: Values, { commit: { audit = [], transactions = [] } }: Plan):
 ]
 
 /** The statement of a commit, and its values. */
-export const statementOf = (plan: Plan): readonly [text: string, values: ReadonlyArray<unknown>] => {
+const statementOf = (plan: Plan): readonly [text: string, values: ReadonlyArray<unknown>] => {
   const v = values()
   const begun = [...plan.tickets, ...plan.things].filter(({ from }) => from === 0)
   const parts = [

@@ -1,7 +1,7 @@
 /**
  * States and events of every lifecycle as JSON, both ways; of tickets, events only: their states are rows of their own.
  */
-import { type Change, type EventOf, type KeptOf, type Kind, lifecycles, type StateOf } from "@parkade/core/ports"
+import { type Change, type EventOf, type KeptOf, type Kind, lifecycles } from "@parkade/core/ports"
 import { Schema } from "effect"
 
 interface Codec<K extends Kind> {
@@ -53,8 +53,6 @@ export interface Folded<K extends Kind = Kind> {
   readonly events: ReadonlyArray<EventOf<K>>
   readonly from: number
 }
-
-export const versionOf = <K extends Kind>(kind: K, state: StateOf<K>): number => lifecycles[kind].kept(state)?.version ?? 0
 
 /** Throws on events that cannot follow. */
 export const fold = <K extends Kind>({ before, events, id, kind }: Change<K>): Folded<K> => {

@@ -1,5 +1,5 @@
 /** What every adapter of the port Journal does: each test is a sentence of the port. */
-import { Email, Person } from "@parkade/core/account"
+import { type Email, Person } from "@parkade/core/account"
 import { Ids } from "@parkade/core/lifecycle"
 import { Lot } from "@parkade/core/lot"
 import { Programme } from "@parkade/core/merchant"
@@ -7,38 +7,14 @@ import { Money } from "@parkade/core/money"
 import { admit, payOnExit } from "@parkade/core/operations"
 import { Party } from "@parkade/core/party"
 import { Ledger } from "@parkade/core/payment"
-import { type Change, type Entry, Journal, key, Lots, Spots, Tickets } from "@parkade/core/ports"
+import { type Change, Journal, key, Lots, Spots, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Instant, TimeZone } from "@parkade/core/time"
 import { Custody } from "@parkade/core/valet"
 import { Effect, Exit, Result } from "effect"
-import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
+import { address, erased, load, personId, readdressed, register, registration, sweep, uuid } from "./People.ts"
 import { admission, at, type It, minutes, morning, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
-
-const uuid = Effect.flatMap(SecureRandom.SecureRandom, (random) => random.uuidV7())
-const personId = Effect.map(uuid, (id) => Party.PersonId.make(id))
-const address = Effect.map(uuid, (id) => Email.Email.make(`${id}@example.com`))
-const sweep: Party.Actor = { _tag: "Routine", name: "sweep" }
-
-const registration = (id: Party.PersonId, email: Email.Email): Change => ({ kind: "Person", id, before: Person.initial, events: [{ _tag: "PersonRegistered", id, email, name: "Ann", at: morning }] })
-
-const readdressed = (before: Person.Person, email: Email.Email): Change => ({ kind: "Person", id: before.id, before, events: [{ _tag: "PersonEmailChanged", email, by: sweep, at: minutes(1) }] })
-
-const erased = (before: Person.Person): Change => ({ kind: "Person", id: before.id, before, events: [{ _tag: "PersonErased", by: sweep, at: minutes(2) }] })
-
-const load = Effect.fnUntraced(function*(id: Party.PersonId) {
-  const state = yield* (yield* Journal).load("Person", id)
-  if (state._tag === "Absent") throw new Error(`there is no person ${id}`)
-  return state
-})
-
-/** A person who is stored. */
-const register = Effect.gen(function*() {
-  const [id, email] = [yield* personId, yield* address]
-  yield* (yield* Journal).commit({ changes: [registration(id, email)] })
-  return yield* load(id)
-})
 
 const emailOf = (person: Person.Person): Email.Email => {
   if (person._tag === "Erased") throw new Error("an erased person has no address")
@@ -348,71 +324,9 @@ const racing = (it: It) => {
     }))
 }
 
-/** The rest of the feed, in pages; what was just stored may take a moment to be fed. */
-const fed = Effect.fnUntraced(function*(after: string | undefined, limit: number) {
-  const journal = yield* Journal
-  const entries: Array<Entry> = []
-  for (let page = yield* journal.feed(after, limit); page.length > 0; page = yield* journal.feed(entries.at(-1)?.position, limit)) {
-    expect(page.length).toBeLessThanOrEqual(limit)
-    entries.push(...page)
-  }
-  return entries
-})
-
-const awaited = Effect.fnUntraced(function*(after: string | undefined, ids: ReadonlyArray<string>) {
-  for (let tries = 0; tries < 400; tries++) {
-    const entries = yield* fed(after, 500)
-    if (ids.every((id) => entries.some((entry) => entry.id === id))) return entries
-    yield* Effect.sleep("25 millis")
-  }
-  throw new Error("the feed does not show what was stored")
-})
-
-const feeding = (it: It) => {
-  it.effect("feeds every event once, those of a thing in their order, while many are stored at once; from anywhere on", () =>
-    Effect.gen(function*() {
-      const [journal, marker] = [yield* Journal, yield* register]
-      const start = (yield* awaited(undefined, [marker.id])).at(-1)?.position
-      const lot = yield* openPlainLot(8)
-      const visits = plates(8).map((plate) =>
-        Effect.gen(function*() {
-          const { id } = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle(plate) }))
-          yield* at(minutes(70), payOnExit({ ticket: { id }, method: "cash" }))
-          const person = yield* register
-          yield* journal.commit({ changes: [readdressed(person, yield* address)] })
-          yield* journal.commit({ changes: [erased(yield* load(person.id))] })
-          return [{ kind: "Ticket", id }, { kind: "Person", id: person.id }] as const
-        }))
-      const stored = (yield* Effect.all(visits, { concurrency: "unbounded" })).flat()
-      const last = yield* register
-      const entries = yield* awaited(start, [last.id])
-      for (const { id, kind } of stored) {
-        const own = entries.filter((entry) => entry.kind === kind && entry.id === id)
-        expect(own.map(({ version }) => version)).toEqual(own.map((_, index) => index + 1))
-        expect(own.map(({ event }) => event)).toEqual(yield* journal.history(kind, id))
-      }
-      const positions = entries.map(({ position }) => position)
-      expect(new Set(positions).size).toBe(positions.length)
-      // Others may have stored something since.
-      const again = yield* fed(start, 3)
-      expect(again.slice(0, entries.length)).toEqual(entries)
-      const middle = Math.floor(entries.length / 2)
-      expect((yield* fed(positions[middle], 100)).slice(0, entries.length - middle - 1)).toEqual(entries.slice(middle + 1))
-    }))
-
-  it.effect("feeds all of storage: every thing's events from the first, without a gap", () =>
-    Effect.gen(function*() {
-      const marker = yield* register
-      const entries = yield* awaited(undefined, [marker.id])
-      const things = Map.groupBy(entries, ({ id, kind }) => `${kind} ${id}`)
-      for (const [name, all] of things) expect([name, all.map(({ version }) => version)]).toEqual([name, all.map((_, index) => index + 1)])
-    }))
-}
-
 export const journalTests = (it: It): void => {
   it.describe("a commit is all or nothing", () => together(it))
   it.describe("no two states share a unique key, no two open tickets a spot", () => keys(it))
   it.describe("finds", () => finding(it))
   it.describe("no change is lost under concurrency", () => racing(it))
-  it.describe("every event is fed, those of one thing in their order", () => feeding(it))
 }

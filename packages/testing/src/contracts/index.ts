@@ -20,6 +20,7 @@ import { auditLogTests } from "./AuditLogContract.ts"
 import { booksTests } from "./BooksContract.ts"
 import { claimsTests } from "./ClaimsModel.ts"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
+import { feedTests } from "./FeedContract.ts"
 import { fitTests } from "./FitContract.ts"
 import { historiesTests } from "./HistoriesContract.ts"
 import { hoursTests } from "./HoursContract.ts"
@@ -62,6 +63,7 @@ const spots = (it: It, { histories }: ContractOptions): void => {
 
 const journal = (it: It, { histories }: ContractOptions): void => {
   journalTests(it)
+  it.describe("every event is fed, those of one thing in their order", () => feedTests(it))
   historiesTests(it, { histories })
 }
 
