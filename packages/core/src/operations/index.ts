@@ -10,6 +10,7 @@ export { exit, NotCharged, registerMandate, resumeMandate, revokeMandate, suspen
 export { reconcilePayments } from "./payment/reconcilePayments.ts"
 export { refund, Refunding } from "./payment/refund.ts"
 export type { Started } from "./payment/request.ts"
+export { startPassPayment, startReservationPayment } from "./payment/startAhead.ts"
 export { Starting, startPayment } from "./payment/startPayment.ts"
 export { NotReservable } from "./reservation/booking.ts"
 export { cancelReservation, sweepReservations } from "./reservation/cancelReservation.ts"

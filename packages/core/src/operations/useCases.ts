@@ -7,6 +7,7 @@ import { hear } from "./payment/hear.ts"
 import { exit, registerMandate, resumeMandate, revokeMandate, suspendMandate } from "./payment/mandates.ts"
 import { reconcilePayments } from "./payment/reconcilePayments.ts"
 import { refund } from "./payment/refund.ts"
+import { startPassPayment, startReservationPayment } from "./payment/startAhead.ts"
 import { startPayment } from "./payment/startPayment.ts"
 import { cancelReservation, sweepReservations } from "./reservation/cancelReservation.ts"
 import { extendReservation, modifyReservation } from "./reservation/changeReservation.ts"
@@ -63,7 +64,9 @@ export const useCases = {
   revokeMandate,
   scanEntry,
   scanExit,
+  startPassPayment,
   startPayment,
+  startReservationPayment,
   suspendMandate,
   suspendPass,
   sweepOffers,

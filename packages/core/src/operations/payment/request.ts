@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import type { Ids } from "../../lifecycle/index.ts"
+import { AlreadyBegun, type Ids } from "../../lifecycle/index.ts"
 import { Payment } from "../../payment/index.ts"
-import { type Answer, Gateways, Journal } from "../../ports/index.ts"
+import { type Answer, Gateways, Journal, key } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
@@ -64,4 +64,12 @@ export const intend = Effect.fnUntraced(function*(intent: Payment.Intent) {
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: later(at), intent }, before))
   return yield* commitPayment({ action: "payment.take", by: intent.by }, before, intent.id, events, at)
+})
+
+/** The payment that the caller's id names already, for the same: asked for again while nobody knows what became of it. */
+export const begunBefore = Effect.fnUntraced(function*(id: Ids.PaymentId, subject: Ids.Subject) {
+  const payment = yield* (yield* Journal).load("Payment", id)
+  if (payment._tag === "Absent") return undefined
+  if (key.subject(payment.subject) !== key.subject(subject)) return yield* new AlreadyBegun({ subject: "payment", id })
+  return Payment.isOpen(payment) ? yield* request(payment, false) : { payment } satisfies Started
 })

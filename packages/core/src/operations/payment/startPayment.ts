@@ -1,16 +1,16 @@
 import { Effect, Schema } from "effect"
-import { AlreadyBegun, Ids } from "../../lifecycle/index.ts"
+import { Ids } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
-import { Method, Payment } from "../../payment/index.ts"
-import { Journal, Tickets } from "../../ports/index.ts"
+import { Method } from "../../payment/index.ts"
+import { Tickets } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
-import { intend, request, type Started } from "./request.ts"
+import { begunBefore, intend, request } from "./request.ts"
 
 /** A payment through a gateway. */
 export const Starting = Schema.Struct({
@@ -25,21 +25,14 @@ export const Starting = Schema.Struct({
 })
 export type Starting = typeof Starting.Type
 
-/** The payment that the caller's id names already: asked for again while nobody knows what became of it. */
-const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, ticketId: Ticket.TicketId) {
-  const { id, subject } = payment
-  if (subject._tag !== "Stay" || subject.ticketId !== ticketId) return yield* new AlreadyBegun({ subject: "payment", id })
-  return Payment.isOpen(payment) ? yield* request(payment, false) : { payment } satisfies Started
-})
-
 /**
  * Begins to pay what a ticket owes through a gateway. The intent is stored before the gateway is asked; the ticket is paid
  * as the money is captured, now or when the gateway says so.
  */
 export const startPayment = operation("startPayment", Starting, Effect.fnUntraced(function*(given) {
   const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
-  const before = yield* (yield* Journal).load("Payment", id)
-  if (before._tag !== "Absent") return yield* begunBefore(before, (yield* (yield* Tickets).find(given.ticket)).id)
+  const again = given.paymentId === undefined ? undefined : yield* begunBefore(id, { _tag: "Stay", ticketId: (yield* (yield* Tickets).find(given.ticket)).id })
+  if (again !== undefined) return again
   const ticket = yield* openTicket(given)
   const { due } = yield* settleAt(ticket, yield* now)
   const { agreed, gateway, method } = given
