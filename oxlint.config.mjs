@@ -40,7 +40,7 @@ const coreFolders = {
   valet: { leansOn: ["time", "party", "lot", "lifecycle"] },
   charging: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
   account: { leansOn: ["time", "party", "lot", "lifecycle"] },
-  ticket: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle", "reservation"] },
+  ticket: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle", "reservation", "merchant", "enforcement"] },
   facade: { leansOn: [...values, "ports", "operations"], knowsEffect: true, packages: ["effect/crypto"] },
   ports: { leansOn: values, knowsEffect: true },
   operations: { leansOn: [...values, "ports"], knowsEffect: true, packages: ["effect/crypto"] }

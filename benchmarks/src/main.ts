@@ -1,11 +1,12 @@
 /** `npm run bench -- NAME [--json FILE]`: measures ours beside its peers in one run, prints a table, writes its rows. */
 import { writeFileSync } from "node:fs"
+import { allocation } from "./allocation.ts"
 import { http } from "./http.ts"
 import { pricing } from "./pricing.ts"
 import { replay } from "./replay.ts"
 import { passes, print, type Row } from "./Row.ts"
 
-const benchmarks: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = { http, pricing, replay }
+const benchmarks: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = { allocation, http, pricing, replay }
 
 const [name = "", ...options] = process.argv.slice(2)
 const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined

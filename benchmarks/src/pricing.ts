@@ -11,6 +11,7 @@ import { Result } from "effect"
 import { type Board, constructs, flat, followed, graduated, hourly, ladder, ofConstruct, printed, rollingCap, rungs, windows } from "./boards.ts"
 import { footprint } from "./footprint.ts"
 import { asRules, perStep } from "./peers.ts"
+import { random } from "./random.ts"
 import { median, noGoalYet, type Row } from "./Row.ts"
 
 const staysPerBoard = 2_048
@@ -19,17 +20,6 @@ const staysPerBoard = 2_048
 interface Stay {
   readonly entry: number
   readonly exit: number
-}
-
-/** Mulberry32: the same stays in every run. */
-const random = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const [minute, hour, day] = [60, 3_600, 86_400]
@@ -147,7 +137,7 @@ const bills = (name: string, board: Board, stays: ReadonlyArray<Stay>, goal: num
   }
 }
 
-const third = (ratio: number | null) => ({ goal: ">= 1/3 of by hand", ok: ratio !== null && ratio >= 1 / 3, due: "later" }) as const
+const third = (ratio: number | null) => ({ goal: ">= 1/3 of by hand", ok: ratio !== null && ratio >= 1 / 3 })
 
 /** Totals per second beside those written by hand. */
 const totals = (name: string, board: Board, stays: ReadonlyArray<Stay>, held: boolean): Measure => {

@@ -1,8 +1,9 @@
 import { Bill, type Fee, type Validation } from "@parkade/core/pricing"
-import { Settlement, Terms, type Ticket } from "@parkade/core/ticket"
+import { Settlement, type Terms, type Ticket } from "@parkade/core/ticket"
 import { Elapsed, Instant } from "@parkade/core/time"
-import { Result, Schema } from "effect"
+import { Result } from "effect"
 import { describe, expect, it } from "vitest"
+import { tariff } from "./pricing.ts"
 import { admission, admitted, euros, extended, lost, minute, open, overstayed, paid, prepaid, refunded, reopened, terms, validated } from "./tickets.ts"
 
 const settle = (policy: Terms.Terms, after: number, events: ReadonlyArray<Ticket.Event>, millis = 0) =>
@@ -87,14 +88,20 @@ const amounts = (...given: Parameters<typeof settle>) => {
   return [due.amount, refund.amount]
 }
 
-/** Instants, a second apart, from `at` on for so long, at which something else is due although `until` says no. */
+/** Instants between two minutes at which something else is due although `until` says no: every minute, and every second before it. */
 const late = (policy: Terms.Terms, events: ReadonlyArray<Ticket.Event>, from: number, to: number) => {
+  const ticket = open(...events)
+  const at = (instant: number) => Result.getOrThrow(Settlement.settle(ticket, policy, Instant.Instant.make(instant)))
   const found: Array<string> = []
-  let [told, until]: [number, number] = [Number.NaN, -Infinity]
-  for (let at = minute(from); at < minute(to); at = Instant.Instant.make(at + 1_000)) {
-    const { due, until: next = Infinity } = Result.getOrThrow(Settlement.settle(open(...events), policy, at))
-    if (at < until && due.amount !== told) found.push(`${told} until ${(until - minute(0)) / 60_000}, but ${due.amount} at ${(at - minute(0)) / 60_000}`)
-    ;[told, until] = [due.amount, next]
+  let start: number = minute(from)
+  while (start < minute(to)) {
+    const { due, until } = at(start)
+    const end = Math.min(until ?? Infinity, minute(to))
+    const probes = [...Array.from({ length: Math.ceil((end - start) / 60_000) }, (_, n) => start + n * 60_000), end - 3_000, end - 2_000, end - 1_000, end - 1]
+    const other = probes.find((probe) => probe > start && probe < end && at(probe).due.amount !== due.amount)
+    if (other !== undefined) found.push(`${due.amount} until ${(end - minute(0)) / 60_000}, but not at ${(other - minute(0)) / 60_000}`)
+    if (end <= start) return [...found, `until ${end} at ${start}`]
+    start = end
   }
   return found
 }
@@ -207,14 +214,15 @@ describe("fees", () => {
     ["that end after an hour and a half", when({ lasting: { upTo: "PT1H30M" } }, { amount: "2" })],
     ["that stand instead for an hour", when({ lasting: { upTo: "PT1H30M" } }, { amount: "0" }, "instead")],
     ["that are a share from an hour and a half on", when({ lasting: { over: "PT1H30M" } }, { percent: "50" })],
+    ["that are a share, of what is rounded to five euros", { ...when({ lasting: { over: "PT1H30M" } }, { percent: "50" }), tariff: tariff({ type: "flat", price: "20" }, { zone: "UTC", rounding: { mode: "half-up", to: "5", where: "total" } }) }],
     ["that depend on the window of the entry", when({ entry: [{ from: "09:00", to: "10:00" }] })],
     ["that depend on the window of the exit", when({ exit: [{ from: "09:30", to: "10:00" }] })],
     ["that are a minimum", when({ inside: [{ from: "08:00", to: "10:00" }] }, { amount: "30" }, "minimum")]
   ])("%s change what is due when they say", (_, policy) => {
-    const events = [admitted, overstayed(61)]
-    expect(late(policy, events, 61, 240)).toEqual([])
-    expect(late(policy, [...events, paid(70, 50_000)], 70, 240)).toEqual([])
-    expect(late(policy, [admitted, paid(10, 100), overstayed(25, 70)], 70, 240)).toEqual([])
+    const events = [admitted, overstayed(25, 61)]
+    expect(late(policy, events, 61, 125)).toEqual([])
+    expect(late(policy, [...events, paid(70, 50_000)], 70, 125)).toEqual([])
+    expect(late(policy, [admitted, paid(10, 100), overstayed(25, 70)], 70, 125)).toEqual([])
   })
 
   it("an overstay that is to begin is awaited", () => {
@@ -302,14 +310,17 @@ describe("what the price depends on", () => {
     expect(Result.getOrThrow(Settlement.settle(open(admitted), policy, minute(40), { phases })).due.amount).toBe(500)
     expect(settle(policy, 40, [admitted]).due.amount).toBe(0)
   })
-  it("earlier visits; and nobody is given back what these paid", () => {
-    const tariff = Terms.Terms.fields.tariff
-    const capped = terms("whole", 15, { type: "each", per: { every: "day" }, partial: "full", max: "3.00", rate: hourly })
-    const policy: Terms.Terms = { ...capped, tariff: { ...Schema.decodeUnknownSync(tariff)({ ...Schema.encodeSync(tariff)(capped.tariff), visits: "accumulate", zone: "UTC" }) }, refund: { refund: "unused" } }
-    const earlier = [{ from: minute(-180), to: minute(-30) }]
-    const known = Result.getOrThrow(Settlement.settle(open(admitted), policy, minute(121), { earlier }))
-    expect(known.due.amount).toBeLessThan(settle(policy, 121, [admitted]).due.amount)
-    expect(known.refund.amount).toBe(0)
+  it("earlier visits; nobody is given back what these paid", () => {
+    const rate = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } }
+    const policy: Terms.Terms = { ...terms("whole"), tariff: tariff(rate, { visits: "accumulate", zone: "UTC" }), refund: { refund: "unused" } }
+    const known = { earlier: [{ from: minute(-90), to: minute(-60) }] }
+    const settled = (...events: ReadonlyArray<Ticket.Event>) => {
+      const { bill, due, refund } = Result.getOrThrow(Settlement.settle(open(...events), policy, minute(45), known))
+      return [bill.gross, due.amount, refund.amount]
+    }
+    expect(settle(policy, 45, [admitted]).due.amount).toBe(500)
+    expect(settled(admitted)).toEqual([-200, 0, 0])
+    expect(settled(admitted, prepaid(0, 100))).toEqual([-200, 0, 100])
   })
 })
 

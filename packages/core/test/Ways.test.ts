@@ -1,5 +1,5 @@
 /** One price, however it is asked for: with its bill, without, for millions of stays; and soon, however long the stay. */
-import { PriceFunction } from "@parkade/core/pricing"
+import { type Facts, PriceFunction } from "@parkade/core/pricing"
 import { Instant, TimeZone } from "@parkade/core/time"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
@@ -54,6 +54,32 @@ describe("every way says", () => {
     const earlier = [{ from: instant("2026-06-01T06:00:00Z"), to: instant("2026-06-01T07:00:00Z") }]
     expect(asked(rate, after("1:00"), entry, { earlier }, { visits: "accumulate" }).at).toBe("AmountTooLarge")
   })
+})
+
+it.each([3, 60])("one tariff, of %i products, asked for other facts each time, says what one says that was made for them", (products) => {
+  const price = (amount: number) => ({ type: "flat", price: `${amount}` })
+  const rate = {
+    type: "choose",
+    cases: [
+      { if: { lost: true, expired: true }, rate: price(1_000) },
+      { if: { lost: true }, rate: price(2_000) },
+      { if: { expired: true }, rate: price(3_000) },
+      { if: { expired: false, vehicle: ["truck"] }, rate: price(4_000) },
+      ...Array.from({ length: products }, (_, index) => ({ if: { product: `${index}` }, rate: price(index + 1) }))
+    ],
+    otherwise: price(9_000)
+  }
+  const asked: ReadonlyArray<Facts.Facts | undefined> = [undefined, { lost: true }, {}, { expired: true }, { lost: true, expired: true }, { lost: false }, undefined, { product: "0" }, { product: "2" }, { vehicle: "truck" }, { vehicle: "truck", expired: true }, { product: ["1"] }, undefined]
+  const compiled = () => Result.getOrThrow(PriceFunction.compile(tariff(rate)))
+  const { from, total } = compiled()
+  const exit = after("1:00")
+  const said = asked.map((facts) => {
+    const context = facts === undefined ? {} : { facts }
+    expect(total(entry, exit, context)).toEqual(compiled().total(entry, exit, context))
+    expect(Result.getOrThrow(from(entry, context).at(exit)).gross).toBe(total(entry, exit, context)?.gross)
+    return (total(entry, exit, context)?.gross ?? NaN) / 100
+  })
+  expect(said).toEqual([9_000, 2_000, 9_000, 3_000, 1_000, 9_000, 9_000, 1, 3, 4_000, 3_000, 2, 9_000])
 })
 
 it("a visit that begins in the second in which the one before ended goes on with it", () => {

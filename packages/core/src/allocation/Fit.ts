@@ -3,6 +3,9 @@
  *
  * A {@link Requirement} is plain containment and comparison (a size at least, features had, features absent, a height
  * at most), so that storage can state the same rule as a predicate of its own; the storage contract proves both agree.
+ *
+ * Guarantees: a spot suits exactly when nothing is said against it; asking for less never makes a spot unsuitable; a spot
+ * that offers more suits whoever it suited; nothing is said twice.
  */
 import { Schema } from "effect"
 import { Spot, Vehicle, Zone } from "../lot/index.ts"
@@ -67,8 +70,9 @@ export const Misfit = Schema.TaggedUnion({
 })
 export type Misfit = typeof Misfit.Type
 
-const overlaps = (outage: Spot.Outage, { from, until }: During): boolean =>
-  (until === undefined || outage.from < until) && (outage.until === undefined || from < outage.until)
+/** Closed-open: one that ends as the other begins does not overlap it. */
+export const overlaps = (a: During, b: During): boolean =>
+  (b.until === undefined || a.from < b.until) && (a.until === undefined || b.from < a.until)
 
 /** Why the place itself does not suit: its size, its height, its features. */
 const ofPlace = ({ connectors = [], features, maxHeightCentimetres, size, zones = [] }: Placed, needed: Requirement): ReadonlyArray<Misfit> => {

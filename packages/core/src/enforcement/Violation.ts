@@ -178,6 +178,12 @@ const clock = (state: Noticed, at: Instant.Instant): number => {
 /** When a clock that runs on shows `millis`. */
 const whenClock = (state: Noticed, millis: number): Instant.Instant => Instant.Instant.make(state.noticedAt + state.stoppedMillis + millis)
 
+/** When the next step of the penalty is due. */
+export const nextStepAt = (state: Extract<Violation, { readonly _tag: "Confirmed" }>): Instant.Instant | undefined => {
+  const next = state.penalty.steps[state.stepsTaken]
+  return next === undefined ? undefined : whenClock(state, next.after)
+}
+
 /** What is to be paid at `at`; nothing once it is paid, and no amount where there is no notice. */
 export const penaltyDue = (state: Violation, at: Instant.Instant): Money.Money | undefined => {
   if (!("penalty" in state)) return undefined
@@ -329,9 +335,9 @@ export const escalate = (command: Only<"Escalate">, state: State): Decision<"Vio
   Result.flatMap(standing(state, command, "Confirmed"), (confirmed): Decision<"ViolationEscalated", NothingToEscalate> => {
     const { id, penalty, stepsTaken } = confirmed
     const due = penalty.steps.slice(stepsTaken, Penalty.stepsDue(penalty, clock(confirmed, command.at)))
-    const next = penalty.steps[stepsTaken]
+    const next = nextStepAt(confirmed)
     if (due.length > 0) return Result.succeed(due.map((step) => ({ _tag: "ViolationEscalated", step, at: command.at })))
-    return Result.fail(new NothingToEscalate({ id, ...(next !== undefined && { next: whenClock(confirmed, next.after) }) }))
+    return Result.fail(new NothingToEscalate({ id, ...(next !== undefined && { next }) }))
   })
 
 /** When the amount that is due was last settled on: payments that were agreed to before are of another notice. */

@@ -9,12 +9,12 @@
 import { Clock, Effect, Layer, ManagedRuntime, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { type InvalidInput, type Operation, useCases } from "../operations/index.ts"
-import { Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, Signer, type Spots, type Tickets } from "../ports/index.ts"
+import { type Analytics, type AuditLog, type Books, Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, Signer, type Spots, type Tickets } from "../ports/index.ts"
 import { Adapter } from "./Adapter.ts"
 import type { Outcome, Plain } from "./Plain.ts"
 
 /** What a storage adapter provides. */
-export type Storage = Journal | Lots | Reports | Spots | Tickets
+export type Storage = Analytics | AuditLog | Books | Journal | Lots | Reports | Spots | Tickets
 
 /** Answers may take their time, as those of a key service do. */
 export interface Keys {

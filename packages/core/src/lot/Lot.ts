@@ -8,6 +8,7 @@ import { Party } from "../party/index.ts"
 import { TimeZone } from "../time/index.ts"
 import { Address } from "./Address.ts"
 import { Coordinates } from "./Coordinates.ts"
+import { Entrance } from "./Entrance.ts"
 import * as Name from "./Name.ts"
 import { OpeningHours } from "./OpeningHours.ts"
 import { Spot } from "./Spot.ts"
@@ -51,7 +52,11 @@ export const Lot = Schema.Struct({
 export type Lot = typeof Lot.Type
 
 /** What a lot is made of. */
-export const Layout = Schema.Struct({ zones: Schema.Array(Zone), spots: Schema.Array(Spot) })
+export const Layout = Schema.Struct({
+  zones: Schema.Array(Zone),
+  spots: Schema.Array(Spot),
+  entrances: Schema.optionalKey(Schema.Array(Entrance))
+})
 export type Layout = typeof Layout.Type
 
 /** Spots in all and spots free, over the lot and per zone. */

@@ -5,6 +5,7 @@
  */
 import { Schema } from "effect"
 import { Instant } from "../time/index.ts"
+import { Distances } from "./Distance.ts"
 import * as Name from "./Name.ts"
 import { Centimetres, ZoneId } from "./Zone.ts"
 
@@ -66,6 +67,8 @@ export const Spot = Schema.Struct({
   /** Chargers at the spot; it then has the feature `ev`. */
   connectors: Schema.optionalKey(Schema.Array(Connector).pipe(Schema.check(Schema.isMinLength(1)))),
   maxHeightCentimetres: Schema.optionalKey(Centimetres),
+  /** From entrances of its lot; those of its zones hold where it has none of its own. */
+  distances: Schema.optionalKey(Distances),
   /** When it is out of service, in any order. */
   outages: Schema.optionalKey(Schema.Array(Outage).pipe(Schema.check(Schema.isMinLength(1))))
 }).pipe(

@@ -4,6 +4,7 @@
  * Source: APDS hierarchy elements below Place.
  */
 import { Schema } from "effect"
+import { Distances } from "./Distance.ts"
 import * as Name from "./Name.ts"
 
 export const ZoneId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("ZoneId"))
@@ -27,7 +28,9 @@ export const Zone = Schema.Struct({
   /** Only for vehicles no higher than this. */
   maxHeightCentimetres: Schema.optionalKey(Centimetres),
   /** Only for those who hold one of these; for all when absent. */
-  access: Schema.optionalKey(Schema.Array(AccessGroup).pipe(Schema.check(Schema.isMinLength(1))))
+  access: Schema.optionalKey(Schema.Array(AccessGroup).pipe(Schema.check(Schema.isMinLength(1)))),
+  /** From entrances of its lot, for spots that say none of their own. */
+  distances: Schema.optionalKey(Distances)
 }).annotate({ identifier: "Zone" })
 export type Zone = typeof Zone.Type
 

@@ -44,7 +44,8 @@ const terms = {
   minimum: Schema.optionalKey(Money.Money),
   by: Party.Actor
 }
-export type Terms = Schema.Struct.Type<typeof terms>
+export const Terms = Schema.Struct(terms)
+export type Terms = typeof Terms.Type
 
 const used = {
   id: Redemption.RedemptionId,

@@ -45,7 +45,8 @@ const terms = {
   zone: TimeZone.TimeZone,
   by: Party.Actor
 }
-export type Terms = Schema.Struct.Type<typeof terms>
+export const Terms = Schema.Struct(terms)
+export type Terms = typeof Terms.Type
 
 const given = {
   id: Redemption.RedemptionId,

@@ -1,78 +1,46 @@
-import { changeTerms } from "./lot/changeTerms.ts"
-import { createLot } from "./lot/createLot.ts"
-import { enterOnPass } from "./pass/enterOnPass.ts"
-import { addPassVehicle, cancelPass, payPass, removePassVehicle, renewPass, requestPass, resumePass, suspendPass, sweepPasses } from "./pass/passes.ts"
-import { acceptOffer, declineOffer, freePlace, joinWaitlist, openWaitlist, sweepOffers, withdrawFromWaitlist } from "./pass/waitlists.ts"
-import { hear } from "./payment/hear.ts"
-import { exit, registerMandate, resumeMandate, revokeMandate, suspendMandate } from "./payment/mandates.ts"
-import { reconcilePayments } from "./payment/reconcilePayments.ts"
-import { refund } from "./payment/refund.ts"
-import { startPassPayment, startReservationPayment } from "./payment/startAhead.ts"
-import { startPayment } from "./payment/startPayment.ts"
-import { cancelReservation, sweepReservations } from "./reservation/cancelReservation.ts"
-import { extendReservation, modifyReservation } from "./reservation/changeReservation.ts"
-import { checkIn } from "./reservation/checkIn.ts"
-import { issueCode, scanEntry, scanExit } from "./reservation/codes.ts"
-import { payReservation } from "./reservation/payReservation.ts"
-import { reserve } from "./reservation/reserve.ts"
-import { admit } from "./ticket/admit.ts"
-import { extendTicket, moveTicket, reportLost, voidTicket } from "./ticket/changes.ts"
-import { pay } from "./ticket/pay.ts"
-import { payOnExit } from "./ticket/payOnExit.ts"
-import { quote } from "./ticket/quote.ts"
-import { release } from "./ticket/release.ts"
-import { sweepStays } from "./ticket/sweepStays.ts"
-
-/** Every use-case by its name, as hosts offer them. */
-export const useCases = {
-  acceptOffer,
-  addPassVehicle,
-  admit,
-  cancelPass,
-  cancelReservation,
-  changeTerms,
-  checkIn,
-  createLot,
-  declineOffer,
-  enterOnPass,
-  exit,
-  extendReservation,
-  extendTicket,
-  freePlace,
-  hear,
-  issueCode,
-  joinWaitlist,
-  modifyReservation,
-  moveTicket,
-  openWaitlist,
-  pay,
-  payOnExit,
-  payPass,
-  payReservation,
-  quote,
-  reconcilePayments,
-  refund,
-  registerMandate,
-  release,
-  removePassVehicle,
-  renewPass,
-  reportLost,
-  requestPass,
-  reserve,
-  resumeMandate,
-  resumePass,
-  revokeMandate,
-  scanEntry,
-  scanExit,
-  startPassPayment,
-  startPayment,
-  startReservationPayment,
-  suspendMandate,
-  suspendPass,
-  sweepOffers,
-  sweepPasses,
-  sweepReservations,
-  sweepStays,
-  voidTicket,
-  withdrawFromWaitlist
-}
+/**
+ * Every use-case by its name, as hosts offer them: exported one by one, so that their types are had from where they are
+ * written. One object of them all is more than a declaration file can say.
+ */
+export { auditTrail } from "./account/auditTrail.ts"
+export { closeOperator, giveUpLot, openOperator, reinstateOperator, renameOperator, suspendOperator, takeOnLot } from "./account/operators.ts"
+export { changeEmail, erasePerson, grantRole, invitePerson, joinPerson, registerPerson, reinstatePerson, revokeRole, suspendPerson } from "./account/people.ts"
+export { addVehicleDocument, registerVehicle, rejectVehicle, removeVehicle, verifyVehicle } from "./account/vehicles.ts"
+export { faultCharging, meter, plug, recoverCharging, startCharging, stopCharging, unplug } from "./charging/session.ts"
+export { confirmViolation } from "./enforcement/confirmViolation.ts"
+export { decideDispute, disputeViolation, waiveViolation } from "./enforcement/disputes.ts"
+export { payViolation } from "./enforcement/payViolation.ts"
+export { addEvidence, reportViolation } from "./enforcement/reportViolation.ts"
+export { detectOverstays, escalateViolations } from "./enforcement/sweepViolations.ts"
+export { changeTerms } from "./lot/changeTerms.ts"
+export { createLot } from "./lot/createLot.ts"
+export { setOutages } from "./lot/setOutages.ts"
+export { merchantStatement } from "./merchant/merchantStatement.ts"
+export { agreeProgramme, issueCoupon, revokeCoupon, revokeProgramme } from "./merchant/schemes.ts"
+export { validateTicket } from "./merchant/validateTicket.ts"
+export { enterOnPass } from "./pass/enterOnPass.ts"
+export { addPassVehicle, cancelPass, payPass, removePassVehicle, renewPass, requestPass, resumePass, suspendPass, sweepPasses } from "./pass/passes.ts"
+export { acceptOffer, declineOffer, freePlace, joinWaitlist, openWaitlist, sweepOffers, withdrawFromWaitlist } from "./pass/waitlists.ts"
+export { hear } from "./payment/hear.ts"
+export { exit, registerMandate, resumeMandate, revokeMandate, suspendMandate } from "./payment/mandates.ts"
+export { reconcilePayments } from "./payment/reconcilePayments.ts"
+export { refund } from "./payment/refund.ts"
+export { startPayment } from "./payment/startPayment.ts"
+export { availability, findSpots } from "./report/availability.ts"
+export { feed, findTicket, recentTickets } from "./report/happenings.ts"
+export { occupancyReport, revenueReport, staysReport } from "./report/reports.ts"
+export { cancelReservation, sweepReservations } from "./reservation/cancelReservation.ts"
+export { extendReservation, modifyReservation } from "./reservation/changeReservation.ts"
+export { checkIn } from "./reservation/checkIn.ts"
+export { issueCode, scanEntry, scanExit } from "./reservation/codes.ts"
+export { payReservation } from "./reservation/payReservation.ts"
+export { reserve } from "./reservation/reserve.ts"
+export { admit } from "./ticket/admit.ts"
+export { extendTicket, moveTicket, reportLost, voidTicket } from "./ticket/changes.ts"
+export { pay } from "./ticket/pay.ts"
+export { payOnExit } from "./ticket/payOnExit.ts"
+export { quote } from "./ticket/quote.ts"
+export { release } from "./ticket/release.ts"
+export { sweepStays } from "./ticket/sweepStays.ts"
+export { makeReady, moveCustody, parkVehicle, passKey, requestVehicle, returnVehicle } from "./valet/handling.ts"
+export { handOver } from "./valet/handOver.ts"

@@ -11,7 +11,6 @@
  */
 import { Context, type Effect, Schema } from "effect"
 import type { AuditEntry } from "../account/index.ts"
-import type { Ids } from "../lifecycle/index.ts"
 import { Lot, Spot } from "../lot/index.ts"
 import type { Ledger } from "../payment/index.ts"
 import { Instant } from "../time/index.ts"
@@ -54,7 +53,7 @@ export interface Entry {
 }
 
 export interface Page {
-  /** Ids after this one only. */
+  /** Those after this id or position only. */
   readonly after?: string | undefined
   readonly limit: number
 }
@@ -68,8 +67,6 @@ export class Journal extends Context.Service<Journal, {
   readonly due: <K extends Kind>(kind: K, at: Instant.Instant, limit: number) => Effect.Effect<ReadonlyArray<KeptOf<K>>, StorageUnavailable>
   readonly commit: (commit: Commit) => Effect.Effect<void, Changed | KeyTaken | SpotTaken | StorageUnavailable>
   readonly history: <K extends Kind>(kind: K, id: string) => Effect.Effect<ReadonlyArray<EventOf<K>>, StorageUnavailable>
-  /** The ledger's transactions about `subject`, in the order in which they were written. */
-  readonly booked: (subject: Ids.Subject) => Effect.Effect<ReadonlyArray<Ledger.Transaction>, StorageUnavailable>
   /** Events after `position`, or from the first on. */
   readonly feed: (after: string | undefined, limit: number) => Effect.Effect<ReadonlyArray<Entry>, StorageUnavailable>
 }>()("@parkade/core/ports/Journal") {}

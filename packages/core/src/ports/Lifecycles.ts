@@ -51,6 +51,8 @@ export const key = {
   email: (email: string): Key => `email/${email}`,
   coupon: (code: string): Key => `coupon/${code}`,
   product: (code: string): Key => `product/${code}`,
+  /** The one overstay of a stay. */
+  overstay: (id: Ids.TicketId): Key => `overstay/${id}`,
   connector: (deviceId: Party.DeviceId, connector: number): Key => `connector/${deviceId}/${connector}`
 }
 
@@ -168,10 +170,11 @@ const violation: Lifecycle<"Violation"> = {
   keys: (state) => [
     ...(state._tag === "Waived" || state._tag === "Resolved" ? [] : [key.open(state.lotId)]),
     key.plate(state.lotId, state.plate),
-    ...(state.ticketId === undefined ? [] : [key.ticket(state.ticketId)])
+    ...(state.ticketId === undefined ? [] : [key.ticket(state.ticketId)]),
+    ...(state._tag === "Disputed" && state.dispute.by._tag === "Person" ? [key.person(state.dispute.by.id)] : [])
   ],
-  unique: none,
-  due: never
+  unique: ({ kind, ticketId }) => kind === "overstay" && ticketId !== undefined ? [key.overstay(ticketId)] : [],
+  due: (state) => state._tag === "Confirmed" ? Violation.nextStepAt(state) : undefined
 }
 
 const custody: Lifecycle<"Custody"> = {
@@ -257,7 +260,7 @@ const coupon: Lifecycle<"Coupon"> = {
   kept: (state) => state._tag === "Absent" ? undefined : state,
   state: Coupon.Coupon,
   event: Coupon.Event,
-  keys: none,
+  keys: (state) => [key.coupon(state.code)],
   unique: (state) => [key.coupon(state.code)],
   due: (state) => state._tag === "Active" ? state.period.until : undefined
 }

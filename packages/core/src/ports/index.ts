@@ -1,3 +1,6 @@
+export { Analytics, type Occupied, type Revenue, type Span, type Stays } from "./Analytics.ts"
+export { AuditLog, type Audited } from "./AuditLog.ts"
+export { Books, type Sought } from "./Books.ts"
 export { type Answer, Gateways, GatewayUnreachable, OutcomeUnknown } from "./Gateways.ts"
 export { Gates, GateUnreachable, LaneId, type Opening } from "./Gates.ts"
 export { type Change, Changed, type Commit, type Entry, Journal, KeyTaken, type Page, SpotTaken } from "./Journal.ts"

@@ -13,11 +13,14 @@ import type { Price } from "./Steps.ts"
 import { minorUnits } from "./Syntax.ts"
 import type { Tariff } from "./Tariff.ts"
 
+/** In minor units: what amounts are rounded to multiples of. */
+export const quantumOf = (tariff: Tariff): Whole.Whole =>
+  Whole.of(Rational.multiply(Amount.value(tariff.rounding.to), Rational.make(10n ** BigInt(minorUnits(tariff)))).numerator)
+
 /** Rounds amounts, of so many parts of a minor unit, to minor units as the tariff declares. */
 export const rounder = (tariff: Tariff): ((parts: Whole.Whole) => (amount: Whole.Whole) => Whole.Whole) => {
-  const { mode, to } = tariff.rounding
-  const { numerator } = Rational.multiply(Amount.value(to), Rational.make(10n ** BigInt(minorUnits(tariff))))
-  const quantum = Whole.of(numerator)
+  const { mode } = tariff.rounding
+  const quantum = quantumOf(tariff)
   return (parts) => {
     const each = Whole.multiply(parts, quantum)
     if (each === 1) return (amount) => amount

@@ -22,7 +22,8 @@ import { InvalidTariff } from "./InvalidTariff.ts"
 import type { Items, Meter, Other } from "./meter/Meter.ts"
 import { energyParts, type Phase as MeterPhase, ready } from "./meter/Phases.ts"
 import type { Covered } from "./meter/plan.ts"
-import { type Plans, plansOf, type Priced } from "./Plans.ts"
+import { noFacts, type Plans, plansOf, type Priced } from "./Plans.ts"
+import { priceOf } from "./Stairs.ts"
 import { nextChange, type Piece, pieces, type Price, type Shape, type Step, steps } from "./Steps.ts"
 import { isEnergies, written } from "./Syntax.ts"
 import type { Tariff } from "./Tariff.ts"
@@ -189,7 +190,6 @@ interface Ready {
 }
 
 const none: ReadonlyArray<Phase> = []
-const noFacts: Facts = {}
 const noContext: Context = {}
 
 /** A stay from its entry on: the set of time that each exit makes of it, and the plans that price it. */
@@ -219,17 +219,20 @@ const begin = (made: Ready, entry: number, context: Context): Begun => {
 }
 
 const totalOf = (made: Ready): Compiled["total"] => {
-  const { asksVisit, energySteps, plans, tariff } = made
+  const { asksVisit, energySteps, plans: { plain }, tariff } = made
+  const unit = Visits.unitOf(tariff)
   const slowly: Compiled["total"] = (entry, exit, context = noContext) => Result.getOrUndefined(priceFunction(made, entry, context).priceAt(exit))
   if (energySteps.length > 0) return slowly
   return (entry, exit, context = noContext) => {
     const { covers, earlier, facts = noFacts, levels, phases } = context
     if (covers !== undefined || earlier !== undefined || levels !== undefined || phases !== undefined) return slowly(entry, exit, context)
-    const { between, toPrice } = plans.plain(asksVisit ? factsOf(made, facts, 1) : facts)
+    const { between, stairs, toPrice } = plain(asksVisit ? factsOf(made, facts, 1) : facts)
     const from = Instant.seconds(entry)
-    const to = Visits.countedTo(tariff, from, Instant.seconds(exit))
-    if (toPrice === undefined || to <= from) return slowly(entry, exit, context)
-    const amount = between(from, to)
+    const length = Visits.lengthIn(unit, Instant.seconds(exit) - from)
+    const price = priceOf(stairs, length)
+    if (price !== undefined) return price
+    if (toPrice === undefined || length <= 0) return slowly(entry, exit, context)
+    const amount = between(from, from + length)
     return amount === undefined ? undefined : toPrice(amount)
   }
 }

@@ -28,11 +28,11 @@ export interface History {
 /** Seconds in which a stay's length counts. */
 export const unitOf = ({ seconds }: Pick<Tariff, "seconds">): number => seconds === "dropped" ? 60 : 1
 
+/** What counts of a stay of `seconds`, in whole units. */
+export const lengthIn = (unit: number, seconds: number): number => unit === 1 ? seconds : Math.floor(seconds / unit) * unit
+
 /** The end that counts, in epoch seconds, of a stay from `entry` to `exit`. */
-export const countedTo = (tariff: Pick<Tariff, "seconds">, entry: number, exit: number): number => {
-  const unit = unitOf(tariff)
-  return unit === 1 ? exit : entry + Math.floor((exit - entry) / unit) * unit
-}
+export const countedTo = (tariff: Pick<Tariff, "seconds">, entry: number, exit: number): number => entry + lengthIn(unitOf(tariff), exit - entry)
 
 /** The visits before `entry` that are of its group. */
 const group = (visits: Tariff["visits"], zone: string, earlier: ReadonlyArray<Visit>, entry: number): ReadonlyArray<Visit> => {

@@ -2,6 +2,7 @@
 import { Schema } from "effect"
 import { Ids } from "../lifecycle/index.ts"
 import { Lot, Name, Spot, Vehicle } from "../lot/index.ts"
+import { Coupon, Programme, Redemption } from "../merchant/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
 import { Facts, Validation } from "../pricing/index.ts"
@@ -29,8 +30,22 @@ export type Payment = typeof Payment.Type
 export const Refund = Schema.Struct({ amount: Money.Money, at: Instant.Instant, id: Schema.optionalKey(Ids.PaymentId) })
 export type Refund = typeof Refund.Type
 
+const { RedemptionId: redemptionId } = Redemption
+
+/** What a validation was redeemed of: it is settled as the vehicle leaves, and given back where the ticket is voided. */
+export const Redeemed = Schema.TaggedUnion({
+  Coupon: { couponId: Coupon.CouponId, redemptionId },
+  Programme: { programmeId: Programme.ProgrammeId, redemptionId }
+})
+export type Redeemed = typeof Redeemed.Type
+
 /** A merchant's validation or a coupon, and who presented it. */
-export const Presented = Schema.Struct({ validation: Validation.Validation, at: Instant.Instant, by: Schema.optionalKey(Party.Actor) })
+export const Presented = Schema.Struct({
+  validation: Validation.Validation,
+  at: Instant.Instant,
+  by: Schema.optionalKey(Party.Actor),
+  redeemed: Schema.optionalKey(Redeemed)
+})
 export type Presented = typeof Presented.Type
 
 /** How many payments were on the ticket before: they settled nothing of what came after them. */

@@ -3,6 +3,7 @@
  * the version in force at its entry, so what a driver was promised is what the driver pays.
  */
 import { Schema } from "effect"
+import { Penalty } from "../enforcement/index.ts"
 import { Lot } from "../lot/index.ts"
 import { Fee, Refund, Tariff, Validation } from "../pricing/index.ts"
 import { ReservationTerms } from "../reservation/index.ts"
@@ -47,7 +48,9 @@ export const clauses = {
   /** When a stay is an overstay; without it, none is. */
   stayLimit: Schema.optionalKey(StayLimit),
   /** Without them nothing can be reserved. */
-  reservations: Schema.optionalKey(Reservations)
+  reservations: Schema.optionalKey(Reservations),
+  /** What violations cost; without a rule for its kind, none is confirmed. */
+  penalties: Schema.optionalKey(Schema.Array(Penalty.Rule))
 }
 
 export const Terms = Schema.Struct({ id: Lot.TermsId, ...clauses })

@@ -30,7 +30,7 @@ import {
   TicketVoid,
   WithinLimit
 } from "./Rejection.ts"
-import { type Admitted, type Event, type Open, type Payment, PaymentMethod, Reason, type Refund, type State, type Ticket } from "./State.ts"
+import { type Admitted, type Event, type Open, type Payment, PaymentMethod, Reason, type Redeemed, type Refund, type State, type Ticket } from "./State.ts"
 
 export * from "./Rejection.ts"
 export * from "./State.ts"
@@ -40,7 +40,7 @@ type Command =
   | { readonly _tag: "Admit"; readonly admission: Omit<Admitted, "_tag"> }
   | { readonly _tag: "Move"; readonly at: Instant.Instant; readonly spotId: Spot.SpotId; readonly by: Party.Actor }
   | { readonly _tag: "Extend"; readonly at: Instant.Instant; readonly until: Instant.Instant }
-  | { readonly _tag: "Validate"; readonly at: Instant.Instant; readonly validation: Validation.Validation; readonly by?: Party.Actor | undefined }
+  | { readonly _tag: "Validate"; readonly at: Instant.Instant; readonly validation: Validation.Validation; readonly by?: Party.Actor | undefined; readonly redeemed?: Redeemed | undefined }
   | {
     readonly _tag: "Pay"
     readonly at: Instant.Instant
@@ -198,9 +198,11 @@ export const extend = ({ at, until: wanted }: Only<"Extend">, state: State): Dec
   })
 
 /** Presents a validation; each code counts once. */
-export const validate = ({ at, by, validation }: Only<"Validate">, state: State): Decision<"TicketValidated"> =>
-  Result.map(open(state, at), ({ validations }) =>
-    validations.some((each) => each.validation.code === validation.code) ? [] : [{ _tag: "TicketValidated", validation, at, ...(by !== undefined && { by }) }])
+export const validate = ({ at, by, redeemed, validation }: Only<"Validate">, state: State): Decision<"TicketValidated"> =>
+  Result.map(open(state, at), ({ validations }) => {
+    if (validations.some((each) => each.validation.code === validation.code)) return []
+    return [{ _tag: "TicketValidated", validation, at, ...(by !== undefined && { by }), ...(redeemed !== undefined && { redeemed }) }]
+  })
 
 /** Takes the payment of what is due; the exit grace starts. */
 export const pay = (command: Only<"Pay">, state: State): Decision<"TicketPaid", PayRejection> =>

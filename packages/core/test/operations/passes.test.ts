@@ -1,6 +1,6 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { type Lot, Plate } from "@parkade/core/lot"
-import { acceptOffer, addPassVehicle, cancelPass, declineOffer, enterOnPass, exit, freePlace, hear, joinWaitlist, openWaitlist, payPass, quote, reconcilePayments, refund, release, removePassVehicle, renewPass, requestPass, resumePass, startPassPayment, suspendPass, sweepOffers, sweepPasses, voidTicket, withdrawFromWaitlist } from "@parkade/core/operations"
+import { acceptOffer, addPassVehicle, cancelPass, declineOffer, enterOnPass, exit, freePlace, hear, joinWaitlist, openWaitlist, payPass, quote, reconcilePayments, refund, release, removePassVehicle, renewPass, requestPass, resumePass, startPayment, suspendPass, sweepOffers, sweepPasses, voidTicket, withdrawFromWaitlist } from "@parkade/core/operations"
 import { Party } from "@parkade/core/party"
 import { PassTerms, Waitlist } from "@parkade/core/pass"
 import { Journal } from "@parkade/core/ports"
@@ -11,7 +11,7 @@ import { TestClock } from "effect/testing"
 import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
 import { euros } from "../tickets.ts"
-import { audited, car, held, ofStay, opened, pass, person, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
+import { audited, car, held, type Live, ofStay, opened, pass, person, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
 const plates = ["A 1", "B 2", "C 3"].map((text) => Plate.Plate.make(text.replace(" ", ""))) as [Plate.Plate, Plate.Plate, Plate.Plate]
 const [one, two, three] = plates
@@ -48,7 +48,7 @@ const requested = (more: object = {}) => Effect.gen(function*() {
 
 const active = (more: object = {}) => Effect.gen(function*() {
   const made = yield* requested(more)
-  const { payment } = yield* startPassPayment({ passId: made.id, ...card })
+  const { payment } = yield* startPayment({ passId: made.id, ...card })
   expect(yield* stateOf(made.id)).toMatchObject({ _tag: "Active" })
   return { ...made, payment, enter: (plate: string) => enterOnPass({ lotId: made.lotId, passId: made.id, vehicle: car(plate) }) }
 })
@@ -206,8 +206,8 @@ describe("a pass", () => {
     const { id } = yield* active()
     yield* until("06-30T12:00")
     const real = yield* Journal
-    const renewing = Effect.orDie(renewPass({ passId: id, method: "cash", from: "2026-07-01" }))
-    const slow = Journal.of({ ...real, due: (kind, _, limit) => Effect.tap(real.due(kind, Instant.Instant.make(2e12), limit), () => Effect.provideService(renewing, Journal, real)) })
+    const renewing = Effect.orDie(renewPass({ passId: id, method: "cash", from: "2026-07-01" })).pipe(Effect.provideContext(yield* Effect.context<Live>()))
+    const slow = Journal.of({ ...real, due: (kind, _, limit) => Effect.tap(real.due(kind, Instant.Instant.make(2e12), limit), () => renewing) })
     expect(yield* Effect.provideService(sweepPasses({}), Journal, slow)).toEqual([])
     expect(yield* stateOf(id)).toMatchObject({ _tag: "Active" })
   }))
@@ -216,7 +216,7 @@ describe("a pass", () => {
     const { id } = yield* requested()
     const control = yield* Gateway.GatewayControl
     yield* control.setMood("awaits")
-    const { payment } = yield* startPassPayment({ passId: id, ...card })
+    const { payment } = yield* startPayment({ passId: id, ...card })
     yield* cancelPass({ passId: id })
     yield* control.setMood("takes")
     yield* hear({ paymentId: payment.id, news: yield* control.payerPays(payment.id) })

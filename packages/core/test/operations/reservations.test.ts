@@ -1,5 +1,5 @@
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, cancelReservation, checkIn, createLot, extendReservation, hear, modifyReservation, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startReservationPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { admit, cancelReservation, checkIn, createLot, extendReservation, hear, modifyReservation, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key, Spots } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
@@ -32,7 +32,7 @@ const reserved = (change: object = {}, clause: object = {}) => Effect.gen(functi
 /** Paid through the gateway. */
 const confirmed = (change: object = {}, clause: object = {}) => Effect.gen(function*() {
   const made = yield* reserved(change, clause)
-  const { payment } = yield* startReservationPayment({ reservationId: made.id, ...card })
+  const { payment } = yield* startPayment({ reservationId: made.id, ...card })
   expect(yield* stateOf(made.id)).toMatchObject({ _tag: "Confirmed" })
   return { ...made, payment }
 })
@@ -120,7 +120,7 @@ describe("a reservation", () => {
     const { id } = yield* reserved()
     yield* pass("0:04:59")
     const real = yield* Journal
-    const paying = payReservation({ reservationId: id, method: "card" })
+    const paying = payReservation({ reservationId: id, method: "card" }).pipe(Effect.provideContext(yield* Effect.context<Live>()))
     const slow = Journal.of({ ...real, due: (kind, at, limit) => Effect.tap(real.due(kind, at, limit), () => Effect.orDie(paying)) })
     const early = Journal.of({ ...slow, due: (kind, _, limit) => slow.due(kind, minute(60), limit) })
     expect(yield* Effect.provideService(sweepReservations({}), Journal, early)).toEqual([])
@@ -336,7 +336,7 @@ describe("money that comes after the hold ended", () => {
   scene("is owed back, and goes back when somebody says so", Effect.gen(function*() {
     const { id } = yield* reserved()
     yield* mood("awaits")
-    const { payment } = yield* startReservationPayment({ reservationId: id, ...card, paymentId: paymentId(1) })
+    const { payment } = yield* startPayment({ reservationId: id, ...card, paymentId: paymentId(1) })
     yield* pass("0:05")
     yield* sweepReservations({})
     yield* mood("takes")
@@ -352,7 +352,7 @@ describe("money that comes after the hold ended", () => {
   scene("is not asked for", Effect.gen(function*() {
     const { id } = yield* reserved()
     yield* pass("0:05")
-    expect(yield* Effect.flip(startReservationPayment({ reservationId: id, ...card }))).toMatchObject({ _tag: "HoldEnded" })
+    expect(yield* Effect.flip(startPayment({ reservationId: id, ...card }))).toMatchObject({ _tag: "HoldEnded" })
     expect(yield* gatewayHolds).toBe(0)
   }))
 })
@@ -384,7 +384,7 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
   const done = (step: Step): Effect.Effect<unknown, unknown, Live> => {
     switch (step._tag) {
       case "Wait": return TestClock.adjust(step.of * 60_000)
-      case "Start": return Effect.andThen(control.setMood(moods[step.of] ?? "takes"), startReservationPayment({ reservationId: id, ...card }))
+      case "Start": return Effect.andThen(control.setMood(moods[step.of] ?? "takes"), startPayment({ reservationId: id, ...card }))
       case "Pay": return payReservation({ reservationId: id, method: "cash" })
       case "Extend": return extendReservation({ reservationId: id, to: minute(180 + 60 * step.of), vehicleKind: "car", method: "cash" })
       case "Modify": return modifyReservation({ reservationId: id, period: period(60 + 30 * step.of, 180), vehicleKind: "car", method: "cash" })

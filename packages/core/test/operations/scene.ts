@@ -5,6 +5,7 @@ import type { Ids } from "@parkade/core/lifecycle"
 import { admit, createLot, LotDraft } from "@parkade/core/operations"
 import { Party } from "@parkade/core/party"
 import { Account, Ledger } from "@parkade/core/payment"
+import { AuditLog, Books } from "@parkade/core/ports"
 import { Gateway, Keys, Memory } from "@parkade/testing/memory"
 import { Effect, Layer, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
@@ -64,7 +65,7 @@ export const parked = (change: object = {}, more: { readonly personId?: Party.Pe
   return yield* admit({ lotId: lot.id, vehicle: car("B-AB 1"), ...more })
 })
 
-const balances = Effect.map(Effect.flatMap(Memory.Books, ({ transactions }) => transactions), (all) => Ledger.balances(all))
+const balances = Effect.map(Effect.flatMap(Books, ({ transactions }) => transactions({ limit: 1_000_000 })), (all) => Ledger.balances(all))
 
 /** What is due of it, paid ahead for it, and owed to its payer: cents. */
 export const standing = (subject: Ids.Subject) => Effect.map(balances, (all) => {
@@ -84,4 +85,4 @@ export const trial = Effect.map(balances, (all) => Result.getOrThrow(Ledger.tria
 /** Money that the house has: in tills, and with gateways. */
 export const held = total("Cash", "Clearing")
 
-export const audited = Effect.map(Effect.flatMap(Memory.Books, ({ audit }) => audit), (all) => all.map(({ action }) => action))
+export const audited = Effect.map(Effect.flatMap(AuditLog, ({ all }) => all({ limit: 1_000_000 })), (all) => all.map(({ entry }) => entry.action))

@@ -1,7 +1,7 @@
 import { layer } from "@effect/vitest"
 import { Lot, Vehicle } from "@parkade/core/lot"
 import { admit, createLot, LotDraft, pay, payOnExit, quote, release } from "@parkade/core/operations"
-import { Changed, Journal, type Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
+import { type Books, Changed, Journal, type Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Memory } from "@parkade/testing/memory"
 import { Effect, Layer, Ref, Result, Schema } from "effect"
@@ -70,7 +70,7 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       yield* pass("2:00")
       expect(yield* payOnExit({ ticket: { id }, method: "card" })).toMatchObject({ _tag: "Exited", payments: [{ amount: euros(200), method: "card" }] })
       for (const again of [payOnExit({ ticket: { id }, method: "card" }), pay({ ticket: { id }, method: "card" }), release({ ticket: { id } }), quote({ ticket: { id } })]) {
-        expect(yield* Effect.flip<unknown, unknown, Lots | Tickets>(again)).toMatchObject({ _tag: "AlreadyExited", exitedAt: minute(120) })
+        expect(yield* Effect.flip<unknown, unknown, Books | Journal | Lots | SecureRandom.SecureRandom | Tickets>(again)).toMatchObject({ _tag: "AlreadyExited", exitedAt: minute(120) })
       }
     }))
 

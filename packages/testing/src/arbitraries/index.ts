@@ -11,6 +11,8 @@ export { clockChanges, elapsed, instant, type InstantOptions, localDate, timeZon
 export { layout, type LayoutOptions, needs, plateText, requirement, spotShape, strangeText, vehicle } from "./Lot.ts"
 export { wishes, type Asking, outageMinutes, zoneDrafts, type ZonesOptions } from "./LotDraft.ts"
 export { openingHours } from "./OpeningHours.ts"
+export { hold, ordering, outage, type PeriodOptions, request, requirementOn, site, type SiteOptions } from "./Layout.ts"
+export { type AllocationCase, allocationCase, type AllocationStep, allocationSteps, type HistoryOptions } from "./Allocation.ts"
 export { type Construct, constructs } from "./Rate.ts"
 export { calendars, type Demand, demandsOf, nodesOf, simple, tariff, tariffJson, type TariffOptions } from "./Tariff.ts"
 export { action, asking, auditEntry, grant, limits, operatorCommands, operatorEvent, ownedVehicleCommands, ownedVehicleEvent, personCommands, personEvent, resource } from "./Account.ts"

@@ -5,9 +5,10 @@
 import { Fit } from "@parkade/core/allocation"
 import { Plate } from "@parkade/core/lot"
 import { admit, pay, payOnExit } from "@parkade/core/operations"
+import type { Party } from "@parkade/core/party"
 import { Lots, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
-import { Effect, Result } from "effect"
+import { Effect, Option, Result } from "effect"
 import { expect } from "vitest"
 import { at, type It, minutes, morning, openLot, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
 
@@ -101,6 +102,38 @@ const leaving = (it: It) => {
     }))
 }
 
+const moving = (it: It) => {
+  const by: Party.Actor = { _tag: "Routine", name: "valet" }
+  it.effect("gives a free spot to one of twenty cars that move to it at once, and leaves the others where they were", () =>
+    Effect.gen(function*() {
+      const [lot, tickets] = [yield* openPlainLot(21), yield* Tickets]
+      const parked = yield* Effect.forEach(plates(20), (plate) => at(morning, admit({ lotId: lot.id, vehicle: vehicle(plate) })))
+      const taken = new Set(parked.map(({ spotId }) => spotId))
+      const free = lot.spots.find(({ id }) => !taken.has(id))?.id
+      if (free === undefined) return expect.unreachable()
+      const { reasons, won } = yield* race(parked.filter(Ticket.isOpen).map((ticket) => tickets.append(ticket, [{ _tag: "TicketMoved", spotId: free, at: minutes(1), by }])))
+      expect({ won: won.length, ...reasons }).toEqual({ won: 1, SpotTaken: 19 })
+      for (const before of parked) {
+        const found = yield* tickets.find({ id: before.id })
+        expect(found).toEqual(won.find(({ id }) => id === before.id) ?? before)
+      }
+      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+    }))
+
+  it.effect("neither waits for ever nor doubles up when a full row moves round while others enter", () =>
+    Effect.gen(function*() {
+      const [lot, tickets] = [yield* openPlainLot(6), yield* Tickets]
+      const parked = yield* Effect.forEach(plates(5), (plate) => at(morning, admit({ lotId: lot.id, vehicle: vehicle(plate) })))
+      const moves = parked.filter(Ticket.isOpen).flatMap((ticket) => lot.spots.map(({ id }) => tickets.append(ticket, [{ _tag: "TicketMoved", spotId: id, at: minutes(1), by }])))
+      const enters = plates(12).slice(5).map((plate) => admit({ lotId: lot.id, vehicle: vehicle(plate) }))
+      yield* race<Ticket.Ticket, { readonly _tag: string }>([...moves, ...enters])
+      const open = (yield* Effect.forEach(plates(12), (plate) => Effect.option(tickets.find({ lotId: lot.id, plate: Result.getOrThrow(Plate.fromText(plate)) })))).flatMap(Option.toArray)
+      const { free } = yield* (yield* Lots).availability(lot.id)
+      expect(new Set(open.map(({ spotId }) => spotId)).size).toBe(open.length)
+      expect(open.length + free).toBe(6)
+    }))
+}
+
 const churning = (it: It) => {
   it.effect("never has two vehicles on one spot while many come and go", () =>
     Effect.gen(function*() {
@@ -127,6 +160,7 @@ const churning = (it: It) => {
 export const concurrencyTests = (it: It): void => {
   it.describe("at most one open ticket per spot, and per lot and plate, under any concurrency", () => {
     entering(it)
+    moving(it)
     churning(it)
   })
   it.describe("one winner of every race", () => leaving(it))

@@ -3,7 +3,7 @@ import { Lot, Spot, Zone } from "@parkade/core/lot"
 import { admit, changeTerms, createLot, LotDraft, payOnExit, quote } from "@parkade/core/operations"
 import { LotNotFound, Lots } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
-import { TimeZone } from "@parkade/core/time"
+import { Elapsed, TimeZone } from "@parkade/core/time"
 import { Effect, Exit, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
@@ -69,6 +69,25 @@ const creation = (it: It) => {
       expect(yield* lots.layout(lot.id)).toEqual(layout)
       expect(yield* lots.terms(lot.termsId)).toEqual(terms)
       expect(Schema.is(Terms.Terms)(yield* lots.terms(lot.termsId))).toBe(true)
+    }))
+
+  it.effect("keeps what its terms say of validations, fees, refunds and how long a stay may be", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const [{ lot, terms }, [lotId, termsId]] = [yield* createLot(detailed), [yield* unknownLot, yield* unknownTerms]]
+      const ruled: Terms.Terms = {
+        ...terms,
+        id: termsId,
+        validations: "best",
+        fees: [
+          { kind: "lost-ticket", label: "Verlorenes Ticket ü", charge: { amount: "25.000" }, stay: "minimum", tax: "0" },
+          { kind: "overstay", label: "overstay", charge: { rate: { type: "hourly", price: "5", count: "started" } }, stay: "added", tax: "0.07", when: { lasting: { over: "PT1H" } } }
+        ],
+        refund: { refund: "unused", fee: "0.500", roundDownTo: "0.100" },
+        stayLimit: { longest: Elapsed.ofHours(24), lateStop: Elapsed.ofMinutes(10) }
+      }
+      yield* lots.create({ lot: { ...lot, id: lotId, termsId }, terms: ruled, layout: { zones: [], spots: [] } })
+      expect(yield* lots.terms(termsId)).toEqual(ruled)
     }))
 
   it.effect("keeps the order of many zones and spots", () =>

@@ -23,6 +23,19 @@ export { type PassCase, passCase, passLaws } from "./PassLaws.ts"
 export { type Keys, type QuoteCase, quoteCase, quoteLaws } from "./QuoteLaws.ts"
 export { type ReplayCase, replayCase, replayLaws } from "./ReplayLaws.ts"
 export { type VersionsCase, versionsCase, versionsLaws } from "./VersionsLaws.ts"
+export { agreement, allocatorLaws, type BalanceCase, balanceLaws, explanationLaws } from "./AllocationLaws.ts"
+export {
+  type BitsCase,
+  bitsLaws,
+  fitLaws,
+  type LayoutCase,
+  layoutLaws,
+  type OrderingCase,
+  orderingLaws,
+  type ScheduleCase,
+  scheduleLaws,
+  type SuitsCase
+} from "./LayoutLaws.ts"
 export { tariffLaws } from "./TariffLaws.ts"
 export { chargingCase, chargingLaws, chargingSchemas, type PhasesCase, phasesCase, phasesLaws } from "./ChargingLaws.ts"
 export { type DeciderCase, deciderLaws, type DeciderSchemas, play, type Played } from "./DeciderLaws.ts"

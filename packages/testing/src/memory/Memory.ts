@@ -3,15 +3,16 @@
  *
  * One process, nothing kept. Each method runs without yielding to another fiber, which is what makes it atomic.
  */
-import type { AuditEntry } from "@parkade/core/account"
 import { BestFit, Fit } from "@parkade/core/allocation"
 import { type Lot, type Spot, Zone } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
-import type { Ledger } from "@parkade/core/payment"
 import {
   type Admission,
   AllHeld,
   AlreadyParked,
+  Analytics,
+  AuditLog,
+  Books,
   type Changed,
   type Claim,
   HeldForReservations,
@@ -35,7 +36,10 @@ import {
 } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
-import { Context, Effect, Layer, Result } from "effect"
+import { Effect, Layer, Result } from "effect"
+import { analytics } from "./Analytics.ts"
+import { auditLog } from "./AuditLog.ts"
+import { books } from "./Books.ts"
 import * as Store from "./Store.ts"
 
 const lotOf = ({ lots }: Store.Store, id: Lot.LotId): Effect.Effect<Store.StoredLot, LotNotFound> =>
@@ -181,7 +185,6 @@ const journal = (store: Store.Store): Journal["Service"] => ({
   due: (kind, at, limit) => Effect.sync(() => Store.due(store, kind, at).slice(0, limit)),
   commit: (commit) => committed(store, commit),
   history: (kind, id) => Effect.sync(() => Store.history(store, kind, id)),
-  booked: (subject) => Effect.sync(() => Store.booked(store, subject)),
   feed: (after, limit) => Effect.sync(() => store.feed.slice(Number(after ?? 0), Number(after ?? 0) + limit))
 })
 
@@ -245,26 +248,17 @@ const reports = (store: Store.Store): Reports["Service"] => {
   }
 }
 
-/** What no port tells and tests ask: everything that was booked, and the audit log. */
-export class Books extends Context.Service<Books, {
-  readonly transactions: Effect.Effect<ReadonlyArray<Ledger.Transaction>>
-  readonly audit: Effect.Effect<ReadonlyArray<AuditEntry.AuditEntry>>
-}>()("@parkade/testing/memory/Books") {}
-
-const books = (store: Store.Store): Books["Service"] => ({
-  transactions: Effect.sync(() => [...store.transactions]),
-  audit: Effect.sync(() => [...store.audit])
-})
-
 /** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<Lots | Tickets | Spots | Journal | Reports | Books> = Layer.unwrap(Effect.sync(() => {
+export const layer: Layer.Layer<Analytics | AuditLog | Books | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
   const store = Store.empty()
   return Layer.mergeAll(
+    Layer.succeed(Analytics, analytics(store)),
+    Layer.succeed(AuditLog, auditLog(store)),
+    Layer.succeed(Books, books(store)),
     Layer.succeed(Lots, lots(store)),
     Layer.succeed(Tickets, tickets(store)),
     Layer.succeed(Spots, spots(store)),
     Layer.succeed(Journal, journal(store)),
-    Layer.succeed(Reports, reports(store)),
-    Layer.succeed(Books, books(store))
+    Layer.succeed(Reports, reports(store))
   )
 }))

@@ -4,7 +4,6 @@
  */
 import type { AuditEntry } from "@parkade/core/account"
 import type { Fit } from "@parkade/core/allocation"
-import type { Ids } from "@parkade/core/lifecycle"
 import type { Lot, Spot } from "@parkade/core/lot"
 import type { Ledger } from "@parkade/core/payment"
 import {
@@ -14,7 +13,6 @@ import {
   type Commit,
   type Entry,
   type EventOf,
-  key,
   type Key,
   KeyTaken,
   type KeptOf,
@@ -95,12 +93,6 @@ export const history = <K extends Kind>(store: Store, kind: K, id: string): Read
 export const under = <K extends Kind>(store: Store, kind: K, key: Key): ReadonlyArray<KeptOf<K>> => {
   const { found, things } = shelfOf(store, kind)
   return [...found.get(key) ?? []].toSorted().flatMap((id) => things.get(id)?.state ?? [])
-}
-
-/** The ledger's transactions about `subject`, in the order in which they were written. */
-export const booked = ({ transactions }: Store, subject: Ids.Subject): ReadonlyArray<Ledger.Transaction> => {
-  const name = key.subject(subject)
-  return transactions.filter((each) => each.subject !== undefined && key.subject(each.subject) === name)
 }
 
 /** Those that a routine is to look at by `at`, longest overdue first. */

@@ -1,2 +1,3 @@
 export * as Cases from "./Cases.ts"
 export * as Reference from "./Reference.ts"
+export * as Lots from "./Lots.ts"

@@ -1,4 +1,5 @@
 import { Result, Schema } from "effect"
+import type { Penalty } from "../../enforcement/index.ts"
 import { Fee, PriceFunction, type Tariff } from "../../pricing/index.ts"
 import { written } from "../../pricing/Syntax.ts"
 import { Elapsed, Instant, LocalDate, type TimeZone } from "../../time/index.ts"
@@ -76,13 +77,19 @@ export interface Priced {
   readonly tariff: Tariff.Tariff
   readonly timeZone: TimeZone.TimeZone
   readonly fees?: ReadonlyArray<Fee.Fee> | undefined
+  readonly penalties?: ReadonlyArray<Penalty.Rule> | undefined
 }
 
 /** Refuses fees that are none for this tariff. */
-const chargeable = ({ fees = [], tariff, timeZone }: Priced): Result.Result<void, InvalidLot> =>
-  Result.map(Result.all(fees.map((fee, index) =>
+const chargeable = ({ fees = [], penalties = [], tariff, timeZone }: Priced): Result.Result<void, InvalidLot> => {
+  const all = [
+    ...fees.map((fee, index) => ({ fee, path: `fees.${index}` })),
+    ...penalties.flatMap(({ charge }, index) => "fee" in charge ? [{ fee: charge.fee, path: `penalties.${index}.charge.fee` }] : [])
+  ]
+  return Result.map(Result.all(all.map(({ fee, path: place }) =>
     Result.mapError(Fee.compile(fee, tariff, { zone: timeZone }), ({ issues }) =>
-      new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `fees.${index}.${path}`, message })) })))), () => undefined)
+      new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `${place}.${path}`, message })) })))), () => undefined)
+}
 
 /** Refuses a tariff by which some stay has no price, and fees that cannot be charged with it. */
 export const priceable = (priced: Priced): Result.Result<void, InvalidLot> => Result.flatMap(hasPrices(priced), () => chargeable(priced))

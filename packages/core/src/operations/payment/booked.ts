@@ -4,7 +4,7 @@ import type { Ids } from "../../lifecycle/index.ts"
 import type { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Ledger, Posting } from "../../payment/index.ts"
-import { Journal } from "../../ports/index.ts"
+import { Books } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import type { Ticket } from "../../ticket/index.ts"
 import type { Instant } from "../../time/index.ts"
@@ -22,7 +22,7 @@ export const stay = ({ id }: Pick<Ticket.Ticket, "id">): { readonly subject: Ids
 const billOf = ({ bill, ticket }: Quote) => ({ ...stay(ticket), lotId: ticket.lotId, source: "stay" as const, bill })
 
 /** A part of the stay is over and paid. Overtime of a reservation is always of the whole stay. */
-const isPartly = ({ terms, ticket }: Quote): boolean => terms.exitPolicy.afterGrace === "anew" && ticket.basis?._tag !== "Reservation"
+export const isPartly = ({ terms, ticket }: Quote): boolean => terms.exitPolicy.afterGrace === "anew" && ticket.basis?._tag !== "Reservation"
 
 /** What is due was paid. Where terms say `anew`, the part of the stay that it was for is billed with it. */
 export const paidBooked = Effect.fnUntraced(function*(quoted: Quote, payment: Parameters<typeof Posting.landing>[0], by: Party.Actor) {
@@ -34,20 +34,25 @@ export const paidBooked = Effect.fnUntraced(function*(quoted: Quote, payment: Pa
 /** The part that is settled was billed with its payment, which is not long ago. */
 const isWithinGrace = (quoted: Quote): boolean => isPartly(quoted) && quoted.ticket._tag === "Paid" && quoted.at < quoted.ticket.leaveBy
 
+/** The part that is settled was billed before, or is with what is committed. */
+export const isBilled = (quoted: Quote, isPaidNow: boolean): boolean => isWithinGrace(quoted) || (isPaidNow && isPartly(quoted))
+
 /** The stay is over: it is billed as far as it was not, what is waived is written off, and what was paid too much is owed back. */
 export const exitBooked = Effect.fnUntraced(function*(quoted: Quote, by: Party.Actor, isPaidNow = false) {
   const { at, bill, due, surplus, ticket } = quoted
-  const isBilled = isWithinGrace(quoted) || (isPaidNow && isPartly(quoted))
   return yield* Effect.all([
-    ...(isBilled || Bill.total(bill).amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.charged(each, billOf(quoted))))]),
+    ...(isBilled(quoted, isPaidNow) || Bill.total(bill).amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.charged(each, billOf(quoted))))]),
     ...(due.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.writtenOff({ ...each, by }, { ...stay(ticket), lotId: ticket.lotId, amount: due })))]),
     ...(surplus.amount === 0 ? [] : [Effect.flatMap(head(at, by), (each) => written(Posting.overpaid(each, { ...stay(ticket), amount: surplus })))])
   ])
 })
 
+/** Transactions about one subject, which are some for each payment and refund. */
+const most = 10_000
+
 /** How something stands in the ledger. */
 export const standingOf = Effect.fnUntraced(function*(subject: Ids.Subject, currency: Money.Currency) {
-  const transactions = yield* (yield* Journal).booked(subject)
+  const transactions = yield* (yield* Books).transactions({ subject, limit: most })
   // Sums of amounts of one subject: each was checked when it was written.
   return yield* Effect.orDie(Effect.fromResult(Ledger.standing(Ledger.balances(transactions), subject, currency)))
 })

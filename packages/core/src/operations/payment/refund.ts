@@ -119,6 +119,7 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const before = yield* (yield* Journal).load("Payment", paymentId)
     const at = yield* now
     const taken = Payment.isTaken(before) ? before : undefined
+    // Said twice, it is what it was when it was said first.
     const said = taken?.refunds.find((each) => each.refundId === refundId)?.amount
     const amount = given.amount ?? said ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
     const answerBy = Instant.Instant.make(at + patienceMillis)

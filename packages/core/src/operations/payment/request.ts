@@ -1,7 +1,7 @@
 import { Effect } from "effect"
-import { AlreadyBegun, type Ids } from "../../lifecycle/index.ts"
+import type { Ids } from "../../lifecycle/index.ts"
 import { Payment } from "../../payment/index.ts"
-import { type Answer, Gateways, Journal, key } from "../../ports/index.ts"
+import { type Answer, Gateways, Journal } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
@@ -21,18 +21,20 @@ export interface Started {
   readonly page?: string
 }
 
+export const started = (payment: Payment.Payment, page?: string): Started => ({ payment, ...(page !== undefined && { page }) })
+
 /** Takes in what the gateway answered. */
 const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   if (answer._tag === "Awaits") {
     const events = yield* Effect.fromResult(Payment.waitFor({ _tag: "Await", at, answerBy: answer.answerBy }, before))
-    return { payment: yield* commitPayment(taking, before, id, events, at), ...(answer.page !== undefined && { page: answer.page }) } satisfies Started
+    return started(yield* commitPayment(taking, before, id, events, at), answer.page)
   }
   const events = answer.news._tag === "Missing"
     ? yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found: answer.news }, before))
     : yield* Effect.fromResult(Payment.hear({ _tag: "Hear", at, news: answer.news }, before))
-  return { payment: yield* commitPayment(taking, before, id, events, at) } satisfies Started
+  return started(yield* commitPayment(taking, before, id, events, at))
 })
 
 /** It did not answer in time: money may have moved. */
@@ -40,7 +42,7 @@ const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: later(at) }, before))
-  return { payment: yield* commitPayment(taking, before, id, events, at) } satisfies Started
+  return started(yield* commitPayment(taking, before, id, events, at))
 })
 
 const unreached = (message: string): Answer => ({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })
@@ -64,12 +66,4 @@ export const intend = Effect.fnUntraced(function*(intent: Payment.Intent) {
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: later(at), intent }, before))
   return yield* commitPayment({ action: "payment.take", by: intent.by }, before, intent.id, events, at)
-})
-
-/** The payment that the caller's id names already, for the same: asked for again while nobody knows what became of it. */
-export const begunBefore = Effect.fnUntraced(function*(id: Ids.PaymentId, subject: Ids.Subject) {
-  const payment = yield* (yield* Journal).load("Payment", id)
-  if (payment._tag === "Absent") return undefined
-  if (key.subject(payment.subject) !== key.subject(subject)) return yield* new AlreadyBegun({ subject: "payment", id })
-  return Payment.isOpen(payment) ? yield* request(payment, false) : { payment } satisfies Started
 })

@@ -5,17 +5,13 @@ import { type Commit, Journal, Lots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
+import { settledByPart } from "../merchant/redeemed.ts"
 import { settleAt } from "../ticket/quote.ts"
+import { askedAt } from "./asked.ts"
 import { methodName } from "./atPlace.ts"
 import { head, paidBooked, stay, written } from "./booked.ts"
 
 type Captured = Extract<Payment.Payment, { readonly _tag: "Captured" }>
-
-/** When the payer was told the amount. */
-const askedAt = Effect.fnUntraced(function*({ changedAt, id }: Captured) {
-  const [first] = yield* (yield* Journal).history("Payment", id)
-  return first?.at ?? changedAt
-})
 
 /** Money for a stay that is over, or that owes another amount by now: it is the payer's, or counts towards the stay. */
 const credited = Effect.fnUntraced(function*(payment: Captured, ticket: Ticket.Ticket, at: Instant.Instant) {
@@ -42,5 +38,9 @@ export const settleStay = Effect.fnUntraced(function*(payment: Captured, ticketI
   const { captured, id, method } = payment
   const paid = Ticket.pay({ _tag: "Pay", at: asked, due: quoted.due, agreed: captured, method: methodName(method), exitGrace, id }, ticket)
   if (paid._tag === "Failure") return yield* credited(payment, ticket, at)
-  return { changes: [change("Ticket", ticket.id, ticket, paid.success)], transactions: yield* paidBooked(quoted, payment, payment.by) } satisfies Partial<Commit>
+  const merchants = yield* settledByPart(quoted, payment.by)
+  return {
+    changes: [change("Ticket", ticket.id, ticket, paid.success), ...merchants.changes],
+    transactions: [...yield* paidBooked(quoted, payment, payment.by), ...merchants.transactions]
+  } satisfies Partial<Commit>
 })

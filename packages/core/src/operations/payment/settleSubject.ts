@@ -1,6 +1,6 @@
-import { Effect } from "effect"
 import type { Payment } from "../../payment/index.ts"
 import type { Instant } from "../../time/index.ts"
+import { settleViolation } from "../enforcement/payViolation.ts"
 import { settlePass } from "../pass/passes.ts"
 import { settleReservation } from "../reservation/payReservation.ts"
 import { settleStay } from "./settleStay.ts"
@@ -15,7 +15,7 @@ export const settleSubject = (payment: Extract<Payment.Payment, { readonly _tag:
       return settleReservation(payment, subject.reservationId, at)
     case "Pass":
       return settlePass(payment, subject.passId, at)
-    default:
-      return Effect.die(new Error(`no payment is begun for a ${subject._tag}`))
+    case "Violation":
+      return settleViolation(payment, subject.violationId, at)
   }
 }

@@ -58,6 +58,13 @@ export const Scanning = Schema.Struct({
 })
 export type Scanning = typeof Scanning.Type
 
+/** The log of a scan that no code tells of: what was scanned is none, or its vehicle is refused. */
+const noted = (resource: AuditEntry.AuditEntry["resource"], lotId: Lot.LotId, by: Party.Actor, reason: string) =>
+  Effect.gen(function*() {
+    const entry: AuditEntry.AuditEntry = { at: yield* now, by, action: "gate.open", resource, lotId, events: [], reason }
+    yield* (yield* Journal).commit({ changes: [], audit: [entry] }).pipe(Effect.ignore)
+  })
+
 /** What became of a scan that is said again. */
 const saidBefore = Effect.fnUntraced(function*(id: Code.CodeId, scanId: Code.ScanId) {
   const history = yield* (yield* Journal).history("Code", id)
@@ -76,9 +83,9 @@ const ticketWith = Effect.fnUntraced(function*(id: Ids.ReservationId, command: s
 
 /** What a scan at the lane comes to; a scan that is refused is stored by itself. */
 const scanned = Effect.fnUntraced(function*(given: Omit<Scanning, "vehicle">, direction: Code.Direction, who: Party.Actor) {
-  const payload = yield* verified(given.text)
-  const before = yield* (yield* Journal).load("Code", payload.id)
   const { lotId, scanId } = given
+  const payload = yield* verified(given.text).pipe(Effect.tapError(({ _tag }) => noted({ kind: "Lot", id: lotId }, lotId, who, _tag)))
+  const before = yield* (yield* Journal).load("Code", payload.id)
   const events = yield* Effect.fromResult(Code.scan({ _tag: "Scan", at: yield* now, by: who, lotId, scanId, direction, allowed: payload.directions }, before))
   const changed = change("Code", payload.id, before, events)
   const isRepeated = events.length === 0
@@ -92,13 +99,6 @@ const scanned = Effect.fnUntraced(function*(given: Omit<Scanning, "vehicle">, di
   return yield* new CodeRefused({ codeId: payload.id, reason: refusal })
 })
 
-/** The log of a scan whose code is good and whose vehicle is refused all the same. */
-const noted = (id: Code.CodeId, lotId: Lot.LotId, by: Party.Actor, reason: string) =>
-  Effect.gen(function*() {
-    const entry: AuditEntry.AuditEntry = { at: yield* now, by, action: "gate.open", resource: { kind: "Code", id }, lotId, events: [], reason }
-    yield* (yield* Journal).commit({ changes: [], audit: [entry] }).pipe(Effect.ignore)
-  })
-
 /** The code lets a vehicle in: its reservation is checked in, and its ticket issued. The same scan said twice tells that ticket. */
 export const scanEntry = operation("scanEntry", Scanning, (given) =>
   decideAgain(Effect.gen(function*() {
@@ -107,7 +107,7 @@ export const scanEntry = operation("scanEntry", Scanning, (given) =>
     if (isRepeated) return yield* ticketWith(payload.reservationId, "Enter")
     const { lotId, vehicle } = given
     return yield* checkInWith({ by: who, lotId, reservationId: payload.reservationId, vehicle, credential: "qr" }, [changed]).pipe(
-      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted(payload.id, lotId, who, _tag)))
+      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, lotId, who, _tag)))
   })))
 
 export const ScanningExit = Schema.Struct({ ...by, text: Schema.String, lotId: Lot.LotId, scanId: Code.ScanId })
@@ -121,6 +121,6 @@ export const scanExit = operation("scanExit", ScanningExit, (given) =>
     if (isRepeated) return ticket
     const { id } = ticket
     return yield* releaseWith({ by: who, ticket: { id }, lotId: given.lotId }, [changed]).pipe(
-      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted(payload.id, given.lotId, who, _tag)))
+      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, given.lotId, who, _tag)))
   })))
 

@@ -9,6 +9,7 @@ import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { givenBack } from "../merchant/redeemed.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { head, standingOf, stay, written } from "../payment/booked.ts"
@@ -52,7 +53,7 @@ export const reportLost = operation("reportLost", Losing, (given) =>
 
 export const Voiding = Schema.Struct({ ...Asked.fields, by: Party.Actor, reason: Schema.String })
 
-/** Takes back a ticket that nothing was paid for; its spot is free. */
+/** Takes back a ticket that nothing was paid for; its spot is free, and what was redeemed on it may be used again. */
 export const voidTicket = operation("voidTicket", Voiding, (given) =>
   decideAgain(Effect.gen(function*() {
     const { by, reason } = given
@@ -64,5 +65,6 @@ export const voidTicket = operation("voidTicket", Voiding, (given) =>
     // Parts that were billed and given back again are owed by nobody.
     const { due } = yield* standingOf(stay(ticket).subject, terms.tariff.currency)
     const lost = due.amount <= 0 ? [] : [yield* written(Posting.writtenOff({ ...yield* head(at, by), by }, { ...stay(ticket), lotId: ticket.lotId, amount: due }))]
-    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, transactions: [...ended.transactions, ...lost] })
+    const changes = [...ended.changes, ...yield* givenBack(ticket, at)]
+    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, changes, transactions: [...ended.transactions, ...lost] })
   })))

@@ -5,6 +5,7 @@ import { type Commit, Journal } from "../../ports/index.ts"
 import type { Terms, Ticket } from "../../ticket/index.ts"
 import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
+import { settledByExit } from "../merchant/redeemed.ts"
 import { exitBooked } from "../payment/booked.ts"
 import { completed } from "../reservation/completed.ts"
 import type { Quote } from "./quote.ts"
@@ -29,10 +30,11 @@ export const ending = Effect.fnUntraced(function*(ticket: Ticket.Open, terms: Te
   } satisfies Partial<Commit>
 })
 
-/** All that an exit does besides the ticket: the bill is booked, and what the stay takes with it ends. */
+/** All that an exit does besides the ticket: the bill is booked, merchants owe what they took off it, and what the stay takes with it ends. */
 export const leaving = Effect.fnUntraced(function*(quoted: Quote, by: Party.Actor, isPaidNow = false) {
   const { at, terms, ticket } = quoted
   const booked = yield* exitBooked(quoted, by, isPaidNow)
-  const { transactions, ...ended } = yield* ending(ticket, terms, at, by)
-  return { ...ended, transactions: [...booked, ...transactions] } satisfies Partial<Commit>
+  const merchants = yield* settledByExit(quoted, by, isPaidNow)
+  const { changes, transactions, ...ended } = yield* ending(ticket, terms, at, by)
+  return { ...ended, changes: [...merchants.changes, ...changes], transactions: [...booked, ...merchants.transactions, ...transactions] } satisfies Partial<Commit>
 })

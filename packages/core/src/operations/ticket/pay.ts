@@ -7,6 +7,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { settledByPart } from "../merchant/redeemed.ts"
 import { atPlace, MethodGiven, methodName, methodOf } from "../payment/atPlace.ts"
 import { paidBooked } from "../payment/booked.ts"
 import { commitTicket } from "./commitTicket.ts"
@@ -34,7 +35,9 @@ export const taking = Effect.fnUntraced(function*(quoted: Quote, given: Paying) 
   )
   if (events.length === 0) return { events, more: {} }
   const payment = yield* atPlace({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, by: actor(given), at })
-  return { events, more: { changes: [payment], transactions: yield* paidBooked(quoted, { method }, actor(given)) } }
+  const merchants = yield* settledByPart(quoted, actor(given))
+  const booked = yield* paidBooked(quoted, { method }, actor(given))
+  return { events, more: { changes: [payment, ...merchants.changes], transactions: [...booked, ...merchants.transactions] } }
 })
 
 /** Takes what a ticket owes; from then the driver has the exit grace to leave. */

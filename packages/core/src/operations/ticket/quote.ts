@@ -53,9 +53,8 @@ const reservationOf = Effect.fnUntraced(function*({ basis }: Ticket.Open) {
   return reservation._tag === "CheckedIn" ? reservation : undefined
 })
 
-/** What `ticket` owes at `at`. A clock that stepped back reads as the ticket's last change, so no stay is negative. */
-export const settleAt = Effect.fnUntraced(function*(ticket: Ticket.Open, instant: Instant.Instant) {
-  const terms = yield* (yield* Lots).terms(ticket.termsId)
+/** What `ticket` owes at `at` on `terms`. A clock that stepped back reads as the ticket's last change, so no stay is negative. */
+export const settleOn = Effect.fnUntraced(function*(ticket: Ticket.Open, terms: Terms.Terms, instant: Instant.Instant) {
   const at = Instant.Instant.make(Math.max(instant, Ticket.lastChange(ticket)))
   const [more, reservation] = [yield* known(ticket, terms, at), yield* reservationOf(ticket)]
   const settled = reservation === undefined ? Settlement.settle(ticket, terms, at, more) : Reserved.settle(ticket, terms, reservation, at, more)
@@ -64,6 +63,11 @@ export const settleAt = Effect.fnUntraced(function*(ticket: Ticket.Open, instant
     Effect.catchTag("ExitBeforeEntry", Effect.die)
   )
   return { ticket, terms, ...settlement } satisfies Quote
+})
+
+/** What `ticket` owes at `at`, on its own terms. */
+export const settleAt = Effect.fnUntraced(function*(ticket: Ticket.Open, at: Instant.Instant) {
+  return yield* settleOn(ticket, yield* (yield* Lots).terms(ticket.termsId), at)
 })
 
 /** What a ticket owes now. */

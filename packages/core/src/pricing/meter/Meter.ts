@@ -8,6 +8,7 @@
 import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
 import type { Charge } from "../Charge.ts"
+import type { Flights } from "./Flight.ts"
 import type { Phase } from "./Phases.ts"
 import type { Tax } from "./Scale.ts"
 
@@ -44,6 +45,8 @@ export interface Meter {
   readonly next: (set: TimeSet.TimeSet, x: number, phases: ReadonlyArray<Phase>) => number
   /** The amount of any uninterrupted time of so many seconds, where clocks and phases play no part. */
   readonly ofLength?: ((seconds: number) => Whole.Whole | undefined) | undefined
+  /** The same as flights of stairs, as far as they are known. */
+  readonly flights?: Flights | undefined
   /**
    * An instant after which clocks may treat a week unlike the one before: what lies from `at` up to there costs, without
    * phases, what it costs whole weeks later or earlier, up to there.

@@ -46,13 +46,13 @@ const factTests = (asked: Condition): ReadonlyArray<readonly [name: string, hold
   ]
 }
 
+export const asksFacts = (asked: Condition): boolean => factTests(asked).length > 0
+
 /** Whether a stay's facts, which do not change while it lasts, are as a condition asks. */
 export const factsHold = (asked: Condition): ((facts: Facts) => boolean) => {
-  const tests = factTests(asked)
-  return (facts) => {
-    for (const [, holds] of tests) if (!holds(facts)) return false
-    return true
-  }
+  const tests = factTests(asked).map(([, holds]) => holds)
+  const [only = () => true, ...others] = tests
+  return others.length === 0 ? only : (facts) => tests.every((holds) => holds(facts))
 }
 
 /** Where `windows` hold (arm 0) and where they do not. */

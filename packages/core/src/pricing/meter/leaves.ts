@@ -45,6 +45,7 @@ export const flat = (place: Place): Meter => {
       return amount
     },
     next: (set, x) => TimeSet.isEmpty(set) ? x + 1 : Number.POSITIVE_INFINITY,
+    flights: [{ upTo: Number.POSITIVE_INFINITY, step: 1, ahead: 0, base: amount, each: 0 }],
     steady: always,
     grows: true,
     slopes: false,
@@ -58,6 +59,7 @@ export const counted = (count: "started" | "completed" | "nearest", step: number
   const ahead = { started: step - 1, nearest: Math.floor(step / 2), completed: 0 }[count]
   const steps = (length: number) => Math.floor((length + ahead) / step)
   return {
+    ahead,
     steps,
     /** The least length with more steps than `length` has. */
     next: (length: number) => (steps(length) + 1) * step - ahead
@@ -68,7 +70,7 @@ export const hourly = (rate: Rate.Hourly, place: Place): Meter => {
   const per = seconds(rate.per ?? "PT1H")
   const unit = rate.per ?? "PT1H"
   const step = rate.count === "exact" ? 1 : seconds(rate.step ?? unit)
-  const { next, steps } = counted(rate.count === "exact" ? "completed" : rate.count, step)
+  const { ahead, next, steps } = counted(rate.count === "exact" ? "completed" : rate.count, step)
   const each = place.scale.whole(Rational.multiply(place.price, Rational.make(step, per)))
   const ofLength = (length: number) => Whole.multiply(each, steps(length))
   return {
@@ -85,6 +87,7 @@ export const hourly = (rate: Rate.Hourly, place: Place): Meter => {
       const length = TimeSet.length(set)
       return x + next(length) - length
     },
+    flights: [{ upTo: Number.POSITIVE_INFINITY, step, ahead, base: 0, each }],
     steady: always,
     grows: true,
     slopes: rate.count === "exact",

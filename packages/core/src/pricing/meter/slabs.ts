@@ -1,6 +1,7 @@
 /** Meters of the rates that cut by length: slab, and billed time or energy. */
 import { Rational, Whole } from "../../money/index.ts"
 import { TimeSet } from "../../time/index.ts"
+import * as Flight from "./Flight.ts"
 import { counted } from "./leaves.ts"
 import { always, byLength, bySpan, type Meter, traits } from "./Meter.ts"
 import * as Phases from "./Phases.ts"
@@ -10,6 +11,8 @@ export interface Bracket {
   readonly upTo: number
   readonly meter: Meter
 }
+
+const flightsOf = ({ meter, upTo }: Bracket) => ({ upTo, flights: meter.flights ?? [] })
 
 /** `ofLength` of a meter whose parts all have one. */
 const whenAll = (meters: ReadonlyArray<Meter>, ofLength: NonNullable<Meter["ofLength"]>): Meter["ofLength"] =>
@@ -29,6 +32,7 @@ export const ladder = (brackets: ReadonlyArray<Bracket>, beyond: Meter): Meter =
       (from, to) => bracket(to - from).meter.between(from, to),
       (set, phases) => bracket(TimeSet.length(set)).meter.amount(set, phases)
     )),
+    flights: Flight.ladder(all.map(flightsOf)),
     // A bracket may cost less than the one before it.
     grows: false,
     itemise: (set, phases, items) => bracket(TimeSet.length(set)).meter.itemise(set, phases, items),
@@ -63,6 +67,7 @@ export const graduated = (brackets: ReadonlyArray<Bracket>, beyond: Meter): Mete
       (from, to) => together(to - from, ({ after, meter, upTo }) => meter.between(from + after, Math.min(to, from + upTo))),
       (set, phases) => together(TimeSet.length(set), (part) => part.meter.amount(cut(set, part), phases))
     )),
+    flights: Flight.graduated(parts.map(flightsOf)),
     itemise: (set, phases, items) => together(TimeSet.length(set), (part) => part.meter.itemise(cut(set, part), phases, items)),
     next: (set, x, phases) => {
       const length = TimeSet.length(set)

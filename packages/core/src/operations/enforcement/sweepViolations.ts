@@ -1,0 +1,78 @@
+import { Effect, Schema } from "effect"
+import { Overstay, Violation } from "../../enforcement/index.ts"
+import { Ids } from "../../lifecycle/index.ts"
+import { Lot } from "../../lot/index.ts"
+import type { Party } from "../../party/index.ts"
+import { Journal, key, Lots } from "../../ports/index.ts"
+import { Settlement, type Ticket } from "../../ticket/index.ts"
+import { Elapsed, type Instant } from "../../time/index.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { reportViolation } from "./reportViolation.ts"
+import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
+
+const routine: Party.Actor = { _tag: "Routine", name: "violations" }
+
+export const SweepingViolations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+
+/** Takes the steps of one violation that are due. */
+const escalated = (id: Ids.ViolationId) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* found(id)
+    const at = yield* instantOf(before)
+    const events = Violation.escalate({ _tag: "Escalate", at }, before)
+    // Paid or disputed meanwhile.
+    if (events._tag === "Failure") return []
+    const transactions = yield* owingAfter(before, events.success, routine, at)
+    return [yield* commitViolation({ action: "violation.escalate", by: routine }, before, events.success, { transactions })]
+  }))
+
+/** Takes every step that is due of penalties that were not paid: reminders, increases, referrals. Tells those violations. */
+export const escalateViolations = operation("escalateViolations", SweepingViolations, Effect.fnUntraced(function*({ limit = 100 }) {
+  const due = yield* (yield* Journal).due("Violation", yield* now, limit)
+  return (yield* Effect.forEach(due, ({ id }) => escalated(id))).flat()
+}))
+
+/** Of which lot, and how long who stays too long is left alone. */
+export const Detecting = Schema.Struct({ lotId: Lot.LotId, tolerance: Schema.optional(Overstay.Tolerance) })
+export type Detecting = typeof Detecting.Type
+
+const none: Overstay.Tolerance = { tolerance: Elapsed.ofMinutes(0), severities: [] }
+const pageSize = 100
+
+const stayOf = Effect.fnUntraced(function*(ticket: Ticket.Ticket) {
+  if (ticket._tag !== "Parked" && ticket._tag !== "Paid") return []
+  const { id, lotId, overstay, spotId, termsId, vehicle: { plate } } = ticket
+  const allowedUntil = overstay?.since ?? Settlement.mayStayUntil(ticket, yield* (yield* Lots).terms(termsId))
+  return allowedUntil === undefined ? [] : [{ ticketId: id, lotId, spotId, plate, allowedUntil }]
+})
+
+const reported = Effect.fnUntraced(function*({ allowedUntil, lotId, plate, severity, spotId, ticketId }: Overstay.Overstay) {
+  const nothing: ReadonlyArray<Violation.Violation> = []
+  const known = yield* (yield* Journal).under("Violation", key.ticket(ticketId), { limit: pageSize })
+  if (known.some(({ kind }) => kind === "overstay")) return nothing
+  const violationId = Ids.ViolationId.make(yield* newId)
+  const report = reportViolation({ violationId, by: routine, kind: "overstay", severity, lotId, spotId, plate, ticketId, occurredAt: allowedUntil })
+  // Somebody else was faster.
+  return yield* report.pipe(Effect.map((violation) => [violation]), Effect.catchTag("ReportedAlready", () => Effect.succeed(nothing)))
+})
+
+/** Those that stay longer than they may at `at`. */
+const overstays = Effect.fnUntraced(function*({ lotId, tolerance = none }: Detecting, at: Instant.Instant) {
+  const stays: Array<Overstay.Stay> = []
+  let after: string | undefined
+  do {
+    const page = yield* (yield* Journal).under("Ticket", key.open(lotId), { after, limit: pageSize })
+    for (const ticket of page) stays.push(...yield* stayOf(ticket))
+    after = page.length < pageSize ? undefined : page.at(-1)?.id
+  } while (after !== undefined)
+  return Overstay.overstays(stays, at, tolerance)
+})
+
+/** Reports every vehicle that stays longer than its terms allow, once for each stay. Tells what was reported now. */
+export const detectOverstays = operation("detectOverstays", Detecting, Effect.fnUntraced(function*(given) {
+  const all = yield* overstays(given, yield* now)
+  return (yield* Effect.forEach(all, reported)).flat()
+}))

@@ -1,0 +1,63 @@
+/** What is free, now or later. */
+import { Effect, Schema } from "effect"
+import { Fit } from "../../allocation/index.ts"
+import { Lot } from "../../lot/index.ts"
+import { Journal, key, Lots, Spots } from "../../ports/index.ts"
+import { Elapsed, Instant } from "../../time/index.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { keptTime, Wishes } from "../reservation/booking.ts"
+
+const pageSize = 1_000
+
+export const AskingAvailability = Schema.Struct({
+  lotId: Lot.LotId,
+  /** Reservations that begin within this are told; an hour when absent. */
+  soon: Schema.optional(Elapsed.FromIso)
+})
+export type AskingAvailability = typeof AskingAvailability.Type
+
+/** Reservations whose places are kept at some time from `from` up to `to`, and nobody has come for. */
+const comingIn = Effect.fnUntraced(function*(lotId: Lot.LotId, from: number, to: number) {
+  let count = 0
+  let after: string | undefined
+  do {
+    const page = yield* (yield* Journal).under("Reservation", key.open(lotId), { after, limit: pageSize })
+    count += page.map(keptTime).filter((kept) => kept.from < to && from < kept.to).length
+    after = page.length < pageSize ? undefined : page.at(-1)?.id
+  } while (after !== undefined)
+  return count
+})
+
+/** Spots that are free now, over the lot and by zone, and how many of them are kept for reservations that begin soon. */
+export const availability = operation("availability", AskingAvailability, Effect.fnUntraced(function*({ lotId, soon = Elapsed.ofHours(1) }) {
+  const [at, counts] = [yield* now, yield* (yield* Lots).availability(lotId)]
+  return { ...counts, at, reservedSoon: yield* comingIn(lotId, at, at + soon) }
+}))
+
+export const FindingSpots = Schema.Struct({
+  ...Wishes.mapFields(({ spotId: _, ...rest }) => rest).fields,
+  lotId: Lot.LotId,
+  /** From now on, when absent, */
+  from: Schema.optional(Instant.Instant),
+  /** for as long as who drives in is taken to stay. */
+  to: Schema.optional(Instant.Instant),
+  /** 20, when absent. */
+  limit: Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 1_000 }))))
+})
+export type FindingSpots = typeof FindingSpots.Type
+
+/** Spots that suit and are free in that time, best first. None is kept: whoever is first takes it. */
+export const findSpots = operation("findSpots", FindingSpots, Effect.fnUntraced(function*(given) {
+  const { limit = 20, lotId, vehicle } = given
+  const lots = yield* Lots
+  const { assumedStay } = yield* lots.terms((yield* lots.find(lotId)).termsId)
+  const from = given.from ?? (yield* now)
+  const to = given.to ?? (assumedStay === undefined ? Instant.ofSeconds(Instant.lastSecond) : Instant.Instant.make(from + assumedStay))
+  // Now, who is there is there, however long they were taken to stay.
+  const leaving = given.from === undefined ? {} : { assumedStay }
+  const free = yield* (yield* Spots).free({ lotId, requirement: Fit.requirement(vehicle, given), from, to, limit, ...leaving })
+  const { spots } = yield* lots.layout(lotId)
+  const byId = new Map(spots.map((spot) => [spot.id, spot]))
+  return free.flatMap((id) => byId.get(id) ?? [])
+}))

@@ -1,0 +1,105 @@
+/** What happens to a vehicle between hand-over and return, each its own use-case. */
+import { Effect, type Result, Schema } from "effect"
+import { Ids, NotBegun } from "../../lifecycle/index.ts"
+import { Name, Spot } from "../../lot/index.ts"
+import { Party } from "../../party/index.ts"
+import { type Change, type Commit, Journal, Lots, SpotNotFound } from "../../ports/index.ts"
+import { Ticket } from "../../ticket/index.ts"
+import { Instant } from "../../time/index.ts"
+import { Custody } from "../../valet/index.ts"
+import { actor, by } from "../acting.ts"
+import { change, outcome } from "../change.ts"
+import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
+import { operation } from "../operation.ts"
+import { type Act, store } from "../store.ts"
+
+const found = Effect.fnUntraced(function*(id: Ids.CustodyId) {
+  const custody = yield* (yield* Journal).load("Custody", id)
+  return custody._tag === "Absent" ? yield* new NotBegun({ subject: "custody" }) : custody
+})
+
+const person = (id: Party.PersonId): Party.Actor => ({ _tag: "Person", id })
+
+/** Decides on the custody that is meant, and stores it. */
+const handling = <E>(act: Act, id: Ids.CustodyId, decide: (custody: Custody.Custody, at: Instant.Instant) => Result.Result<ReadonlyArray<Custody.Event>, E>) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* found(id)
+    const at = Instant.Instant.make(Math.max(yield* now, before.changedAt))
+    const changed = change("Custody", id, before, yield* Effect.fromResult(decide(before, at)))
+    yield* store(act, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+    return outcome(changed)
+  }))
+
+/** The stay that the vehicle is billed with takes the spot that the vehicle is on. */
+const ticketMoved = Effect.fnUntraced(function*({ ticketId }: Custody.Custody, spotId: Spot.SpotId, by: Party.Actor, instant: Instant.Instant) {
+  const none: ReadonlyArray<Change> = []
+  const ticket = ticketId === undefined ? undefined : yield* (yield* Journal).load("Ticket", ticketId)
+  if (ticket === undefined || !Ticket.isOpen(ticket)) return none
+  const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
+  return [change("Ticket", ticket.id, ticket, yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket)))]
+})
+
+const placing = { custodyId: Ids.CustodyId, spotId: Spot.SpotId, by: Party.PersonId }
+
+/** Where an attendant puts the vehicle. */
+export const Placing = Schema.Struct(placing)
+export type Placing = typeof Placing.Type
+
+const placed = <E>({ by, custodyId, spotId }: Placing, decide: (custody: Custody.Custody, at: Instant.Instant) => Result.Result<ReadonlyArray<Custody.Event>, E>) =>
+  decideAgain(Effect.gen(function*() {
+    const before = yield* found(custodyId)
+    const { lotId } = before
+    const { spots } = yield* (yield* Lots).layout(lotId)
+    if (!spots.some(({ id }) => id === spotId)) return yield* new SpotNotFound({ lotId, spotId })
+    const at = Instant.Instant.make(Math.max(yield* now, before.changedAt))
+    const changed = change("Custody", custodyId, before, yield* Effect.fromResult(decide(before, at)))
+    const commit: Commit = { changes: [changed, ...yield* ticketMoved(before, spotId, person(by), at)] }
+    yield* store({ action: "valet.handle", by: person(by) }, commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    return outcome(changed)
+  }))
+
+/** Parks a vehicle that was handed over; its ticket, if it has one, is on that spot from now on. */
+export const parkVehicle = operation("parkVehicle", Placing, (given) =>
+  placed(given, (custody, at) => Custody.park({ _tag: "Park", at, by: given.by, spotId: given.spotId }, custody)))
+
+/** Moves a vehicle to another spot, its ticket with it. */
+export const moveCustody = operation("moveCustody", Placing, (given) =>
+  placed(given, (custody, at) => Custody.move({ _tag: "Move", at, by: given.by, spotId: given.spotId }, custody)))
+
+export const PassingKey = Schema.Struct({ custodyId: Ids.CustodyId, to: Custody.KeyHolder, by: Party.PersonId })
+
+/** The key goes to another attendant, or to the board and from it. */
+export const passKey = operation("passKey", PassingKey, ({ by, custodyId, to }) =>
+  handling({ action: "valet.handle", by: person(by) }, custodyId, (custody, at) => Custody.passKey({ _tag: "PassKey", at, by, to }, custody)))
+
+export const RequestingVehicle = Schema.Struct({
+  ...by,
+  custodyId: Ids.CustodyId,
+  /** As soon as can be, when absent. */
+  pickUpAt: Schema.optional(Instant.Instant)
+})
+
+/** The driver wants the vehicle. */
+export const requestVehicle = operation("requestVehicle", RequestingVehicle, (given) =>
+  handling({ action: "valet.request", by: actor(given) }, given.custodyId, (custody, at) =>
+    Custody.request({ _tag: "Request", at, by: actor(given), pickUpAt: given.pickUpAt ?? at }, custody)))
+
+export const MakingReady = Schema.Struct({ custodyId: Ids.CustodyId, by: Party.PersonId })
+
+/** The vehicle stands at the pick-up. */
+export const makeReady = operation("makeReady", MakingReady, ({ by, custodyId }) =>
+  handling({ action: "valet.handle", by: person(by) }, custodyId, (custody, at) => Custody.makeReady({ _tag: "MakeReady", at, by }, custody)))
+
+export const Returning = Schema.Struct({
+  custodyId: Ids.CustodyId,
+  /** Who takes the vehicle. */
+  to: Name.upTo(120),
+  claim: Custody.Claim,
+  condition: Custody.Condition,
+  by: Party.PersonId
+})
+
+/** Gives vehicle and key to who shows the tag, or was identified. */
+export const returnVehicle = operation("returnVehicle", Returning, ({ by, custodyId, ...given }) =>
+  handling({ action: "valet.return", by: person(by) }, custodyId, (custody, at) => Custody.giveBack({ _tag: "Return", at, by, ...given }, custody)))
