@@ -176,6 +176,7 @@ const things = Effect.gen(function*() {
   yield* sql`create table thing_key (kind text not null, key text collate "C" not null, id text collate "C" not null, primary key (kind, key, id))`
   yield* sql`create table thing_unique (kind text not null, key text collate "C" not null, id text collate "C" not null, primary key (kind, key))`
   yield* sql`create index ticket_person on ticket ((details ->> 'personId'), ticket_id) where details ->> 'personId' is not null`
+  yield* sql`create index ticket_left on ticket (lot_id, exited_at) where exited_at is not null`
   yield* sql`create index ticket_visited on ticket (lot_id, plate, exited_at) where state = 'Exited'`
   // The feed is read in the order of transactions, and only as far as all have ended: positions become visible in
   // another order than they are given. Events of before are fed first.

@@ -22,7 +22,7 @@ import { type Act, store } from "../store.ts"
 
 const subject = (passId: Ids.PassId) => ({ subject: { _tag: "Pass", passId } as const })
 
-const found = Effect.fnUntraced(function*(id: Ids.PassId) {
+export const found = Effect.fnUntraced(function*(id: Ids.PassId) {
   const pass = yield* (yield* Journal).load("Pass", id)
   return pass._tag === "Absent" ? yield* new NotBegun({ subject: "pass" }) : pass
 })
