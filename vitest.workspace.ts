@@ -33,6 +33,7 @@ export default defineConfig({
       project("packages/standards", pure),
       project("packages/server", slow),
       project("examples/first-stay", slow),
+      project("examples/promise", slow),
       project("examples/flat-garage", slow),
       project("scripts", slow)
     ]

@@ -103,15 +103,38 @@ test("every program of the guide and its output is shown", () => {
   expect(breaking(programs, (path) => !shown.includes(path))).toEqual([])
 })
 
+/** Rows of the tables of promises. */
+const promises = () => [...read("docs/scope.md").matchAll(/^\| (?!promise )([^|]+) \| (\w+) \| ([^|]+) \|$/gm)].map(([, promise = "", state = "", where = ""]) => ({ promise, state, where }))
+
+test("what the page of promises names exists, and what is built is somewhere", () => {
+  const paths = [...read("docs/scope.md").matchAll(/`([^`\s]*\/[^`\s]*)`/g)].map(([, path = ""]) => path)
+  expect(breaking(paths, (path) => !existsSync(join(root, path)))).toEqual([])
+  expect(breaking(promises(), ({ where, state }) => state === "built" && !where.includes("`"))).toEqual([])
+})
+
+test("the page of promises counts its rows", () => {
+  const rows = promises()
+  const [, all, ...counted] = /what became of it: (\d+) promises, (\d+) built, (\d+) in memory, (\d+) planned, (\d+) not to be/.exec(read("docs/scope.md").replaceAll("\n", " ")) ?? []
+  expect(rows.length).toBe(read("docs/scope.md").split("\n").filter((line) => /^\| (?!promise )/.test(line)).length)
+  expect([Number(all), ...counted.map(Number)]).toEqual([rows.length, ...["built", "memory", "planned", "no"].map((state) => rows.filter((row) => row.state === state).length)])
+})
+
+test("use-cases that the guide names exist", () => {
+  const exported = [...read("packages/core/src/operations/useCases.ts").matchAll(/^export \{ ([^}]+) \}/gm)].flatMap(([, names = ""]) => names.split(", "))
+  const [, table = ""] = read("docs/guide/use-cases.md").split("## What there is")
+  const named = [...table.split("\n\nWho may")[0]?.matchAll(/`(\w+)`/g) ?? []].map(([, name = ""]) => name)
+  expect(breaking(named, (name) => !exported.includes(name))).toEqual([])
+})
+
 test("every suite of tests has some", () => {
   const suites = [...read("vitest.workspace.ts").matchAll(/project\("([^"]+)"/g)].map(([, path = ""]) => path)
   expect(breaking(suites, (suite) => !all.some((path) => path.startsWith(`${suite}/test/`) && path.endsWith(".test.ts")))).toEqual([])
 })
 
 test("the baseline of the http benchmark runs the statement we run", () => {
-  const statement = (path: string) =>
-    [...read(path).matchAll(/`\s*(with pinned as[^]*?)`|fits = `([^`]*)`/g)].map(([, sql = "", fits = ""]) =>
-      (sql + fits).replace("${whenLocked}", "skip locked").replaceAll(/\s+/g, " "))
-  expect(statement("benchmarks/src/bare.ts").toSorted()).toEqual(statement("packages/postgres/src/Admit.ts").toSorted())
+  const statement = (...paths: ReadonlyArray<string>) =>
+    [...paths.map(read).join("").matchAll(/`\s*(with pinned as[^]*?)`|=> `\s*(size = any[^]*?else true\s+end)`/g)].map(([, sql = "", fits = ""]) =>
+      (sql + fits).replace("${whenLocked}", "skip locked").replaceAll(" ${which}", "").replaceAll(/\s+/g, " "))
+  expect(statement("benchmarks/src/bare.ts").toSorted()).toEqual(statement("packages/postgres/src/Admit.ts", "packages/postgres/src/Fits.ts").toSorted())
   expect(statement("benchmarks/src/bare.ts")).toHaveLength(2)
 })

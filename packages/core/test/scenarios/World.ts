@@ -102,6 +102,8 @@ interface Failed {
 
 type Services = Storage | Gateways | Signer | SecureRandom.SecureRandom
 
+const operations = new Map<string, (typeof useCases)[Name]>(Object.entries(useCases))
+
 type Story = (world: World) => Promise<void>
 
 const viaFacade = async (story: Story): Promise<void> => {
@@ -111,7 +113,10 @@ const viaFacade = async (story: Story): Promise<void> => {
   const calls: Calls = (name, input) => (parkade[name] as (given: typeof input) => Promise<never>)(input)
   await story(worldOf(calls, control, () => time, async (millis) => {
     time += millis
-  })).then(settled).finally(() => Promise.all([parkade.close(), close()]))
+  }))
+  await settled()
+  await parkade.close()
+  await close()
 }
 
 const viaOperations = async (story: Story): Promise<void> => {
@@ -121,7 +126,8 @@ const viaOperations = async (story: Story): Promise<void> => {
   await runtime.runPromise(TestClock.setTime(begin))
   let time: number = begin
   const calls: Calls = async (name, input) => {
-    const useCase = useCases[name]
+    const useCase = operations.get(name)
+    if (useCase === undefined) throw new Error(`there is no use-case ${name}`)
     const given = Schema.decodeUnknownResult(useCase.input as Schema.Codec<unknown>)(input)
     if (Result.isFailure(given)) return { ok: false, error: { _tag: "InvalidInput", message: String(given.failure) } } as never
     const run = useCase as (given: never) => Effect.Effect<unknown, Failed, Services>
@@ -133,7 +139,10 @@ const viaOperations = async (story: Story): Promise<void> => {
   await story(worldOf(calls, control, () => time, async (millis) => {
     time += millis
     await runtime.runPromise(TestClock.adjust(millis))
-  })).then(settled).finally(() => Promise.all([runtime.dispose(), close()]))
+  }))
+  await settled()
+  await runtime.dispose()
+  await close()
 }
 
 /** A story that holds in both ways. */

@@ -211,17 +211,30 @@ story("money by cash, UPI, a wallet, and two gateways", async (world) => {
   expect(await done("revenueReport", { lotId, from: 0, to: world.now() + 1 })).toMatchObject({ earned: [{ source: "stay", amount: dollars(2_500) }] })
 })
 
-story("a refund is asked for once, however often it is said", async (world) => {
+story("a refund is made once, however often it is said, and is due again while the vehicle is there", async (world) => {
   const { done, gateway, pass, refused } = world
   const { lot: { id: lotId } } = await opened(world)
   const { id } = await done("admit", { lotId, vehicle: car("NY 1") })
   await pass("PT30M")
   await done("startPayment", { ticket: { id }, gateway: "stripe", method: { _tag: "Card" }, paymentId: uuid(50) })
-  await done("release", { ticket: { id } })
-  const back = { paymentId: uuid(50), reason: "the lift was broken", by: clerk, refundId: uuid(60) }
+  const back = { paymentId: uuid(50), reason: "the wrong ticket", by: clerk, refundId: uuid(60), amount: dollars(500) }
   for (const _ of [1, 2, 3]) expect(await done("refund", back)).toMatchObject({ refunds: [{ amount: dollars(500) }] })
   expect(await gateway.holds()).toBe(0)
-  expect(await refused("refund", { ...back, refundId: uuid(61), amount: dollars(1) })).toMatchObject({ _tag: expect.any(String) })
+  expect(await refused("refund", { ...back, refundId: uuid(61), amount: dollars(1) })).toMatchObject({ _tag: "RefundAboveCaptured" })
+  expect(await refused("release", { ticket: { id } })).toMatchObject({ _tag: "BalanceDue", due: dollars(500) })
+  await done("payOnExit", { ticket: { id }, method: "cash" })
+})
+
+story("a refund of a stay that is over is given away, and what it earned is written off", async (world) => {
+  const { done, gateway, pass } = world
+  const { lot: { id: lotId } } = await opened(world)
+  const { id } = await done("admit", { lotId, vehicle: car("NY 1") })
+  await pass("PT30M")
+  await done("startPayment", { ticket: { id }, gateway: "razorpay", method: { _tag: "Upi" }, paymentId: uuid(50) })
+  await done("release", { ticket: { id } })
+  for (const _ of [1, 2]) await done("refund", { paymentId: uuid(50), reason: "the lift was broken", by: clerk, refundId: uuid(60) })
+  expect(await gateway.holds()).toBe(0)
+  expect(await done("revenueReport", { lotId, from: 0, to: world.now() + 1 })).toMatchObject({ earned: [{ source: "stay", amount: dollars(500) }], writtenOff: [dollars(500)] })
 })
 
 story("a violation: reported with a photo, confirmed, disputed, upheld, paid", async (world) => {

@@ -29,12 +29,20 @@ const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) 
   const at = yield* now
   if (answer._tag === "Awaits") {
     const events = yield* Effect.fromResult(Payment.waitFor({ _tag: "Await", at, answerBy: answer.answerBy }, before))
+<<<<<<< HEAD
     return started(yield* commitPayment(taking, before, id, events, at), answer.page)
+=======
+    return { payment: yield* commitPayment(taking, before, id, events, at), ...(answer.page !== undefined && { page: answer.page }) }
+>>>>>>> ports
   }
   const events = answer.news._tag === "Missing"
     ? yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found: answer.news }, before))
     : yield* Effect.fromResult(Payment.hear({ _tag: "Hear", at, news: answer.news }, before))
+<<<<<<< HEAD
   return started(yield* commitPayment(taking, before, id, events, at))
+=======
+  return { payment: yield* commitPayment(taking, before, id, events, at) }
+>>>>>>> ports
 })
 
 /** It did not answer in time: money may have moved. */
@@ -42,7 +50,11 @@ const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: later(at) }, before))
+<<<<<<< HEAD
   return started(yield* commitPayment(taking, before, id, events, at))
+=======
+  return { payment: yield* commitPayment(taking, before, id, events, at) }
+>>>>>>> ports
 })
 
 const unreached = (message: string): Answer => ({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })
@@ -57,7 +69,8 @@ export const request = Effect.fnUntraced(function*(payment: Payment.Payment, isF
     Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed(isFirst ? unreached(message) : undefined)),
     Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined))
   )
-  return answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
+  const started: Started = answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
+  return started
 })
 
 /** Writes down what is about to be tried. */

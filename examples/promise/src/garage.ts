@@ -1,0 +1,21 @@
+import { done, parkade } from "./parkade.ts"
+
+export const garage = await done(parkade.createLot({
+  name: "Garage am Markt",
+  timeZone: "Europe/Berlin",
+  tariff: {
+    currency: "EUR", tax: "included", seconds: "counted", visits: "apart",
+    rounding: { mode: "half-up", to: "0.01", where: "total" },
+    rate: { type: "hourly", price: "2.00", count: "started", label: "parking", tax: "0.19" }
+  },
+  exitPolicy: { exitGrace: "PT15M", afterGrace: "whole" },
+  reservations: {
+    holdFor: "PT5M", accepts: ["Payment"], earlyArrival: "PT15M", lateStop: "PT15M",
+    cancellation: { steps: [{ notice: "PT24H", percent: "100" }], otherwise: "0" }, bookedAt: "hold",
+    noShow: { refund: { steps: [], otherwise: "0" } }, extension: "allowed",
+    overtime: { as: "whole" }, unused: { refund: "unused" }
+  },
+  zones: [{ name: "Level 1", spots: [{ label: "1", size: "medium" }, { label: "2", size: "medium", features: ["ev"] }] }]
+}))
+
+export const lotId = garage.lot.id
