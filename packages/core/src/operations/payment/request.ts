@@ -29,28 +29,12 @@ const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) 
   const at = yield* now
   if (answer._tag === "Awaits") {
     const events = yield* Effect.fromResult(Payment.waitFor({ _tag: "Await", at, answerBy: answer.answerBy }, before))
-<<<<<<< HEAD
     return started(yield* commitPayment(taking, before, id, events, at), answer.page)
-=======
-<<<<<<< HEAD
-    return started(yield* commitPayment(taking, before, id, events, at), answer.page)
-=======
-    return { payment: yield* commitPayment(taking, before, id, events, at), ...(answer.page !== undefined && { page: answer.page }) }
->>>>>>> ports
->>>>>>> opst
   }
   const events = answer.news._tag === "Missing"
     ? yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found: answer.news }, before))
     : yield* Effect.fromResult(Payment.hear({ _tag: "Hear", at, news: answer.news }, before))
-<<<<<<< HEAD
   return started(yield* commitPayment(taking, before, id, events, at))
-=======
-<<<<<<< HEAD
-  return started(yield* commitPayment(taking, before, id, events, at))
-=======
-  return { payment: yield* commitPayment(taking, before, id, events, at) }
->>>>>>> ports
->>>>>>> opst
 })
 
 /** It did not answer in time: money may have moved. */
@@ -58,15 +42,7 @@ const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: later(at) }, before))
-<<<<<<< HEAD
   return started(yield* commitPayment(taking, before, id, events, at))
-=======
-<<<<<<< HEAD
-  return started(yield* commitPayment(taking, before, id, events, at))
-=======
-  return { payment: yield* commitPayment(taking, before, id, events, at) }
->>>>>>> ports
->>>>>>> opst
 })
 
 const unreached = (message: string): Answer => ({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })

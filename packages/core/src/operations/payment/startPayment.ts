@@ -86,23 +86,10 @@ const subjectOf = Effect.fnUntraced(function*(given: Starting) {
 })
 
 /** The payment that the caller's id names already: asked for again while nobody knows what became of it. */
-<<<<<<< HEAD
-=======
-<<<<<<< HEAD
->>>>>>> opst
 const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subject: Ids.Subject) {
   if (key.subject(payment.subject) !== key.subject(subject)) return yield* new AlreadyBegun({ subject: "payment", id: payment.id })
   return Payment.isOpen(payment) ? yield* request(payment, false) : started(payment)
 })
-<<<<<<< HEAD
-=======
-=======
-const begunBefore = (payment: Payment.Payment, subject: Ids.Subject) => {
-  if (key.subject(payment.subject) !== key.subject(subject)) return Effect.fail(new AlreadyBegun({ subject: "payment", id: payment.id }))
-  return Payment.isOpen(payment) ? request(payment, false) : Effect.succeed<Started>({ payment })
-}
->>>>>>> ports
->>>>>>> opst
 
 /**
  * Begins to pay what is owed through a gateway. The intent is stored before the gateway is asked; what it is for is paid as
