@@ -1,6 +1,6 @@
 import { done, parkade } from "./parkade.ts"
 
-export const garage = await done(parkade.createLot({
+const garage = await done(parkade.createLot({
   name: "Garage am Markt",
   timeZone: "Europe/Berlin",
   tariff: {
