@@ -10,15 +10,21 @@ import pg from "pg"
 const options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off"
 const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: 10, options })
 
-const fits = `
-  size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]
+const millis = (instant: string): string => `extract(epoch from ${instant}) * 1000`
+
+const names = { sizes: "$3", needs: "$4", barred: "$5", rare: "$10", from: "$8::timestamptz", until: "($8 + interval '1 millisecond')" }
+const claimed = "claimed is not null and claimed && tstzrange($8, $13)"
+
+const fits = ({ barred, from, needs, rare, sizes, until }: typeof names, kept?: string): string => `
+  size = any(${sizes}::text[]) and features @> ${needs}::text[] and not features && ${barred}::text[]
   and case
-    when clearance < ($10::jsonb -> 'height')::integer then false
-    when $10 ? 'zone' and zone_id <> ($10 ->> 'zone')::uuid and (($10 ->> 'zone')::uuid = any(sections)) is not true then false
-    when $10 ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $10) is not true then false
-    when access is not null and jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', coalesce($10, '{"held": []}')) then false
-    when outages is not null and jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))',
-      jsonb_build_object('at', extract(epoch from $8::timestamptz) * 1000)) then false
+    when clearance < (${rare}::jsonb -> 'height')::integer then false
+    when ${rare} ? 'zone' and zone_id <> (${rare} ->> 'zone')::uuid and ((${rare} ->> 'zone')::uuid = any(sections)) is not true then false
+    when ${rare} ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', ${rare}) is not true then false
+    when access is not null and jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', coalesce(${rare}, '{"held": []}')) then false
+    when outages is not null and jsonb_path_exists(outages, '$[*] ? (@.from < $until && (!exists(@.until) || @.until > $from))',
+      jsonb_build_object('from', ${millis(from)}, 'until', ${millis(until)})) then false${kept === undefined ? "" : `
+    when ${kept} then false`}
     else true
   end`
 
@@ -31,13 +37,13 @@ const text = `
     select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
   ), picked as (
     select spot_id from spot
-    where lot_id = $1 and ticket_id is null and ${fits} and not exists (select from parked)
+    where lot_id = $1 and ticket_id is null and ${fits(names, claimed)} and not exists (select from parked)
       and exists (select from pinned where unjudged is null)
     order by rank limit 1
     for no key update skip locked
   ), issued as (
     insert into ticket (ticket_id, lot_id, number, spot_id, terms_id, vehicle, state, version, payments, entered_at, details)
-    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8, $10::jsonb
+    select $6::uuid, $1::uuid, $7, spot_id, terms_id, $9::jsonb -> 'vehicle', 'Parked', 1, '[]', $8, $12::jsonb
     from pinned, picked
     on conflict do nothing
     returning spot_id, terms_id
@@ -53,7 +59,8 @@ const text = `
   from (values (0)) as one
   left join pinned on true left join parked on true left join issued on true
   cross join lateral (
-    select count(*)::int as free, (count(*) filter (where ${fits}))::int as fitting
+    select count(*)::int as free, (count(*) filter (where ${fits(names)}))::int as fitting,
+      (count(*) filter (where ${fits(names, claimed)}))::int as open
     from spot
     where issued.spot_id is null and parked.ticket_id is null and pinned.unjudged is null and lot_id = $1 and spot.ticket_id is null
   ) as seen`
@@ -87,7 +94,7 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   }
   const values = [
     lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
-    new Date(ticket.enteredAt), JSON.stringify(ticket), null, null, JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] })
+    new Date(ticket.enteredAt), JSON.stringify(ticket), null, null, JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] }), null
   ]
   const { rows: [row] } = await pool.query({ name: "enter", text, values })
   const status = row?.spot_id ? 201 : 409

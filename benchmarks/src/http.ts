@@ -74,8 +74,8 @@ const age = async (db: pg.Pool, lotId: string): Promise<void> => {
     from generate_series(1, ${closedTickets}) as n, lot, lateral (select spot_id from spot where spot.lot_id = lot.lot_id and rank = n % 1000) as s
     where lot_id = $1`, [lotId])
   await db.query(`
-    insert into event (lot_id, ticket_id, version, type, at, data, relayed_at)
-    select lot_id, ticket_id, v, (array['TicketAdmitted', 'TicketPaid', 'TicketExited'])[v], exited_at, '{}', now()
+    insert into event (lot_id, ticket_id, version, type, at, data)
+    select lot_id, ticket_id, v, (array['TicketAdmitted', 'TicketPaid', 'TicketExited'])[v], exited_at, '{}'
     from ticket, generate_series(1, 3) as v where state = 'Exited'`)
 }
 

@@ -22,6 +22,8 @@ export const table = {
   LotFull: (e: Ports.LotFull, instance: string) => new Problems.LotFull({ detail: e.message, instance, lotId: e.lotId }),
   NothingFits: (e: Ports.NothingFits, instance: string) =>
     new Problems.NothingFits({ detail: e.message, instance, lotId: e.lotId, free: e.free }),
+  HeldForReservations: (e: Ports.HeldForReservations, instance: string) =>
+    new Problems.HeldForReservations({ detail: e.message, instance, lotId: e.lotId, held: e.held }),
   AlreadyParked: (e: Ports.AlreadyParked, instance: string) =>
     new Problems.AlreadyParked({
       detail: e.message,

@@ -1,6 +1,6 @@
 /** A garage to test against: the API over memory, its clock in the test's hand, its metrics its own. */
 import { Http, ParkadeClient } from "@parkade/http"
-import { Lots, Tickets } from "@parkade/core/ports"
+import { Books, Journal, Lots, Tickets } from "@parkade/core/ports"
 import { Memory } from "@parkade/testing/memory"
 import { Cause, Clock, Context, Duration, Effect, Layer, Logger, Metric, References } from "effect"
 import { SecureRandom } from "effect/crypto"
@@ -77,16 +77,19 @@ async (method: string, path: string, body?: unknown, headers: Record<string, str
   return { status: response.status, headers: response.headers, text, json: parse(text) }
 }
 
-type Ports = Layer.Layer<Lots | Tickets>
+type Ports = Layer.Layer<Lots | Tickets | Journal | Books>
 
 /** Changes what the memory adapter does, to fail in a test's way. */
 export const broken = (change: {
   readonly lots?: (lots: Lots["Service"]) => Lots["Service"]
+  readonly journal?: (journal: Journal["Service"]) => Journal["Service"]
   readonly tickets?: (tickets: Tickets["Service"]) => Tickets["Service"]
 }): Ports =>
   Layer.mergeAll(
     Layer.effect(Lots, Effect.map(Lots, change.lots ?? ((lots) => lots))),
-    Layer.effect(Tickets, Effect.map(Tickets, change.tickets ?? ((tickets) => tickets)))
+    Layer.effect(Tickets, Effect.map(Tickets, change.tickets ?? ((tickets) => tickets))),
+    Layer.effect(Journal, Effect.map(Journal, change.journal ?? ((journal) => journal))),
+    Layer.effect(Books, Books)
   ).pipe(Layer.provide(Memory.layer))
 
 /** The API as a web handler, with what a test needs around it. */

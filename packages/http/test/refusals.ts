@@ -1,6 +1,6 @@
 /** Requests that core refuses or storage fails, and the problems they end with. */
 import type { Problems } from "@parkade/http/contract"
-import { StorageUnavailable } from "@parkade/core/ports"
+import { HeldForReservations, StorageUnavailable } from "@parkade/core/ports"
 import type { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect } from "effect"
@@ -95,6 +95,14 @@ export const refusals: ReadonlyArray<Case> = [
     problem: "NothingFits",
     members: { free: 3 },
     ask: async ({ enter, openLot }) => enter((await openLot())["id"], "B1", { kind: "bus" })
+  },
+  {
+    name: "all that fits is reserved",
+    status: 409,
+    problem: "HeldForReservations",
+    members: { held: 2 },
+    garage: { tickets: (tickets) => ({ ...tickets, admit: ({ lotId }) => Effect.fail(new HeldForReservations({ lotId, held: 2 })) }) },
+    ask: async ({ enter, openLot }) => enter((await openLot())["id"], "B1")
   },
   {
     name: "parked already",

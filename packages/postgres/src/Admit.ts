@@ -1,23 +1,39 @@
 /**
- * An admission in one SQL statement: the lot's terms, the plate, the spot, the ticket and its event.
+ * An admission in one SQL statement: the lot's terms, the plate, the spot, the ticket and its event. What is stored
+ * alongside makes it a transaction.
  *
  * Races, all under READ COMMITTED. The statement sees the database as it was when it began, so:
  * - two that want one spot: the row lock decides; who skips or waits checks again that the spot is free;
  * - two of one plate: the unique index decides; the loser waits for the winner, inserts nothing and starts over;
  * - nothing could be picked although the snapshot shows a free spot that fits (others held it): start over, and wait
  *   for the locks instead of skipping them, because a holder may be about to give the spot back.
- * "Full" is only said when one snapshot shows no free spot.
+ * "Full" is only said when one snapshot shows no free spot. Claims on a spot stand in its row, so that the row's lock
+ * shows them as they are.
  *
  * Opening hours are core's to read, not SQL's: the statement admits into a lot without hours, or with those that the
  * caller says it has judged. It hands back hours that were not judged; they are judged, kept, and the statement is run
  * again. So a lot with hours costs one statement as well, and hours that another process changed are never missed.
  */
 import { Lot, OpeningHours, Spot } from "@parkade/core/lot"
-import { type Admission, AlreadyParked, LotFull, LotNotFound, NothingFits, refusedByHours, StorageUnavailable } from "@parkade/core/ports"
+import {
+  type Admission,
+  AlreadyParked,
+  HeldForReservations,
+  key,
+  KeyTaken,
+  LotFull,
+  LotNotFound,
+  NothingFits,
+  refusedByHours,
+  SpotTaken,
+  StorageUnavailable
+} from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { TimeZone } from "@parkade/core/time"
 import { Effect, Schema } from "effect"
 import type { SqlClient, Statement } from "effect/sql"
+import { attempted, commitWithin, release } from "./Commit.ts"
+import { asked, fits } from "./Fits.ts"
 
 interface Outcome {
   /** Null when there is no such lot. */
@@ -27,34 +43,22 @@ interface Outcome {
   /** The ticket the plate is parked on. */
   readonly parked_id: string | null
   readonly parked_number: string | null
-  /** Null when no ticket was issued; then `free` and `fitting` say how many spots the snapshot shows. */
+  /** Null when no ticket was issued; then the numbers say how many spots the snapshot shows. */
   readonly spot_id: string | null
   readonly free: number
   readonly fitting: number
+  /** Of those that fit, the ones that nobody has claimed too soon. */
+  readonly open: number
 }
 
-/**
- * `Fit.fit` at the instant of the entry as a predicate: the storage contract proves that both agree. What few spots say,
- * and few drivers ask, is one expression, which PostgreSQL expects to hold for every other spot: of several it would
- * expect that hardly any spot fits, and no longer take them in their order.
- */
-const fits = `
-  size = any($3::text[]) and features @> $4::text[] and not features && $5::text[]
-  and case
-    when clearance < ($10::jsonb -> 'height')::integer then false
-    when $10 ? 'zone' and zone_id <> ($10 ->> 'zone')::uuid and (($10 ->> 'zone')::uuid = any(sections)) is not true then false
-    when $10 ? 'kinds' and jsonb_path_exists(connectors, '$[*] ? (@.powerWatts >= $watts && @.kind == $kinds[*])', $10) is not true then false
-    when access is not null and jsonb_path_exists(access, 'strict $[*] ? (!(@[*] == $held[*]))', coalesce($10, '{"held": []}')) then false
-    when outages is not null and jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))',
-      jsonb_build_object('at', extract(epoch from $8::timestamptz) * 1000)) then false
-    else true
-  end`
+const names = { sizes: "$3", needs: "$4", barred: "$5", rare: "$10", from: "$8::timestamptz", until: "($8 + interval '1 millisecond')" }
+const claimed = "claimed is not null and claimed && tstzrange($8, $13)"
 
 /**
  * The statement. Written once, each value a parameter once: what PostgreSQL takes for an admission is mostly planning
  * and parameters.
  */
-const text = (whenLocked: "" | "skip locked"): string => `
+const text = (whenLocked: "" | "skip locked", which = ""): string => `
   with pinned as (
     select terms_id, case when opening_hours is not null
         then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $11::jsonb) end as unjudged
@@ -63,7 +67,7 @@ const text = (whenLocked: "" | "skip locked"): string => `
     select ticket_id, number from ticket where lot_id = $1 and plate = $2 and exited_at is null
   ), picked as (
     select spot_id from spot
-    where lot_id = $1 and ticket_id is null and ${fits} and not exists (select from parked)
+    where lot_id = $1 and ticket_id is null ${which} and ${fits(names, claimed)} and not exists (select from parked)
       and exists (select from pinned where unjudged is null)
     order by rank limit 1
     for no key update ${whenLocked}
@@ -85,27 +89,27 @@ const text = (whenLocked: "" | "skip locked"): string => `
   from (values (0)) as one
   left join pinned on true left join parked on true left join issued on true
   cross join lateral (
-    select count(*)::int as free, (count(*) filter (where ${fits}))::int as fitting
+    select count(*)::int as free, (count(*) filter (where ${fits(names)}))::int as fitting,
+      (count(*) filter (where ${fits(names, claimed)} ${which}))::int as open
     from spot
     where issued.spot_id is null and parked.ticket_id is null and pinned.unjudged is null and lot_id = $1 and spot.ticket_id is null
   ) as seen`
 
 const skipping = text("skip locked")
 const waiting = text("")
+const named = text("", "and spot_id = $14::uuid")
 
-/** What is asked of the columns that few lots fill, as the predicate names it; null when nothing is. */
-const rare = ({ access, connector, heightCentimetres: height, zoneId: zone }: Admission["requirement"]): string | null =>
-  access === undefined && connector === undefined && height === undefined && zone === undefined
-    ? null
-    : JSON.stringify({ height, zone, held: access ?? [], ...(connector !== undefined && { kinds: connector.kinds, watts: connector.minPowerWatts }) })
-
-const parameters = ({ enteredAt, id, lotId, number, requirement, vehicle, ...more }: Admission, judged: string | null): ReadonlyArray<unknown> => {
-  const { barred, needs, size } = requirement
-  const sizes = Spot.sizes.slice(Spot.sizes.indexOf(size))
+const parameters = (
+  { alongside: _, assumedUntil, enteredAt, id, lotId, number, requirement, spotId, vehicle, ...more }: Admission,
+  judged: string | null
+): ReadonlyArray<unknown> => {
+  const { barred, needs, rare, sizes } = asked(requirement)
   // The event's data, as its JSON codec writes it; completed with spotId and termsId by the statement.
   const data = JSON.stringify({ id, number, lotId, vehicle, enteredAt, ...more })
   const details = JSON.stringify({ changedAt: enteredAt, refunds: [], validations: [], ...more })
-  return [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, rare(requirement), judged, details]
+  const until = assumedUntil === undefined ? null : new Date(assumedUntil)
+  const given = [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, rare, judged, details, until]
+  return spotId === undefined ? given : [...given, spotId]
 }
 
 export interface Trying {
@@ -117,9 +121,33 @@ export interface Trying {
 
 /** The statement. */
 export const statement = (sql: SqlClient.SqlClient, admission: Admission, { judged, patient }: Trying): Statement.Statement<Outcome> =>
-  sql.unsafe<Outcome>(patient ? waiting : skipping, parameters(admission, judged))
+  sql.unsafe<Outcome>(admission.spotId !== undefined ? named : patient ? waiting : skipping, parameters(admission, judged))
 
-const issue = ({ requirement: _, ...admission }: Admission, spotId: string, termsId: string): Effect.Effect<Ticket.Ticket> => {
+/** The statement, and what is stored in the same step if it issues the ticket. */
+const admitted = (sql: SqlClient.SqlClient, admission: Admission, trying: Trying) => {
+  const { alongside } = admission
+  const issuing = Effect.flatMap(statement(sql, admission, trying), ([outcome]) =>
+    outcome === undefined ? Effect.die(new Error("the admission returned no row")) : Effect.succeed(outcome))
+  if (alongside === undefined) return issuing
+  const together = sql.withTransaction(Effect.gen(function*() {
+    yield* release(sql, alongside.releases ?? [])
+    const outcome = yield* issuing
+    if (outcome.spot_id === null) return yield* Effect.fail(new NotIssued(outcome))
+    yield* commitWithin(sql, alongside)
+    return outcome
+  }))
+  return attempted(sql, alongside, together).pipe(Effect.catchIf((error) => error instanceof NotIssued, ({ outcome }) => Effect.succeed(outcome)))
+}
+
+/** Undoes what was done for a ticket that was not issued. */
+class NotIssued {
+  readonly outcome: Outcome
+  constructor(outcome: Outcome) {
+    this.outcome = outcome
+  }
+}
+
+const issue = ({ alongside: _, assumedUntil: __, requirement: ___, ...admission }: Admission, spotId: string, termsId: string): Effect.Effect<Ticket.Ticket> => {
   const given = { spotId: Spot.SpotId.make(spotId), termsId: Lot.TermsId.make(termsId) }
   const ticket = Ticket.evolve(Ticket.initial, { _tag: "TicketAdmitted", ...admission, ...given })
   return ticket._tag === "Unissued" ? Effect.die(new Error("an admission issues its ticket")) : Effect.succeed(ticket)
@@ -140,15 +168,17 @@ interface Kept {
 const lotsKept = 10_000
 
 /** The refusal that an outcome is, but for hours that are to be judged, and spots that others held. */
-const refusal = ({ lotId, vehicle: { plate } }: Admission, outcome: Outcome) => {
-  const { fitting, free, parked_id: ticketId, parked_number: number } = outcome
+const refusal = ({ lotId, spotId, vehicle: { plate } }: Admission, outcome: Outcome) => {
+  const { fitting, free, open, parked_id: ticketId, parked_number: number } = outcome
   if (outcome.terms_id === null) return new LotNotFound({ lotId })
   if (ticketId !== null && number !== null) {
     return new AlreadyParked({ lotId, plate, ticketId: ticketId as Ticket.TicketId, number: number as Admission["number"] })
   }
   if (outcome.spot_id !== null || outcome.unjudged !== null) return undefined
+  if (open > 0) return undefined
+  if (spotId !== undefined) return new SpotTaken({ lotId, spotId })
   if (free === 0) return new LotFull({ lotId })
-  return fitting === 0 ? new NothingFits({ lotId, free }) : undefined
+  return fitting === 0 ? new NothingFits({ lotId, free }) : new HeldForReservations({ lotId, held: fitting })
 }
 
 export const admit = (sql: SqlClient.SqlClient) => {
@@ -167,8 +197,7 @@ export const admit = (sql: SqlClient.SqlClient) => {
     let judged = known === undefined || closedBy(known) !== undefined ? null : known.json
     let patient = false
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const [outcome] = yield* statement(sql, admission, { patient, judged })
-      if (outcome === undefined) return yield* Effect.die(new Error("the admission returned no row"))
+      const outcome = yield* admitted(sql, admission, { patient, judged })
       const refused = refusal(admission, outcome)
       if (refused !== undefined) return yield* refused
       if (outcome.spot_id !== null && outcome.terms_id !== null) return yield* issue(admission, outcome.spot_id, outcome.terms_id)
@@ -181,6 +210,8 @@ export const admit = (sql: SqlClient.SqlClient) => {
       if (closed !== undefined) return yield* closed
       judged = found.json
     }
-    return yield* new StorageUnavailable({ reason: "busy" })
+    const { number } = admission
+    const [other] = yield* sql`select from ticket where number = ${number}`
+    return yield* other === undefined ? new StorageUnavailable({ reason: "busy" }) : new KeyTaken({ kind: "Ticket", key: key.number(number) })
   })
 }

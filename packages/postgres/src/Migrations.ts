@@ -158,8 +158,123 @@ const layouts = Effect.gen(function*() {
       add column outages jsonb`
 })
 
+/** Every lifecycle but the ticket's, whose tables stay: states, by what they are found, and what happened. */
+const things = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  // Ids and keys are compared as the host compares them, whatever language the database speaks.
+  yield* sql`
+    create table thing (
+      kind text not null,
+      id text collate "C" not null,
+      version integer not null check (version >= 1),
+      state jsonb not null,
+      -- When a routine is to look at it, in epoch milliseconds.
+      due_millis bigint,
+      primary key (kind, id)
+    )`
+  yield* sql`create index thing_due on thing (kind, due_millis, id) where due_millis is not null`
+  yield* sql`create table thing_key (kind text not null, key text collate "C" not null, id text collate "C" not null, primary key (kind, key, id))`
+  yield* sql`create table thing_unique (kind text not null, key text collate "C" not null, id text collate "C" not null, primary key (kind, key))`
+  yield* sql`create index ticket_person on ticket ((details ->> 'personId'), ticket_id) where details ->> 'personId' is not null`
+  yield* sql`create index ticket_left on ticket (lot_id, exited_at) where exited_at is not null`
+  yield* sql`create index ticket_visited on ticket (lot_id, plate, exited_at) where state = 'Exited'`
+  // The feed is read in the order of transactions, and only as far as all have ended: positions become visible in
+  // another order than they are given. Events of before are fed first.
+  yield* sql`drop index event_unrelayed`
+  yield* sql`alter table event drop column relayed_at, add column xid xid8 not null default '0'`
+  yield* sql`alter table event alter column xid set default pg_current_xact_id()`
+  yield* sql`create index event_fed on event (xid, position)`
+  yield* sql`
+    create table journal (
+      kind text not null,
+      id text collate "C" not null,
+      version integer not null check (version >= 1),
+      event jsonb not null,
+      xid xid8 not null default pg_current_xact_id(),
+      -- Of the sequence that counts events of tickets, too.
+      position bigint not null default nextval('event_position_seq'),
+      primary key (kind, id, version)
+    )`
+  yield* sql`create index journal_fed on journal (xid, position)`
+})
+
+const claims = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    create table claim (
+      claimant text collate "C" primary key,
+      lot_id uuid not null,
+      spot_id uuid not null,
+      from_at timestamptz not null,
+      to_at timestamptz not null check (from_at < to_at),
+      foreign key (lot_id, spot_id) references spot
+    )`
+  // All claims on a spot, on its own row: who locks the row sees them as they are, and an admission pays nothing for a
+  // spot that has none.
+  yield* sql`alter table spot add column claimed tstzmultirange check (not isempty(claimed))`
+  // The one writer of that column. No exclusion constraint: it would ask every server for an extension.
+  yield* sql`
+    create function claim_spot() returns trigger language plpgsql as $$
+    begin
+      if tg_op <> 'INSERT' then
+        update spot set claimed = nullif(claimed - tstzmultirange(tstzrange(old.from_at, old.to_at)), '{}')
+        where lot_id = old.lot_id and spot_id = old.spot_id;
+      end if;
+      if tg_op <> 'DELETE' then
+        update spot set claimed = coalesce(claimed, '{}') + tstzmultirange(tstzrange(new.from_at, new.to_at))
+        where lot_id = new.lot_id and spot_id = new.spot_id and (claimed && tstzrange(new.from_at, new.to_at)) is not true;
+        if not found then
+          raise exclusion_violation using message = 'spot ' || new.spot_id || ' is claimed for some of the time';
+        end if;
+      end if;
+      return null;
+    end $$`
+  yield* sql`create trigger claim_spot after insert or update or delete on claim for each row execute function claim_spot()`
+})
+
+const books = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    create function balanced(entries jsonb) returns boolean language sql immutable strict as $$
+      select not exists (
+        select from jsonb_array_elements(entries) as entry
+        group by entry -> 'amount' ->> 'currency'
+        having sum((entry -> 'amount' ->> 'amount')::numeric) <> 0
+      )
+    $$`
+  yield* sql`
+    create table ledger (
+      transaction_id uuid primary key,
+      at timestamptz not null,
+      entries jsonb not null check (balanced(entries)),
+      -- What it is for, who wrote it, and a memo, where they are told.
+      details jsonb not null,
+      position bigint not null generated always as identity
+    )`
+  yield* sql`create index ledger_account on ledger using gin (entries jsonb_path_ops)`
+  yield* sql`create index ledger_subject on ledger using hash ((details -> 'subject'))`
+  yield* sql`create index ledger_at on ledger (at)`
+  yield* sql`
+    create table audit (
+      xid xid8 not null default pg_current_xact_id(),
+      position bigint generated always as identity,
+      at timestamptz not null,
+      kind text not null,
+      id text collate "C" not null,
+      entry jsonb not null,
+      primary key (xid, position)
+    )`
+  yield* sql`create index audit_of on audit (kind, id, xid, position)`
+})
+
 /** All migrations in order, for effect/sql's Migrator. */
-export const migrations: Migrator.Loader = Migrator.fromRecord({ "0001_lots": lots, "0002_tickets": tickets, "0003_layouts": layouts, "0004_lives": lives })
+export const migrations: Migrator.Loader = Migrator.fromRecord({
+  "0001_lots": lots,
+  "0002_tickets": tickets,
+  "0003_layouts": layouts,
+  "0004_lives": lives,
+  "0005_journal": Effect.andThen(things, Effect.andThen(claims, books))
+})
 
 /** Brings the database up to date; of several that start at once, the others wait for the first. */
 export const migrate = Effect.asVoid(Migrator.make({})({ loader: migrations, table: "parkade_migration" }))

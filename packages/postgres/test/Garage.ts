@@ -60,7 +60,7 @@ export const tally = <A, E extends { readonly _tag: string }>(results: ReadonlyA
     [...Map.groupBy(results, (result) => (Result.isSuccess(result) ? "won" : result.failure._tag))].map(([tag, all]) => [tag, all.length])
   )
 
-/** Over the whole database: histories fold to tickets, and spots and open tickets name each other. */
+/** Over the whole database: histories fold to tickets, spots and open tickets name each other, and spots know their claims. */
 export const expectLawful = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql<TicketRow>`select ${columns(sql)} from ticket`
@@ -79,6 +79,11 @@ export const expectLawful = Effect.gen(function*() {
       on spot.lot_id = ticket.lot_id and spot.spot_id = ticket.spot_id and spot.ticket_id = ticket.ticket_id
     where (spot.ticket_id is not null and ticket.ticket_id is null) or spot.spot_id is null`
   expect(strays).toEqual([])
+  const misclaimed = yield* sql`
+    select spot_id from spot where claimed is distinct from (
+      select range_agg(tstzrange(from_at, to_at)) from claim where claim.lot_id = spot.lot_id and claim.spot_id = spot.spot_id)`
+  expect(misclaimed).toEqual([])
+  expect(yield* sql`select id from thing where version <> (select count(*) from journal where journal.kind = thing.kind and journal.id = thing.id)`).toEqual([])
   expect(yield* sql`select ticket_id from ticket where not exists (select from terms where terms.terms_id = ticket.terms_id)`).toEqual([])
   return rows.length
 })

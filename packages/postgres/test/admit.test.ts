@@ -2,7 +2,7 @@
 import { layer as suite } from "@effect/vitest"
 import type { Lot, Spot } from "@parkade/core/lot"
 import { admit, payOnExit } from "@parkade/core/operations"
-import { Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
+import { key, KeyTaken, Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
 import { Deferred, Effect, Fiber, Layer, Schedule } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
@@ -146,13 +146,13 @@ describe.skipIf(server === undefined)("on a server", () => {
         expect(yield* free(lot.id)).toBe(0)
       }))
 
-    it.effect("a number that another ticket has: says busy, since another number will do, and keeps no spot", () =>
+    it.effect("a number that another ticket has: says so, since another number will do, and keeps no spot", () =>
       Effect.gen(function*() {
         const { lot } = yield* openLot(cars(2))
         const tickets = yield* Tickets
         const first = yield* tickets.admit(yield* admission(lot.id, "I 1"))
         const again = { ...(yield* admission(lot.id, "I 2")), number: first.number }
-        expect(yield* Effect.flip(tickets.admit(again))).toEqual(new StorageUnavailable({ reason: "busy" }))
+        expect(yield* Effect.flip(tickets.admit(again))).toEqual(new KeyTaken({ kind: "Ticket", key: key.number(first.number) }))
         expect(yield* free(lot.id)).toBe(1)
       }))
 

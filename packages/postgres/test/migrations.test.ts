@@ -2,7 +2,7 @@
 import { PgClient } from "@effect/sql-pg"
 import { layer as suite } from "@effect/vitest"
 import { Lot, Plate } from "@parkade/core/lot"
-import { Lots, Tickets } from "@parkade/core/ports"
+import { Journal, Lots, Tickets } from "@parkade/core/ports"
 import { Settlement, Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { layerServer, migrations } from "@parkade/postgres"
@@ -81,13 +81,14 @@ const afterwards = Effect.gen(function*() {
   const found = yield* Effect.forEach(old, ({ digit }) => tickets.find({ id: Ticket.TicketId.make(id(digit)) }))
   expect(found.map(({ _tag, changedAt }) => [_tag, changedAt])).toEqual([["Parked", minute(0)], ["Paid", minute(70)], ["Exited", minute(12)], ["Exited", minute(1)]])
   for (const ticket of found) {
-    expect((yield* tickets.history(ticket.id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(ticket)
+    expect((yield* (yield* Journal).history("Ticket", ticket.id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(ticket)
   }
   const [parked, paid] = found
   if (parked === undefined || !Ticket.isOpen(parked) || paid === undefined || !Ticket.isOpen(paid)) return expect.unreachable()
   expect(Result.getOrThrow(Settlement.settle(paid, terms, minute(121))).due.amount).toBe(100)
   const by = { _tag: "Routine", name: "migration" } as const
-  expect(yield* tickets.append(parked, [{ _tag: "TicketLost", at: minute(90), by }, { _tag: "TicketVoided", at: minute(90), by, reason: "a ghost" }])).toMatchObject({ _tag: "Voided" })
+  yield* (yield* Journal).commit({ changes: [{ kind: "Ticket", id: parked.id, before: parked, events: [{ _tag: "TicketLost", at: minute(90), by }, { _tag: "TicketVoided", at: minute(90), by, reason: "a ghost" }] }] })
+  expect(yield* tickets.find({ id: parked.id })).toMatchObject({ _tag: "Voided" })
   expect(yield* lots.availability(parked.lotId)).toMatchObject({ total: 4, free: 3 })
   expect(yield* Effect.flip(tickets.find({ lotId: parked.lotId, plate: Plate.Plate.make("B4") }))).toMatchObject({ _tag: "TicketNotFound" })
   for (const broken of [sql`update ticket set state = 'Lost'`, sql`update ticket set exited_at = null`, sql`update event set type = 'TicketEaten'`, sql`update ticket set state = 'Parked', exited_at = null`]) {

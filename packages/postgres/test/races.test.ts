@@ -1,7 +1,7 @@
 /** Many at once on real connections; and a naive program under the same load, to see that the load tells them apart. */
 import { layer as suite } from "@effect/vitest"
 import { admit, payOnExit } from "@parkade/core/operations"
-import { Lots, Tickets } from "@parkade/core/ports"
+import { Journal, Lots, Tickets } from "@parkade/core/ports"
 import { Effect, Layer, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
@@ -44,7 +44,7 @@ describe.skipIf(server === undefined)("on a server", () => {
         const { lot } = yield* openLot(cars(1))
         const { id } = yield* (yield* Tickets).admit(yield* admission(lot.id, "EXIT 1", Date.now() - 90 * 60_000))
         expect(tally(yield* atOnce(count(50).map(() => payOnExit({ ticket: { id }, method: "card" }))))).toEqual({ won: 1, AlreadyExited: 49 })
-        expect((yield* (yield* Tickets).history(id)).map(({ _tag }) => _tag)).toEqual(["TicketAdmitted", "TicketPaid", "TicketExited"])
+        expect((yield* (yield* Journal).history("Ticket", id)).map(({ _tag }) => _tag)).toEqual(["TicketAdmitted", "TicketPaid", "TicketExited"])
       }))
 
     it.effect("never says full while 20 plates come and go in 20 spots, each in two lanes at once", () =>

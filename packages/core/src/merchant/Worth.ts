@@ -2,7 +2,7 @@
  * The most that a validation can take off a stay: what it holds against a merchant's budget until the stay is priced.
  *
  * Units: minor units of ISO 4217, with tax.
- * Guarantees: no stay of the tariff has more taken off it by the validation.
+ * Guarantees: no stay of the tariff has more taken off it by the validation, but for one rounding of tax for each line of its bill.
  * Rounding: up, to what the tariff rounds to.
  */
 import { Money, Rational } from "../money/index.ts"
@@ -31,8 +31,8 @@ export const most = (validation: Validation.Validation, tariff: Tariff.Tariff): 
   const off = up(Amount.value(amount), Amount.value(tariff.rounding.to))
   const rates = tariff.tax === "added" ? taxRates(tariff) : []
   const taxed = Rational.multiply(off, Rational.add(Rational.make(1n), highest(rates)))
-  // Taxes of several rates are rounded each by itself.
-  const rounding = rates.length > 1 ? BigInt(rates.length) : 0n
-  const units = Rational.round(Rational.multiply(taxed, Rational.make(10n ** BigInt(Money.minorUnits(currency)))), "up") + rounding
+  // Bills round tax to the units that they are written and paid in.
+  const places = Math.min(Tariff.minorUnits(tariff), Money.minorUnits(currency))
+  const units = Rational.round(Rational.multiply(taxed, Rational.make(10n ** BigInt(places))), "up") * 10n ** BigInt(Money.minorUnits(currency) - places)
   return units > BigInt(Number.MAX_SAFE_INTEGER) ? anything : { amount: Number(units), currency }
 }

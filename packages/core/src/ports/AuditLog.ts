@@ -1,8 +1,8 @@
 /**
  * The audit log as it was written: by the journal, one entry for everything that changed.
  *
- * Contract: `auditLogContract` in @parkade/testing. Guarantees of every adapter: entries are told in the order in which they
- * were written, each once, none changed. The adapter owns timeouts.
+ * Contract: `auditLogContract` in @parkade/testing. The adapter owns timeouts. Guarantees of every adapter: entries are told in
+ * the order in which they were written, each once, as it was written.
  */
 import { Context, type Effect } from "effect"
 import type { AuditEntry } from "../account/index.ts"

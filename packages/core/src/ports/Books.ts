@@ -1,8 +1,8 @@
 /**
  * The ledger as it was written: by the journal, with what it belongs to.
  *
- * Contract: `booksContract` in @parkade/testing. Guarantees of every adapter: what a commit wrote is read by whoever reads
- * after it; every transaction is there once, as it was written. The adapter owns timeouts.
+ * Contract: `booksContract` in @parkade/testing. The adapter owns timeouts. Guarantees of every adapter: what a commit wrote
+ * is read by whoever reads after it; every transaction is there once, as it was written.
  */
 import { Context, type Effect } from "effect"
 import type { Ids } from "../lifecycle/index.ts"

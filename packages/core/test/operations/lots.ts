@@ -12,7 +12,7 @@ import { TestClock } from "effect/testing"
 import { entry, length, tariffJson } from "../pricing.ts"
 import { EUR } from "../tickets.ts"
 
-export const draftJson = (change: object = {}): object => ({
+const draftJson = (change: object = {}): object => ({
   name: "Garage",
   timeZone: "Europe/Berlin",
   tariff: tariffJson({ type: "hourly", price: "1.00", count: "started" }),

@@ -1,5 +1,5 @@
 import { it } from "@effect/vitest"
-import { CouponCode, Programme, Redemption } from "@parkade/core/merchant"
+import { CouponCode, Programme, Redemption, Worth } from "@parkade/core/merchant"
 import {
   admit,
   agreeProgramme,
@@ -16,9 +16,10 @@ import {
 } from "@parkade/core/operations"
 import { Party } from "@parkade/core/party"
 import { Journal } from "@parkade/core/ports"
+import { Tariff, type Validation } from "@parkade/core/pricing"
 import { TimeZone } from "@parkade/core/time"
-import { Effect } from "effect"
-import { describe, expect } from "vitest"
+import { Effect, Result } from "effect"
+import { describe, expect, it as test } from "vitest"
 import { entry, tariffJson } from "../pricing.ts"
 import { EUR, euros, minute } from "../tickets.ts"
 import { alone, balance, car, done, parked, pass, someone, standing, uuid } from "./lots.ts"
@@ -56,6 +57,20 @@ const coupon = (change: object = {}) =>
 const redemption = (count: number) => Redemption.RedemptionId.make(uuid(count))
 const owed = balance({ _tag: "PartnerReceivable", partnerId })
 const load = (id: Programme.ProgrammeId) => Effect.flatMap(Journal, (journal) => journal.load("Programme", id))
+
+describe("the most that a validation takes off", () => {
+  const rate = { type: "hourly", price: "1.00", count: "started" }
+  const euro: Validation.Validation = { type: "amount", off: "1.00", code: "x" }
+  test.each<[words: string, validation: Validation.Validation, tariff: object, cents: number]>([
+    ["its amount", euro, tariffJson(rate), 100],
+    ["its max", { type: "percent", percent: "50", of: "rest", max: "2.50", code: "x" }, tariffJson(rate), 250],
+    ["with the tax that is added", euro, tariffJson({ ...rate, tax: "0.19" }, { tax: "added" }), 119],
+    ["of the highest rate", euro, tariffJson({ type: "sum", of: [{ ...rate, tax: "0.07" }, { ...rate, tax: "0.19" }] }, { tax: "added" }), 119],
+    ["rounded up as the tariff rounds", { ...euro, off: "1.01" }, tariffJson(rate, { rounding: { mode: "half-up", to: "0.05", where: "total" } }), 105],
+    ["in the units that are paid", { ...euro, off: "1.001" }, tariffJson(rate, { minorUnits: 3 }), 101],
+    ["anything, where it does not say", { type: "time", upTo: "PT1H", code: "x" }, tariffJson(rate), Number.MAX_SAFE_INTEGER]
+  ])("is %s", (_, validation, json, cents) => expect(Worth.most(validation, Result.getOrThrow(Tariff.decode(json)))).toEqual(euros(cents)))
+})
 
 describe("validations over memory", () => {
   it.effect("a merchant's euro is off the bill, and owed by the merchant as the vehicle leaves", () =>
@@ -102,6 +117,30 @@ describe("validations over memory", () => {
       expect(yield* owed).toBe(200)
       expect(yield* load(programmeId)).toMatchObject({ grants: [{ _tag: "Settled", applied: euros(100) }, { _tag: "Settled", applied: euros(100) }] })
       expect(yield* standing({ _tag: "Stay", ticketId: id })).toEqual({ due: 0, deferred: 0, overpaid: 0 })
+    })))
+
+  it.effect("a part that was paid is not settled again as the vehicle leaves within the grace", () =>
+    alone(Effect.gen(function*() {
+      const { ticket: { id } } = yield* parked({ ...takes, exitPolicy: { exitGrace: "PT15M", afterGrace: "anew" } })
+      const { id: programmeId } = yield* agreed()
+      yield* pass("1:30")
+      yield* validateTicket({ ticket: { id }, programmeId, offer: "euro" })
+      yield* pay({ ticket: { id }, method: "card" })
+      yield* pass("0:10")
+      yield* release({ ticket: { id } })
+      expect(yield* owed).toBe(100)
+      expect(yield* load(programmeId)).toMatchObject({ grants: [{ _tag: "Settled", applied: euros(100) }] })
+    })))
+
+  it.effect("without a budget an offer may take off whatever the stay costs", () =>
+    alone(Effect.gen(function*() {
+      const { ticket: { id } } = yield* parked(takes)
+      const { id: programmeId } = yield* agreed({ offers: [{ code: "all", validation: { type: "percent", percent: "100", of: "whole", code: "all" } }] })
+      yield* validateTicket({ ticket: { id }, programmeId, offer: "all" })
+      yield* pass("9:30")
+      yield* release({ ticket: { id } })
+      expect(yield* owed).toBe(1_000)
+      expect(yield* load(programmeId)).toMatchObject({ grants: [{ _tag: "Settled", applied: euros(1_000) }] })
     })))
 
   it.effect("what came too late for the part that was paid costs the merchant nothing", () =>

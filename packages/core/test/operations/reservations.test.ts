@@ -1,78 +1,430 @@
-import { layer } from "@effect/vitest"
-import { Vehicle } from "@parkade/core/lot"
-import { cancelReservation, checkIn, createLot, LotDraft, payReservation, quote, release, reserve, sweepReservations } from "@parkade/core/operations"
-import { Journal, Spots } from "@parkade/core/ports"
-import { Party } from "@parkade/core/party"
-import { Memory } from "@parkade/testing/memory"
-import { Effect, Layer, Result, Schema } from "effect"
-import { SecureRandom } from "effect/crypto"
+import { Ids } from "@parkade/core/lifecycle"
+import { admit, cancelReservation, checkIn, createLot, extendReservation, hear, modifyReservation, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { Payment } from "@parkade/core/payment"
+import { Journal, key, Spots } from "@parkade/core/ports"
+import { runs } from "@parkade/testing/arbitraries"
+import { Gateway } from "@parkade/testing/memory"
+import { Effect, Ref } from "effect"
 import { TestClock } from "effect/testing"
-import { expect } from "vitest"
-import { entry, length, tariffJson } from "../pricing.ts"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
 import { euros, minute } from "../tickets.ts"
+import { audited, car, draft, draftJson, held, type Live, live, ofStay, oneSpot, opened, pass, person, reservations, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
-const draft = Schema.decodeUnknownSync(LotDraft)
-const draftJson = (change: object = {}): unknown => ({
-  name: "Garage",
-  timeZone: "Europe/Berlin",
-  tariff: tariffJson({ type: "hourly", price: "1.00", count: "started" }),
-  exitPolicy: { exitGrace: "PT15M", afterGrace: "whole" },
-  zones: [{ name: "Level 1", spots: [{ label: "1", size: "medium" }] }],
-  reservations: {
-    holdFor: "PT5M",
-    accepts: ["Payment"],
-    earlyArrival: "PT10M",
-    lateStop: "PT10M",
-    cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "0" },
-    bookedAt: "hold",
-    noShow: { refund: { steps: [], otherwise: "0" } },
-    extension: "allowed",
-    overtime: { as: "whole" },
-    unused: { refund: "unused" }
-  },
-  ...change
-})
-const car = (plate: string) => Result.getOrThrow(Vehicle.make({ plate, kind: "car" }))
-const holder = { _tag: "Person", id: Party.PersonId.make("0190b0a0-0000-7000-8000-0000000000aa") } as const
-const pass = (time: string) => TestClock.adjust(length(time))
+const holder = { _tag: "Person", id: person } as const
+const period = (from: number, to: number) => ({ from: minute(from), to: minute(to) })
+const reservationId = (count: number) => Ids.ReservationId.make(uuid(count))
+const paymentId = (count: number) => Ids.PaymentId.make(uuid(count))
+const ofReservation = (reservationId: Ids.ReservationId): Ids.Subject => ({ _tag: "Reservation", reservationId })
+const mood = (next: Gateway.Mood) => Effect.flatMap(Gateway.GatewayControl, ({ setMood }) => setMood(next))
+const gatewayHolds = Effect.flatMap(Gateway.GatewayControl, ({ holds }) => holds)
+const stateOf = (id: Ids.ReservationId) => Effect.flatMap(Journal, (journal) => journal.load("Reservation", id))
+const claimOf = (id: Ids.ReservationId) => Effect.flatMap(Spots, (spots) => spots.claimOf(id))
+const card = { gateway: "simulated", method: { _tag: "Card" } } as const
 
-const opened = Effect.gen(function*() {
-  yield* TestClock.setTime(entry)
-  return yield* createLot(draft(draftJson()))
+/** A lot of one spot that is reserved from 9 to 11 o'clock, for 2.00. */
+const reserved = (change: object = {}, clause: object = {}) => Effect.gen(function*() {
+  const lot = yield* opened({ zones: oneSpot, reservations: reservations(clause), ...change })
+  const { reservation, spotId } = yield* reserve({ lotId: lot.id, period: period(60, 180), holder, vehicle: car("R 1") })
+  return { lotId: lot.id, id: reservation.id, spotId }
 })
 
-layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("reservations over memory", (it) => {
-  it.effect("book, pay, enter, leave early: unused time is asked back", () =>
-    Effect.gen(function*() {
-      const { lot } = yield* opened
-      const { reservation, spotId } = yield* reserve({ lotId: lot.id, period: { from: minute(60), to: minute(180) }, holder, vehicle: car("R 1") })
-      expect(reservation).toMatchObject({ _tag: "Held", price: euros(200) })
-      expect(yield* Effect.flip(reserve({ lotId: lot.id, period: { from: minute(100), to: minute(120) }, holder, vehicle: car("R 2") }))).toMatchObject({ _tag: "AllHeld" })
-      expect(yield* payReservation({ reservationId: reservation.id, method: "card" })).toMatchObject({ _tag: "Confirmed" })
-      yield* pass("1:00")
-      const ticket = yield* checkIn({ lotId: lot.id, reservationId: reservation.id, vehicle: car("R 1") })
-      expect(ticket).toMatchObject({ spotId, basis: { _tag: "Reservation" } })
-      yield* pass("1:00")
-      expect(yield* quote({ ticket: { id: ticket.id } })).toMatchObject({ due: euros(0) })
-      expect(yield* release({ ticket: { id: ticket.id } })).toMatchObject({ _tag: "Exited" })
-      const journal = yield* Journal
-      expect(yield* journal.load("Reservation", reservation.id)).toMatchObject({ _tag: "Completed", refunds: [euros(100)] })
-      expect(yield* (yield* Spots).claimOf(reservation.id)).toBeUndefined()
+/** Paid through the gateway. */
+const confirmed = (change: object = {}, clause: object = {}) => Effect.gen(function*() {
+  const made = yield* reserved(change, clause)
+  const { payment } = yield* startPayment({ reservationId: made.id, ...card })
+  expect(yield* stateOf(made.id)).toMatchObject({ _tag: "Confirmed" })
+  return { ...made, payment }
+})
+
+/** Its car is in since 9 o'clock. */
+const inside = (change: object = {}, clause: object = {}) => Effect.gen(function*() {
+  const made = yield* confirmed(change, clause)
+  yield* pass("1:00")
+  const ticket = yield* checkIn({ lotId: made.lotId, reservationId: made.id, vehicle: car("R 1") })
+  return { ...made, ticket: { id: ticket.id }, ticketId: ticket.id }
+})
+
+/** All refunds have gone out, and the books agree with the gateway. */
+const agrees = Effect.gen(function*() {
+  yield* pass("0:02")
+  yield* reconcilePayments({})
+  expect(yield* trial).toBe(0)
+  expect(yield* total("RefundClearing")).toBe(0)
+  expect(yield* total("Clearing")).toBe(yield* gatewayHolds)
+})
+
+const earned = Effect.map(total("Revenue", "Tax"), (sum) => 0 - sum)
+
+describe("a reservation", () => {
+  scene("that is paid at a desk, entered on, and left early gives unused time back", Effect.gen(function*() {
+    const { id, lotId, spotId } = yield* reserved()
+    expect(yield* Effect.flip(reserve({ lotId, period: period(100, 120), holder, vehicle: car("R 2") }))).toMatchObject({ _tag: "AllHeld" })
+    for (const _ of [1, 2]) expect(yield* payReservation({ reservationId: id, method: "card", paymentId: paymentId(1) })).toMatchObject({ _tag: "Confirmed" })
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
+    yield* pass("1:00")
+    const ticket = yield* checkIn({ lotId, reservationId: id, vehicle: car("R 1") })
+    expect(ticket).toMatchObject({ spotId, basis: { _tag: "Reservation" } })
+    yield* pass("1:00")
+    expect(yield* quote({ ticket: { id: ticket.id } })).toMatchObject({ due: euros(0) })
+    expect(yield* release({ ticket: { id: ticket.id } })).toMatchObject({ _tag: "Exited" })
+    expect(yield* stateOf(id)).toMatchObject({ _tag: "Completed", refunds: [euros(100)] })
+    expect(yield* claimOf(id)).toBeUndefined()
+    yield* pass("0:02")
+    yield* reconcilePayments({})
+    for (const subject of [ofReservation(id), ofStay(ticket.id)]) expect(yield* standing(subject)).toEqual(settled)
+    expect(yield* held).toBe(100)
+    expect(yield* earned).toBe(100)
+    expect(yield* audited).toEqual(expect.arrayContaining(["reservation.make", "payment.take", "ticket.admit", "ticket.release"]))
+  }))
+
+  scene("of all its time is earned", Effect.gen(function*() {
+    const { id, ticket, ticketId } = yield* inside()
+    yield* pass("2:09:59")
+    yield* release({ ticket })
+    for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
+    expect(yield* earned).toBe(200)
+    yield* agrees
+  }))
+
+  scene("that is not paid ends, and gives its place back", Effect.gen(function*() {
+    const { id, lotId } = yield* reserved()
+    yield* pass("0:05")
+    expect(yield* sweepReservations({})).toMatchObject([{ _tag: "Expired", id }])
+    expect(yield* sweepReservations({})).toEqual([])
+    yield* reserve({ lotId, period: period(60, 180), holder, vehicle: car("R 2") })
+  }))
+
+  scene("said twice under one id is made once", Effect.gen(function*() {
+    const lot = yield* opened({ zones: oneSpot, reservations: reservations() })
+    const said = { lotId: lot.id, period: period(60, 180), holder, vehicle: car("R 1"), reservationId: reservationId(1) }
+    const first = yield* reserve(said)
+    expect(yield* reserve(said)).toEqual(first)
+    expect(yield* Effect.flip(reserve({ ...said, period: period(60, 120) }))).toMatchObject({ _tag: "AlreadyBegun" })
+    yield* cancelReservation({ reservationId: reservationId(1) })
+    expect(yield* Effect.flip(reserve(said))).toMatchObject({ _tag: "AlreadyBegun" })
+  }))
+
+  scene("keeps drive-ins from its spot", Effect.gen(function*() {
+    const { lotId } = yield* confirmed()
+    expect(yield* Effect.flip(admit({ lotId, vehicle: car("D 1") }))).toMatchObject({ _tag: "HeldForReservations", held: 1 })
+    expect(yield* admit({ lotId, vehicle: car("D 1"), until: minute(50) })).toMatchObject({ _tag: "Parked" })
+  }))
+
+  scene("in a lot that takes none is refused", Effect.gen(function*() {
+    const lot = yield* opened()
+    expect(yield* Effect.flip(reserve({ lotId: lot.id, period: period(60, 180), holder, vehicle: car("R 1") }))).toMatchObject({ _tag: "NotReservable" })
+  }))
+
+  scene("that somebody pays while holds are swept does not stop the sweep", Effect.gen(function*() {
+    const { id } = yield* reserved()
+    yield* pass("0:04:59")
+    const real = yield* Journal
+    const paying = payReservation({ reservationId: id, method: "card" }).pipe(Effect.provideContext(yield* Effect.context<Live>()))
+    const slow = Journal.of({ ...real, due: (kind, at, limit) => Effect.tap(real.due(kind, at, limit), () => Effect.orDie(paying)) })
+    const early = Journal.of({ ...slow, due: (kind, _, limit) => slow.due(kind, minute(60), limit) })
+    expect(yield* Effect.provideService(sweepReservations({}), Journal, early)).toEqual([])
+    expect(yield* stateOf(id)).toMatchObject({ _tag: "Confirmed" })
+  }))
+})
+
+describe("at the gate", () => {
+  scene("of another lot there is no such reservation", Effect.gen(function*() {
+    const { id } = yield* confirmed()
+    const other = (yield* createLot(draft(draftJson()))).lot
+    yield* pass("1:00")
+    expect(yield* Effect.flip(checkIn({ lotId: other.id, reservationId: id, vehicle: car("R 1") }))).toMatchObject({ _tag: "NotBegun" })
+  }))
+
+  scene("a reservation is checked in once, by its own plate, in its time", Effect.gen(function*() {
+    const { id, lotId } = yield* reserved()
+    const coming = (plate: string) => checkIn({ lotId, reservationId: id, vehicle: car(plate) })
+    expect((yield* Effect.flip(coming("R 1")))._tag).toBe("NotPaid")
+    yield* payReservation({ reservationId: id, method: "cash" })
+    yield* pass("0:49:59")
+    expect((yield* Effect.flip(coming("R 1")))._tag).toBe("CheckInTooEarly")
+    yield* pass("0:00:01")
+    expect((yield* Effect.flip(coming("R 2")))._tag).toBe("OtherVehicle")
+    yield* coming("R 1")
+    expect((yield* Effect.flip(coming("R 1")))._tag).toBe("WrongState")
+  }))
+
+  const overstaying = { assumedStay: "PT30M", zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] }
+  scene("whose spot is taken still, another that suits is given", Effect.gen(function*() {
+    const lot = yield* opened({ ...overstaying, reservations: reservations() })
+    const first = yield* admit({ lotId: lot.id, vehicle: car("D 1") })
+    const { reservation, spotId } = yield* reserve({ lotId: lot.id, period: period(60, 180), holder, vehicle: car("R 1"), spotId: first.spotId })
+    expect(spotId).toBe(first.spotId)
+    yield* payReservation({ reservationId: reservation.id, method: "cash" })
+    yield* pass("1:00")
+    const ticket = yield* checkIn({ lotId: lot.id, reservationId: reservation.id, vehicle: car("R 1") })
+    expect(ticket.spotId).not.toBe(spotId)
+    expect(yield* claimOf(reservation.id)).toBeUndefined()
+  }))
+
+  scene("and where there is none, the lot is full and the reservation stays", Effect.gen(function*() {
+    const lot = yield* opened({ ...overstaying, zones: oneSpot, reservations: reservations() })
+    yield* admit({ lotId: lot.id, vehicle: car("D 1") })
+    const { reservation } = yield* reserve({ lotId: lot.id, period: period(60, 180), holder, vehicle: car("R 1") })
+    yield* payReservation({ reservationId: reservation.id, method: "cash" })
+    yield* pass("1:00")
+    expect((yield* Effect.flip(checkIn({ lotId: lot.id, reservationId: reservation.id, vehicle: car("R 1") })))._tag).toBe("LotFull")
+    expect(yield* stateOf(reservation.id)).toMatchObject({ _tag: "Confirmed" })
+  }))
+})
+
+describe.each(["whole", "anew"])("overtime that is priced %s", (as) => {
+  describe.each(["whole", "anew"])("where stays go on %s after the grace", (afterGrace) => {
+    const terms = [{ exitPolicy: { exitGrace: "PT15M", afterGrace } }, { overtime: { as } }] as const
+
+    scene("is due from the end of the tolerance on, and paid at the exit", Effect.gen(function*() {
+      const { id, ticket, ticketId } = yield* inside(...terms)
+      yield* pass("2:09:59")
+      expect(yield* quote({ ticket })).toMatchObject({ due: euros(0) })
+      yield* pass("0:00:01")
+      expect(yield* quote({ ticket })).toMatchObject({ due: euros(100), bill: { gross: 100 } })
+      expect(yield* Effect.flip(release({ ticket }))).toMatchObject({ _tag: "BalanceDue", due: euros(100) })
+      yield* payOnExit({ ticket, method: "card" })
+      for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
+      expect(yield* earned).toBe(300)
+      expect(yield* trial).toBe(0)
     }))
-  it.effect("an unpaid hold ends and gives its place back", () =>
-    Effect.gen(function*() {
-      const { lot } = yield* opened
-      const { reservation } = yield* reserve({ lotId: lot.id, period: { from: minute(60), to: minute(180) }, holder, vehicle: car("R 1") })
-      yield* pass("0:05")
-      expect(yield* sweepReservations({})).toMatchObject([{ _tag: "Expired", id: reservation.id }])
-      yield* reserve({ lotId: lot.id, period: { from: minute(60), to: minute(180) }, holder, vehicle: car("R 2") })
+
+    scene("that grows within the exit grace is not charged more", Effect.gen(function*() {
+      const { ticket, ticketId } = yield* inside(...terms)
+      yield* pass("2:50")
+      yield* pay({ ticket, method: "cash" })
+      yield* pass("0:14")
+      yield* release({ ticket })
+      expect(yield* standing(ofStay(ticketId))).toEqual(settled)
+      expect(yield* earned).toBe(300)
     }))
-  it.effect("cancelled within five minutes gives all back", () =>
-    Effect.gen(function*() {
-      const { lot } = yield* opened
-      const { reservation } = yield* reserve({ lotId: lot.id, period: { from: minute(60), to: minute(180) }, holder, vehicle: car("R 1") })
-      yield* payReservation({ reservationId: reservation.id, method: "card" })
-      yield* pass("0:04")
-      expect(yield* cancelReservation({ reservationId: reservation.id })).toMatchObject({ _tag: "Cancelled", refunds: [euros(200)] })
+
+    scene("that grows after it is paid as far as it was not", Effect.gen(function*() {
+      const { ticket, ticketId } = yield* inside(...terms)
+      yield* pass("2:50")
+      yield* pay({ ticket, method: "cash" })
+      yield* pass("0:15")
+      yield* payOnExit({ ticket, method: "cash" })
+      expect(yield* standing(ofStay(ticketId))).toEqual(settled)
+      expect(yield* earned).toBe(400)
     }))
+  })
+})
+
+describe("a change", () => {
+  const changeable = { modification: { notice: "PT30M" } }
+  const kind = { vehicleKind: "car" }
+
+  scene("to a longer time is paid with it", Effect.gen(function*() {
+    const { id } = yield* confirmed({}, changeable)
+    const to = { reservationId: id, period: period(60, 240), ...kind }
+    expect(yield* modifyReservation(to)).toMatchObject({ price: euros(300), charges: [{ amount: euros(200) }, { amount: euros(100) }] })
+    expect((yield* modifyReservation(to)).charges).toHaveLength(2)
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 300 })
+    expect(yield* claimOf(id)).toMatchObject(period(50, 250))
+  }))
+
+  scene("to a shorter one gives back what its terms say, of the payments", Effect.gen(function*() {
+    const { id } = yield* confirmed({}, { ...changeable, cancellation: { steps: [], otherwise: "50" } })
+    expect(yield* modifyReservation({ reservationId: id, period: period(60, 120), ...kind })).toMatchObject({ price: euros(100), refunds: [euros(50)], fees: euros(50) })
+    yield* agrees
+    expect(yield* gatewayHolds).toBe(150)
+    yield* cancelReservation({ reservationId: id })
+    yield* agrees
+    expect(yield* gatewayHolds).toBe(100)
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* earned).toBe(100)
+  }))
+
+  scene("that gives less back than its fee costs the rest", Effect.gen(function*() {
+    const { id } = yield* confirmed({}, { modification: { notice: "PT30M", fee: { amount: 80, currency: "EUR" } }, cancellation: { steps: [], otherwise: "50" } })
+    const changed = yield* modifyReservation({ reservationId: id, period: period(60, 120), ...kind })
+    expect(changed.charges.map(({ amount }) => amount)).toEqual([euros(200), euros(30)])
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 230 })
+  }))
+
+  scene("to a time in which the spot is another's changes nothing", Effect.gen(function*() {
+    const { id, lotId } = yield* confirmed({}, changeable)
+    yield* reserve({ lotId, period: period(240, 300), holder, vehicle: car("R 2") })
+    expect((yield* Effect.flip(modifyReservation({ reservationId: id, period: period(60, 240), ...kind })))._tag).toBe("AllHeld")
+    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(230), ...kind })))._tag).toBe("AllHeld")
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
+    expect(yield* claimOf(id)).toMatchObject(period(50, 190))
+  }))
+
+  scene("of the end while the car is inside keeps its spot, again and again", Effect.gen(function*() {
+    const { id, lotId, spotId, ticket, ticketId } = yield* inside({}, changeable)
+    yield* pass("1:30")
+    for (const [end, price] of [[240, 300], [300, 400]] as const) {
+      expect(yield* extendReservation({ reservationId: id, to: minute(end), ...kind })).toMatchObject({ _tag: "CheckedIn", price: euros(price) })
+      expect(yield* claimOf(id)).toMatchObject({ spotId, to: minute(end + 10) })
+      expect((yield* Effect.flip(reserve({ lotId, period: period(200, end + 5), holder, vehicle: car("R 2") })))._tag).toBe("AllHeld")
+    }
+    yield* pass("2:30")
+    expect(yield* quote({ ticket })).toMatchObject({ due: euros(0), ticket: { until: minute(300) } })
+    yield* release({ ticket })
+    expect(yield* claimOf(id)).toBeUndefined()
+    for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
+    expect(yield* earned).toBe(400)
+  }))
+
+  scene("of the end while the car is inside is refused where another comes", Effect.gen(function*() {
+    const { id, lotId } = yield* inside({}, changeable)
+    yield* reserve({ lotId, period: period(210, 300), holder, vehicle: car("R 2") })
+    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(200), ...kind })))._tag).toBe("SpotTaken")
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
+  }))
+})
+
+describe("an end", () => {
+  scene("in time reaches the gateway, once", Effect.gen(function*() {
+    const { id } = yield* confirmed()
+    for (const _ of [1, 2]) expect(yield* cancelReservation({ reservationId: id })).toMatchObject({ _tag: "Cancelled", refunds: [euros(200)] })
+    expect(yield* gatewayHolds).toBe(200)
+    yield* agrees
+    expect(yield* gatewayHolds).toBe(0)
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* claimOf(id)).toBeUndefined()
+  }))
+
+  scene("too late for a refund is the house's", Effect.gen(function*() {
+    const { id } = yield* confirmed()
+    yield* pass("0:06")
+    yield* cancelReservation({ reservationId: id })
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* earned).toBe(200)
+    yield* agrees
+  }))
+
+  scene("after some was given back by hand", Effect.gen(function*() {
+    const { id, payment } = yield* confirmed()
+    yield* refund({ paymentId: payment.id, amount: euros(30), reason: "a gift", by: staff })
+    yield* pass("0:06")
+    yield* cancelReservation({ reservationId: id })
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* earned).toBe(170)
+    yield* refund({ paymentId: payment.id, amount: euros(20), reason: "a gift", by: staff })
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* total("WriteOff")).toBe(20)
+    yield* agrees
+  }))
+
+  scene("by not coming", Effect.gen(function*() {
+    const { id } = yield* confirmed({}, { noShow: { after: "PT30M", refund: { steps: [], otherwise: "25" } } })
+    yield* pass("1:29:59")
+    expect(yield* sweepReservations({})).toEqual([])
+    yield* pass("0:00:01")
+    expect(yield* sweepReservations({})).toMatchObject([{ _tag: "NoShow", refunds: [euros(50)] }])
+    expect(yield* sweepReservations({})).toEqual([])
+    yield* agrees
+    expect(yield* gatewayHolds).toBe(150)
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* claimOf(id)).toBeUndefined()
+  }))
+
+  scene("of its ticket, taken back, ends it too", Effect.gen(function*() {
+    const { id, ticket, ticketId } = yield* inside()
+    yield* voidTicket({ ticket, by: staff, reason: "issued by mistake" })
+    expect(yield* stateOf(id)).toMatchObject({ _tag: "Completed" })
+    yield* agrees
+    for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
+  }))
+})
+
+describe("money that comes after the hold ended", () => {
+  scene("is owed back, and goes back when somebody says so", Effect.gen(function*() {
+    const { id } = yield* reserved()
+    yield* mood("awaits")
+    const { payment } = yield* startPayment({ reservationId: id, ...card, paymentId: paymentId(1) })
+    yield* pass("0:05")
+    yield* sweepReservations({})
+    yield* mood("takes")
+    yield* hear({ paymentId: payment.id, news: yield* (yield* Gateway.GatewayControl).payerPays(payment.id) })
+    expect(yield* stateOf(id)).toMatchObject({ _tag: "Expired" })
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, overpaid: 200 })
+    yield* refund({ paymentId: payment.id, reason: "came too late", by: staff })
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* earned).toBe(0)
+    yield* agrees
+  }))
+
+  scene("is not asked for", Effect.gen(function*() {
+    const { id } = yield* reserved()
+    yield* pass("0:05")
+    expect(yield* Effect.flip(startPayment({ reservationId: id, ...card }))).toMatchObject({ _tag: "HoldEnded" })
+    expect(yield* gatewayHolds).toBe(0)
+  }))
+})
+
+type Step = { readonly _tag: "Wait" | "Start" | "Extend" | "Modify" | "Refund"; readonly of: number } | { readonly _tag: "Pay" | "Hear" | "Cancel" | "CheckIn" | "PayTicket" | "Release" | "Sweep" | "Reconcile" | "Void" }
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Wait" as const), of: fc.constantFrom(1, 5, 20, 60, 130) }) },
+  { weight: 4, arbitrary: fc.record({ _tag: fc.constantFrom("Start" as const, "Extend" as const, "Modify" as const, "Refund" as const), of: fc.nat({ max: 7 }) }) },
+  { weight: 4, arbitrary: fc.record({ _tag: fc.constantFrom("Pay" as const, "CheckIn" as const, "Hear" as const, "PayTicket" as const) }) },
+  { weight: 2, arbitrary: fc.record({ _tag: fc.constantFrom("Cancel" as const, "Release" as const, "Sweep" as const, "Reconcile" as const, "Void" as const) }) }
+)
+const moods: ReadonlyArray<Gateway.Mood> = ["takes", "takes", "lost", "awaits", "declines"]
+
+const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*() {
+  const control = yield* Gateway.GatewayControl
+  const journal = yield* Journal
+  const { id, lotId } = yield* reserved({}, { overtime: { as }, modification: { notice: "PT10M", fee: { amount: 10, currency: "EUR" } }, cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "50" } })
+  const payments = journal.under("Payment", key.reservation(id), { limit: 100 })
+  const ticketId = yield* Ref.make<Ids.TicketId | undefined>(undefined)
+  const onTicket = <A, E>(act: (ticket: { readonly id: Ids.TicketId }) => Effect.Effect<A, E, Live>) =>
+    Effect.flatMap(Ref.get(ticketId), (ticket) => ticket === undefined ? Effect.void : Effect.asVoid(act({ id: ticket })))
+  const refunded = (of: number) => Effect.flatMap(payments, (all) => {
+    const taken = all.filter(Payment.isTaken)
+    const one = taken[of % Math.max(1, taken.length)]
+    return one === undefined ? Effect.void : Effect.asVoid(refund({ paymentId: one.id, amount: euros(30 * of), reason: "asked for it", by: staff }))
+  })
+  const heard = Effect.flatMap(payments, (all) => Effect.forEach(all.filter(Payment.isOpen), (each) =>
+    Effect.flatMap(control.payerPays(each.id), (news) => news._tag === "Missing" ? Effect.void : Effect.asVoid(hear({ paymentId: each.id, news })))))
+  const done = (step: Step): Effect.Effect<unknown, unknown, Live> => {
+    switch (step._tag) {
+      case "Wait": return TestClock.adjust(step.of * 60_000)
+      case "Start": return Effect.andThen(control.setMood(moods[step.of] ?? "takes"), startPayment({ reservationId: id, ...card }))
+      case "Pay": return payReservation({ reservationId: id, method: "cash" })
+      case "Extend": return extendReservation({ reservationId: id, to: minute(180 + 60 * step.of), vehicleKind: "car", method: "cash" })
+      case "Modify": return modifyReservation({ reservationId: id, period: period(60 + 30 * step.of, 180), vehicleKind: "car", method: "cash" })
+      case "Refund": return refunded(step.of)
+      case "Hear": return heard
+      case "Cancel": return cancelReservation({ reservationId: id })
+      case "CheckIn": return Effect.flatMap(checkIn({ lotId, reservationId: id, vehicle: car("R 1") }), (ticket) => Ref.set(ticketId, ticket.id))
+      case "PayTicket": return onTicket((ticket) => pay({ ticket, method: "cash" }))
+      case "Release": return onTicket((ticket) => release({ ticket }))
+      case "Void": return onTicket((ticket) => voidTicket({ ticket, by: staff, reason: "by mistake" }))
+      case "Sweep": return sweepReservations({})
+      case "Reconcile": return reconcilePayments({})
+    }
+  }
+  const take = (step: Step) => Effect.gen(function*() {
+    yield* control.setMood("takes")
+    yield* Effect.ignore(done(step))
+    expect(yield* trial, step._tag).toBe(0)
+  })
+  for (const step of steps) yield* take(step)
+  yield* onTicket((ticket) => Effect.ignore(payOnExit({ ticket, method: "cash" })))
+  yield* TestClock.adjust(24 * 3_600_000)
+  for (const _tag of ["Reconcile", "Sweep"] as const) yield* take({ _tag })
+  yield* TestClock.adjust(3_600_000)
+  yield* take({ _tag: "Reconcile" })
+  const after = yield* standing(ofReservation(id))
+  expect(after).toMatchObject({ due: 0, deferred: 0 })
+  expect(after.overpaid).toBeGreaterThanOrEqual(0)
+  yield* onTicket((ticket) => Effect.map(standing(ofStay(ticket.id)), (stay) => expect(stay).toEqual(settled)))
+  const lost = (yield* payments).filter(({ _tag }) => _tag === "Quarantined").reduce((sum, { amount }) => sum + amount.amount, 0)
+  expect(yield* total("RefundClearing")).toBe(0)
+  expect(yield* held).toBe((yield* control.holds) - lost + (yield* total("Cash")))
+  expect(yield* claimOf(id)).toBeUndefined()
+})
+
+describe.each(["whole", "anew"])("whatever happens to a reservation whose overtime is %s", (as) => {
+  it("all that was paid is earned, given back or owed back", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 16 }), (steps) => Effect.runPromise(story([{ _tag: "Start", of: 0 }, ...steps], as).pipe(Effect.provide(live), Effect.provide(TestClock.layer())))),
+      runs(150)
+    )
+  })
 })

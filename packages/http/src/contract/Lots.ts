@@ -122,7 +122,7 @@ const enter = HttpApiEndpoint.post("enter", "/:lotId/entry", {
   ...inLot,
   payload: Entry,
   success: Ticket.pipe(HttpApiSchema.status(201)),
-  error: [Problems.LotNotFound, Problems.LotClosed, Problems.LotFull, Problems.NothingFits, Problems.AlreadyParked, ...Problems.withBody]
+  error: [Problems.LotNotFound, Problems.LotClosed, Problems.LotFull, Problems.NothingFits, Problems.HeldForReservations, Problems.AlreadyParked, ...Problems.withBody]
 }).annotateMerge(OpenApi.annotations({
   identifier: "enterLot",
   summary: "Let a vehicle in",

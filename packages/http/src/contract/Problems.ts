@@ -35,6 +35,7 @@ export const declared = {
   LotClosed: declare("lot-closed", 409, "The lot is closed", "By its opening hours the lot lets nobody in now; `opensAt` says when it does again, if ever. Exits are always possible."),
   LotFull: declare("lot-full", 409, "The lot is full", "Every spot is taken."),
   NothingFits: declare("nothing-fits", 409, "Nothing fits", "Spots are free, but none suits the vehicle and what it asked for."),
+  HeldForReservations: declare("held-for-reservations", 409, "Kept for reservations", "Spots that suit are free now, but each is reserved before the vehicle is assumed to leave."),
   AlreadyParked: declare("already-parked", 409, "Already parked", "The plate has an open ticket in this lot, which `ticket` names. Whoever repeats an entry whose answer was lost finds that entry's ticket here."),
   AmountDiffers: declare("amount-differs", 409, "Another amount is due", "The amount agreed to is not what is due now. Get a quote again."),
   NothingDue: declare("nothing-due", 409, "Nothing is due", "There is nothing to pay on this ticket now."),
@@ -90,6 +91,11 @@ export class LotFull extends HttpApiError.Problem<LotFull>()("LotFull", declared
 export class NothingFits extends HttpApiError.Problem<NothingFits>()("NothingFits", declared.NothingFits, {
   lotId: Lot.LotId,
   free: Schema.Int
+}) {}
+
+export class HeldForReservations extends HttpApiError.Problem<HeldForReservations>()("HeldForReservations", declared.HeldForReservations, {
+  lotId: Lot.LotId,
+  held: Schema.Int
 }) {}
 
 export class AlreadyParked extends HttpApiError.Problem<AlreadyParked>()("AlreadyParked", declared.AlreadyParked, {

@@ -1,6 +1,6 @@
 import { Lot, Plate, Vehicle } from "@parkade/core/lot"
 import { admit, createLot, release } from "@parkade/core/operations"
-import { Lots, type TicketRef, type Tickets } from "@parkade/core/ports"
+import { type Books, type Journal, Lots, StorageUnavailable, type TicketRef, type Tickets } from "@parkade/core/ports"
 import { TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Clock, Effect, Metric, Result, Schema } from "effect"
@@ -43,7 +43,7 @@ const located = (path: string) =>
 
 /** Handlers of the group `parkingLots`. */
 export const lots = HttpApiBuilder.group(Api, "parkingLots", Effect.fnUntraced(function*(handlers) {
-  const services = yield* Effect.context<Lots | Tickets | SecureRandom.SecureRandom>()
+  const services = yield* Effect.context<Lots | Tickets | Journal | Books | SecureRandom.SecureRandom>()
   const within = Effect.provideContext(services)
   const ports = yield* Lots
   const factsOf = yield* LotFactsOf
@@ -71,7 +71,12 @@ export const lots = HttpApiBuilder.group(Api, "parkingLots", Effect.fnUntraced(f
     enter: Effect.fnUntraced(function*({ params: { lotId }, payload: { plate, vehicle: described, ...wishes } }) {
       const vehicle = yield* Effect.fromResult(Vehicle.make({ plate, ...described }))
       const facts = yield* factsOf(lotId)
-      const ticket = yield* admit({ lotId, vehicle, ...wishes })
+      const ticket = yield* admit({ lotId, vehicle, ...wishes }).pipe(
+        // No spot is named, and nothing is stored alongside.
+        Effect.catchTag(["Changed", "SpotTaken"], Effect.die),
+        // The number that was drawn is another ticket's: the next one will do.
+        Effect.catchTag("KeyTaken", () => new StorageUnavailable({ reason: "busy" }))
+      )
       yield* Metric.update(Metrics.admitted, 1)
       yield* located(`/api/v1/tickets/${ticket.id}`)
       return present.ticket(ticket, facts)

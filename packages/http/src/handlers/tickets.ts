@@ -1,7 +1,8 @@
 import { pay, quote } from "@parkade/core/operations"
-import { Lots, type TicketRef, Tickets } from "@parkade/core/ports"
+import { type Books, type Journal, type Lots, type TicketRef, Tickets } from "@parkade/core/ports"
 import { Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Effect, Metric, Option, Schema } from "effect"
+import type { SecureRandom } from "effect/crypto"
 import { HttpApiBuilder } from "effect/http-api"
 import { Api } from "../contract/index.ts"
 import { LotFactsOf } from "../LotFacts.ts"
@@ -22,7 +23,7 @@ const refOf = (text: string) => {
 
 /** Handlers of the group `tickets`. */
 export const tickets = HttpApiBuilder.group(Api, "tickets", Effect.fnUntraced(function*(handlers) {
-  const services = yield* Effect.context<Lots | Tickets>()
+  const services = yield* Effect.context<Lots | Tickets | Journal | Books | SecureRandom.SecureRandom>()
   const within = Effect.provideContext(services)
   const ports = yield* Tickets
   const factsOf = yield* LotFactsOf
@@ -39,7 +40,8 @@ export const tickets = HttpApiBuilder.group(Api, "tickets", Effect.fnUntraced(fu
     }, refuse, within),
     pay: Effect.fnUntraced(function*({ params: { ref }, payload: { amount, method } }) {
       const ticket = yield* pay({ ticket: yield* refOf(ref), method, agreed: amount }).pipe(
-        Effect.catchTag("NotIssued", Effect.die)
+        // The payment has an id of its own, and is for more than nothing.
+        Effect.catchTag(["NotIssued", "AlreadyBegun", "NotPositive"], Effect.die)
       )
       yield* Metric.update(Metrics.paid, 1)
       // The money is taken: that storage falters now must not hide it.

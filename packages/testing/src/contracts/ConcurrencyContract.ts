@@ -6,11 +6,11 @@ import { Fit } from "@parkade/core/allocation"
 import { Plate } from "@parkade/core/lot"
 import { admit, pay, payOnExit } from "@parkade/core/operations"
 import type { Party } from "@parkade/core/party"
-import { Lots, Tickets } from "@parkade/core/ports"
+import { Journal, Lots, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Effect, Option, Result } from "effect"
 import { expect } from "vitest"
-import { at, type It, minutes, morning, openLot, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
+import { append, at, type It, minutes, morning, openLot, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
 
 /** Runs all at once; who won, and how often each reason was given. */
 const race = <A, E extends { readonly _tag: string }>(runners: ReadonlyArray<Effect.Effect<A, E, Services>>) =>
@@ -66,14 +66,14 @@ const entering = (it: It) => {
 const leaving = (it: It) => {
   it.effect("takes one payment of fifty who pay on exit at once, and tells the others the ticket has left", () =>
     Effect.gen(function*() {
-      const [lot, tickets] = [yield* openPlainLot(2), yield* Tickets]
+      const lot = yield* openPlainLot(2)
       const { id } = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("EXIT 1") }))
       const { lost, reasons, won } = yield* race(
         Array.from({ length: 50 }, () => at(minutes(90), payOnExit({ ticket: { id }, method: "card" })))
       )
       expect({ won: won.length, ...reasons }).toEqual({ won: 1, AlreadyExited: 49 })
       for (const failure of lost) expect(failure).toMatchObject({ id, exitedAt: minutes(90) })
-      expect((yield* tickets.history(id)).map(({ _tag }) => _tag)).toEqual(["TicketAdmitted", "TicketPaid", "TicketExited"])
+      expect((yield* (yield* Journal).history("Ticket", id)).map(({ _tag }) => _tag)).toEqual(["TicketAdmitted", "TicketPaid", "TicketExited"])
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 2 })
     }))
 
@@ -90,15 +90,16 @@ const leaving = (it: It) => {
 
   it.effect("stores one of twenty changes decided on the same ticket", () =>
     Effect.gen(function*() {
-      const [lot, tickets] = [yield* openPlainLot(1), yield* Tickets]
+      const [lot, tickets, journal] = [yield* openPlainLot(1), yield* Tickets, yield* Journal]
       const ticket = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("APPEND 1") }))
       if (!Ticket.isOpen(ticket)) return expect.unreachable()
-      const { reasons, won } = yield* race(Array.from({ length: 20 }, (_, index) => tickets.append(ticket, [
-        { _tag: "TicketPaid", amount: { amount: 100 + index, currency: lot.terms.tariff.currency }, method: "cash", at: minutes(1), leaveBy: minutes(16) }
-      ])))
-      expect({ won: won.length, ...reasons }).toEqual({ won: 1, TicketChanged: 19 })
+      const { reasons, won } = yield* race(Array.from({ length: 20 }, (_, index) => {
+        const paid: Ticket.Event = { _tag: "TicketPaid", amount: { amount: 100 + index, currency: lot.terms.tariff.currency }, method: "cash", at: minutes(1), leaveBy: minutes(16) }
+        return Effect.as(journal.commit({ changes: [{ kind: "Ticket", id: ticket.id, before: ticket, events: [paid] }] }), Ticket.evolve(ticket, paid))
+      }))
+      expect({ won: won.length, ...reasons }).toEqual({ won: 1, Changed: 19 })
       expect(yield* tickets.find({ id: ticket.id })).toEqual(won[0])
-      expect((yield* tickets.history(ticket.id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(won[0])
+      expect((yield* journal.history("Ticket", ticket.id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(won[0])
     }))
 }
 
@@ -111,7 +112,7 @@ const moving = (it: It) => {
       const taken = new Set(parked.map(({ spotId }) => spotId))
       const free = lot.spots.find(({ id }) => !taken.has(id))?.id
       if (free === undefined) return expect.unreachable()
-      const { reasons, won } = yield* race(parked.filter(Ticket.isOpen).map((ticket) => tickets.append(ticket, [{ _tag: "TicketMoved", spotId: free, at: minutes(1), by }])))
+      const { reasons, won } = yield* race(parked.filter(Ticket.isOpen).map((ticket) => append(ticket, [{ _tag: "TicketMoved", spotId: free, at: minutes(1), by }])))
       expect({ won: won.length, ...reasons }).toEqual({ won: 1, SpotTaken: 19 })
       for (const before of parked) {
         const found = yield* tickets.find({ id: before.id })
@@ -124,7 +125,7 @@ const moving = (it: It) => {
     Effect.gen(function*() {
       const [lot, tickets] = [yield* openPlainLot(6), yield* Tickets]
       const parked = yield* Effect.forEach(plates(5), (plate) => at(morning, admit({ lotId: lot.id, vehicle: vehicle(plate) })))
-      const moves = parked.filter(Ticket.isOpen).flatMap((ticket) => lot.spots.map(({ id }) => tickets.append(ticket, [{ _tag: "TicketMoved", spotId: id, at: minutes(1), by }])))
+      const moves = parked.filter(Ticket.isOpen).flatMap((ticket) => lot.spots.map(({ id }) => append(ticket, [{ _tag: "TicketMoved", spotId: id, at: minutes(1), by }])))
       const enters = plates(12).slice(5).map((plate) => admit({ lotId: lot.id, vehicle: vehicle(plate) }))
       yield* race<Ticket.Ticket, { readonly _tag: string }>([...moves, ...enters])
       const open = (yield* Effect.forEach(plates(12), (plate) => Effect.option(tickets.find({ lotId: lot.id, plate: Result.getOrThrow(Plate.fromText(plate)) })))).flatMap(Option.toArray)
@@ -137,7 +138,7 @@ const moving = (it: It) => {
 const churning = (it: It) => {
   it.effect("never has two vehicles on one spot while many come and go", () =>
     Effect.gen(function*() {
-      const [lot, tickets] = [yield* openPlainLot(4), yield* Tickets]
+      const [lot, journal, tickets] = [yield* openPlainLot(4), yield* Journal, yield* Tickets]
       const occupied = new Set<string>()
       const visit = Effect.fnUntraced(function*(plate: string, round: number) {
         const entry = yield* Effect.result(at(minutes(round * 30), admit({ lotId: lot.id, vehicle: vehicle(plate) })))
@@ -149,7 +150,7 @@ const churning = (it: It) => {
         yield* Effect.yieldNow
         occupied.delete(spotId)
         yield* at(minutes(round * 30 + 20), payOnExit({ ticket: { lotId: lot.id, plate: Plate.Plate.make(plate) }, method: "cash" }))
-        const events = yield* tickets.history(id)
+        const events = yield* journal.history("Ticket", id)
         expect(events.reduce(Ticket.evolve, Ticket.initial)).toEqual(yield* tickets.find({ id }))
       })
       yield* Effect.forEach(plates(16), (plate) => Effect.forEach([0, 1, 2, 3], (round) => visit(plate, round)), { concurrency: "unbounded" })

@@ -6,7 +6,7 @@
 import { BestFit, Fit } from "@parkade/core/allocation"
 import { type Lot, Plate, type Spot, type Vehicle } from "@parkade/core/lot"
 import { admit, pay, payOnExit, release } from "@parkade/core/operations"
-import { Lots, Tickets } from "@parkade/core/ports"
+import { Journal, Lots, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Effect, Result } from "effect"
 import * as fc from "fast-check"
@@ -170,9 +170,9 @@ const agreement = Effect.fnUntraced(function*(model: Model, lotId: Lot.LotId) {
 
 /** At the end: what every ticket went through folds to the ticket that is stored. */
 export const historiesFold = Effect.fnUntraced(function*(model: Model) {
-  const tickets = yield* Tickets
+  const [journal, tickets] = [yield* Journal, yield* Tickets]
   for (const id of [...model.gone, ...[...model.standing.values()].map(({ ticketId }) => ticketId)]) {
-    expect((yield* tickets.history(id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(yield* tickets.find({ id }))
+    expect((yield* journal.history("Ticket", id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(yield* tickets.find({ id }))
   }
 })
 

@@ -7,14 +7,14 @@ import type { Vitest } from "@effect/vitest"
 import { Fit } from "@parkade/core/allocation"
 import { type Lot, type Spot, Vehicle } from "@parkade/core/lot"
 import { createLot, LotDraft } from "@parkade/core/operations"
-import type { Admission, Lots, Reports, Tickets } from "@parkade/core/ports"
+import { type Admission, type Analytics, type AuditLog, type Books, Journal, type Lots, type Reports, type Spots, type Tickets } from "@parkade/core/ports"
 import { Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Clock, Effect, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 
 /** What a storage adapter provides. */
-export type Storage = Lots | Tickets | Reports
+export type Storage = Lots | Tickets | Spots | Journal | Books | AuditLog | Reports | Analytics
 export type Services = Storage | SecureRandom.SecureRandom
 /** The `it` that a suite registers its tests with. */
 export type It = Vitest.MethodsNonLive<Services>
@@ -104,3 +104,9 @@ export const admission = Effect.fnUntraced(function*(
 
 /** The plates of many cars. */
 export const plates = (count: number): ReadonlyArray<string> => Array.from({ length: count }, (_, index) => `CON${index + 100}`)
+
+/** Stores what happened to a ticket, and nothing else; what it becomes. */
+export const append = Effect.fnUntraced(function*(before: Ticket.Open, events: ReadonlyArray<Ticket.Event>) {
+  yield* (yield* Journal).commit({ changes: [{ kind: "Ticket", id: before.id, before, events }] })
+  return events.reduce(Ticket.evolve, before as Ticket.State) as Ticket.Ticket
+})

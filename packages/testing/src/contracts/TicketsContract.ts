@@ -5,14 +5,14 @@ import { Lot, Plate, Spot } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import { admit, pay, payOnExit, quote, release } from "@parkade/core/operations"
 import { Party } from "@parkade/core/party"
-import { type Admission, Lots, Tickets } from "@parkade/core/ports"
+import { type Admission, type Commit, Journal, Lots, Tickets } from "@parkade/core/ports"
 import type { Validation } from "@parkade/core/pricing"
 import { Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Effect, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
-import { admission, at, type It, minutes, morning, openLot, openPlainLot, vehicle } from "./Scene.ts"
+import { admission, append, at, type It, minutes, morning, openLot, openPlainLot, vehicle } from "./Scene.ts"
 
 const uuid = Effect.flatMap(SecureRandom.SecureRandom, (random) => random.uuidV7())
 
@@ -134,7 +134,7 @@ const refusing = (it: It) => {
       yield* Effect.flip(tickets.admit(full))
       expect((yield* Effect.flip(tickets.find({ id: full.id })))._tag).toBe("TicketNotFound")
       expect((yield* Effect.flip(tickets.find({ number: full.number })))._tag).toBe("TicketNotFound")
-      expect(yield* tickets.history(full.id)).toEqual([])
+      expect(yield* (yield* Journal).history("Ticket", full.id)).toEqual([])
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
     }))
 
@@ -180,6 +180,9 @@ const finding = (it: It) => {
     }))
 }
 
+/** One change of a ticket. */
+const changing = (before: Ticket.Open, events: ReadonlyArray<Ticket.Event>): Commit => ({ changes: [{ kind: "Ticket", id: before.id, before, events }] })
+
 const appending = (it: It) => {
   it.effect("stores a payment, then an exit, and frees the spot with the exit", () =>
     Effect.gen(function*() {
@@ -193,7 +196,7 @@ const appending = (it: It) => {
         _tag: "Paid",
         version: 2,
         changedAt: minutes(61),
-        payments: [{ amount: due, method: "Kreditkarte ü", at: minutes(61) }],
+        payments: [{ amount: due, method: "Kreditkarte ü", at: minutes(61), id: expect.any(String) }],
         leaveBy: minutes(76)
       })
       expect(yield* lots.availability(lot.id)).toMatchObject({ free: 0 })
@@ -221,30 +224,30 @@ const appending = (it: It) => {
 
   it.effect("refuses what was decided on a ticket as it no longer is, and stores none of it", () =>
     Effect.gen(function*() {
-      const [lot, tickets] = [yield* openPlainLot(1), yield* Tickets]
+      const [lot, tickets, journal] = [yield* openPlainLot(1), yield* Tickets, yield* Journal]
       const parked = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("OLD 1") }))
       if (!Ticket.isOpen(parked)) return expect.unreachable()
       const paid = yield* at(minutes(5), pay({ ticket: { id: parked.id }, method: "cash" }))
-      const before = yield* tickets.history(parked.id)
-      const late = yield* Effect.flip(tickets.append(parked, [
+      const before = yield* journal.history("Ticket", parked.id)
+      const late = yield* Effect.flip(journal.commit(changing(parked, [
         { _tag: "TicketPaid", amount: { amount: 100, currency: lot.terms.tariff.currency }, method: "card", at: minutes(6), leaveBy: minutes(21) },
         { _tag: "TicketExited", at: minutes(6) }
-      ]))
-      expect(late).toMatchObject({ _tag: "TicketChanged", id: parked.id })
+      ])))
+      expect(late).toMatchObject({ _tag: "Changed", kind: "Ticket", id: parked.id })
       expect(yield* tickets.find({ id: parked.id })).toEqual(paid)
-      expect(yield* tickets.history(parked.id)).toEqual(before)
+      expect(yield* journal.history("Ticket", parked.id)).toEqual(before)
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 0 })
     }))
 
   it.effect("refuses a change to a ticket that was never issued", () =>
     Effect.gen(function*() {
-      const [lot, tickets] = [yield* openPlainLot(2), yield* Tickets]
+      const [lot, journal] = [yield* openPlainLot(2), yield* Journal]
       const parked = yield* admit({ lotId: lot.id, vehicle: vehicle("GHOST 1") })
       if (!Ticket.isOpen(parked)) return expect.unreachable()
       const ghost = { ...parked, id: Ticket.TicketId.make(yield* uuid) }
-      const failure = yield* Effect.flip(tickets.append(ghost, [{ _tag: "TicketExited", at: morning }]))
-      expect(failure).toMatchObject({ _tag: "TicketChanged", id: ghost.id })
-      expect(yield* tickets.history(ghost.id)).toEqual([])
+      const failure = yield* Effect.flip(journal.commit(changing(ghost, [{ _tag: "TicketExited", at: morning }])))
+      expect(failure).toMatchObject({ _tag: "Changed", kind: "Ticket", id: ghost.id })
+      expect(yield* journal.history("Ticket", ghost.id)).toEqual([])
     }))
 }
 
@@ -255,14 +258,14 @@ const history = (it: It) => {
       const { id } = yield* at(morning, admit({ lotId: lot.id, vehicle: vehicle("HIST 1") }))
       yield* at(minutes(10), pay({ ticket: { id }, method: "cash" }))
       yield* at(minutes(70), payOnExit({ ticket: { id }, method: "card" }))
-      const events = yield* tickets.history(id)
+      const events = yield* (yield* Journal).history("Ticket", id)
       expect(events.map(({ _tag }) => _tag)).toEqual(["TicketAdmitted", "TicketPaid", "TicketPaid", "TicketExited"])
       expect(events.reduce(Ticket.evolve, Ticket.initial)).toEqual(yield* tickets.find({ id }))
     }))
 
   it.effect("is empty for a ticket that does not exist", () =>
     Effect.gen(function*() {
-      expect(yield* (yield* Tickets).history(Ticket.TicketId.make(yield* uuid))).toEqual([])
+      expect(yield* (yield* Journal).history("Ticket", yield* uuid)).toEqual([])
     }))
 }
 
@@ -283,7 +286,7 @@ const moving = (it: It) => {
       const [{ lot, ticket }, tickets] = [yield* parkedIn(2, "MOVE 1"), yield* Tickets]
       const [first, second] = lot.spots.map(({ id }) => id)
       if (first === undefined || second === undefined) return expect.unreachable()
-      const there = yield* tickets.append(ticket, [moved(second, 5)])
+      const there = yield* append(ticket, [moved(second, 5)])
       expect(there).toEqual({ ...ticket, spotId: second, version: 2, changedAt: minutes(5) })
       expect(yield* tickets.find({ id: ticket.id })).toEqual(there)
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
@@ -299,32 +302,32 @@ const moving = (it: It) => {
       const [foreign] = elsewhere.spots.map(({ id }) => id)
       if (foreign === undefined) return expect.unreachable()
       for (const spotId of [other.spotId, foreign, Spot.SpotId.make(yield* uuid)]) {
-        const failure = yield* Effect.flip(tickets.append(ticket, [{ _tag: "TicketLost", at: minutes(4), by }, moved(spotId, 5)]))
+        const failure = yield* Effect.flip(append(ticket, [{ _tag: "TicketLost", at: minutes(4), by }, moved(spotId, 5)]))
         expect(failure).toMatchObject({ _tag: "SpotTaken", lotId: lot.id, spotId })
       }
       expect(yield* tickets.find({ id: ticket.id })).toEqual(ticket)
       expect(yield* tickets.find({ id: other.id })).toEqual(other)
-      expect(yield* tickets.history(ticket.id)).toHaveLength(1)
+      expect(yield* (yield* Journal).history("Ticket", ticket.id)).toHaveLength(1)
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 0 })
       expect(yield* (yield* Lots).availability(elsewhere.id)).toMatchObject({ free: 1 })
     }))
 
   it.effect("says that the ticket changed where it moved there before", () =>
     Effect.gen(function*() {
-      const [{ lot, ticket }, tickets] = [yield* parkedIn(2, "MOVE 3"), yield* Tickets]
+      const { lot, ticket } = yield* parkedIn(2, "MOVE 3")
       const second = lot.spots[1]?.id
       if (second === undefined) return expect.unreachable()
-      yield* tickets.append(ticket, [moved(second, 5)])
-      expect(yield* Effect.flip(tickets.append(ticket, [moved(second, 5)]))).toMatchObject({ _tag: "TicketChanged", id: ticket.id })
-      expect(yield* tickets.history(ticket.id)).toHaveLength(2)
+      yield* append(ticket, [moved(second, 5)])
+      expect(yield* Effect.flip(append(ticket, [moved(second, 5)]))).toMatchObject({ _tag: "Changed", kind: "Ticket", id: ticket.id })
+      expect(yield* (yield* Journal).history("Ticket", ticket.id)).toHaveLength(2)
     }))
 
   it.effect("moves away and leaves in one step, and frees the spot it stood on", () =>
     Effect.gen(function*() {
-      const [{ lot, ticket }, tickets] = [yield* parkedIn(2, "MOVE 4"), yield* Tickets]
+      const { lot, ticket } = yield* parkedIn(2, "MOVE 4")
       const second = lot.spots[1]?.id
       if (second === undefined) return expect.unreachable()
-      expect(yield* tickets.append(ticket, [moved(second, 5), { _tag: "TicketExited", at: minutes(6) }])).toMatchObject({ _tag: "Exited", spotId: second })
+      expect(yield* append(ticket, [moved(second, 5), { _tag: "TicketExited", at: minutes(6) }])).toMatchObject({ _tag: "Exited", spotId: second })
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 2 })
     }))
 }
@@ -372,22 +375,22 @@ const whole = (it: It) => {
       for (const event of [...everything(Money.Currency.make("EUR"), spotId, Ids.PaymentId.make(id)), ending]) {
         if (!Ticket.isOpen(ticket)) return expect.unreachable()
         const expected = Ticket.evolve(ticket, event)
-        ticket = yield* tickets.append(ticket, [event])
+        ticket = yield* append(ticket, [event])
         expect(ticket).toEqual(expected)
         expect(yield* tickets.find({ id: ticket.id })).toEqual(expected)
       }
-      expect((yield* tickets.history(ticket.id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(ticket)
+      expect((yield* (yield* Journal).history("Ticket", ticket.id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(ticket)
       expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 2 })
     }))
 
   it.effect("frees the spot and the plate of a voided ticket, and refuses a change to it", () =>
     Effect.gen(function*() {
       const [{ lot, ticket }, tickets] = [yield* parkedIn(1, "VOID 1"), yield* Tickets]
-      const voided = yield* tickets.append(ticket, [{ _tag: "TicketVoided", at: minutes(5), by, reason: "issued by mistake" }])
+      const voided = yield* append(ticket, [{ _tag: "TicketVoided", at: minutes(5), by, reason: "issued by mistake" }])
       expect(voided).toMatchObject({ _tag: "Voided", voidedAt: minutes(5), by, reason: "issued by mistake" })
       expect((yield* Effect.flip(tickets.find({ lotId: lot.id, plate: ticket.vehicle.plate })))._tag).toBe("TicketNotFound")
       expect((yield* Effect.flip(release({ ticket: { id: ticket.id } })))._tag).toBe("TicketVoid")
-      expect((yield* Effect.flip(tickets.append(ticket, [{ _tag: "TicketLost", at: minutes(6), by }])))._tag).toBe("TicketChanged")
+      expect((yield* Effect.flip(append(ticket, [{ _tag: "TicketLost", at: minutes(6), by }])))._tag).toBe("Changed")
       const again = yield* at(minutes(6), admit({ lotId: lot.id, vehicle: vehicle("VOID 1") }))
       expect(again).toMatchObject({ _tag: "Parked", spotId: ticket.spotId })
       expect(again.id).not.toBe(ticket.id)

@@ -13,17 +13,23 @@
  * play the same history again.
  */
 import { layer as suite } from "@effect/vitest"
-import type { Analytics, Books, Journal } from "@parkade/core/ports"
 import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { analyticsTests } from "./AnalyticsContract.ts"
+import { auditLogTests } from "./AuditLogContract.ts"
+import { booksTests } from "./BooksContract.ts"
+import { claimsTests } from "./ClaimsModel.ts"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
+import { feedTests } from "./FeedContract.ts"
 import { fitTests } from "./FitContract.ts"
+import { historiesTests } from "./HistoriesContract.ts"
 import { hoursTests } from "./HoursContract.ts"
+import { journalTests } from "./JournalContract.ts"
 import { lotsTests } from "./LotsContract.ts"
 import { modelTests } from "./ModelContract.ts"
 import { reportsTests } from "./ReportsContract.ts"
 import type { It, Storage } from "./Scene.ts"
+import { spotsTests } from "./SpotsContract.ts"
 import { ticketsTests } from "./TicketsContract.ts"
 
 export interface ContractOptions {
@@ -50,24 +56,49 @@ const tickets = (it: It, { histories }: ContractOptions): void => {
   modelTests(it, { histories })
 }
 
+const spots = (it: It, { histories }: ContractOptions): void => {
+  spotsTests(it)
+  claimsTests(it, { histories })
+}
+
+const journal = (it: It, { histories }: ContractOptions): void => {
+  journalTests(it)
+  it.describe("every event is fed, those of one thing in their order", () => feedTests(it))
+  historiesTests(it, { histories })
+}
+
 /** What every adapter of the port Lots does. */
 export const lotsContract = contract(lotsTests)
 
 /** What every adapter of the port Tickets does: one step each, many at once, and whole histories. */
 export const ticketsContract = contract(tickets)
 
+/** What every adapter of the port Spots does, and admissions beside claims. */
+export const spotsContract = contract(spots)
+
+/** What every adapter of the port Journal does: commits, keys, the feed, and histories of every lifecycle. */
+export const journalContract = contract(journal)
+
 /** What every adapter of the port Reports does. */
 export const reportsContract = contract(reportsTests)
 
-/** What every adapter of the port Analytics does. */
-export const analyticsContract = (name: string, layer: Layer.Layer<Storage | Analytics | Books | Journal, unknown>, options: ContractOptions = {}): void => {
-  const services = Layer.merge(layer, SecureRandom.layerWebCrypto)
-  suite(services, { excludeTestServices: true, timeout: options.startTimeout ?? Duration.minutes(1) })(name, analyticsTests)
-}
+/** What every adapter of the port Books does. */
+export const booksContract = contract(booksTests)
 
-/** All three, on one start of the layer. */
+/** What every adapter of the port AuditLog does. */
+export const auditLogContract = contract(auditLogTests)
+
+/** What every adapter of the port Analytics does. */
+export const analyticsContract = contract(analyticsTests)
+
+/** All of them, on one start of the layer. */
 export const storageContract = contract((it, options) => {
   it.describe("Lots", () => lotsTests(it))
   it.describe("Tickets", () => tickets(it, options))
+  it.describe("Spots", () => spots(it, options))
+  it.describe("Journal", () => journal(it, options))
   it.describe("Reports", () => reportsTests(it))
+  it.describe("Books", () => booksTests(it))
+  it.describe("AuditLog", () => auditLogTests(it))
+  it.describe("Analytics", () => analyticsTests(it))
 })

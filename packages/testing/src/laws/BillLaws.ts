@@ -1,4 +1,5 @@
 /** Laws of what is put on bills: validations, for any tariff and stay. */
+import { Worth } from "@parkade/core/merchant"
 import { Bill, Language, PriceFunction, type Tariff, Validation } from "@parkade/core/pricing"
 import { Rational } from "@parkade/core/money"
 import { TimeZone } from "@parkade/core/time"
@@ -111,6 +112,15 @@ export const validationLaws: ReadonlyArray<Law<ValidationCase>> = [
     const quantum = Rational.multiply(Rational.parse(tariff.rounding.to) ?? Rational.zero, Rational.make(10n ** BigInt(bill.minorUnits)))
     const whole = (amount: number) => Rational.divide(Rational.make(amount), quantum).denominator === 1n
     return whole(bill.net) && whole(bill.gross) ? undefined : show(bill)
+  }),
+  ofValidated("no stay of the tariff has more taken off it by the validation, but for one rounding of tax for each line of its bill", ({ applied, bill }, base, { tariff, validations: { of } }) => {
+    const step = Rational.multiply(Rational.parse(tariff.rounding.to) ?? Rational.zero, Rational.make(10n ** BigInt(bill.minorUnits)))
+    const rounding = tariff.tax === "added" ? Number(Rational.round(step, "up")) * Math.max(base.lines.length, bill.lines.length) : 0
+    const dear = applied.find(({ code, off }) => {
+      const validation = of.find((each) => each.code === code)
+      return validation !== undefined && Bill.total({ ...bill, gross: off.gross - rounding }).amount > Worth.most(validation, tariff).amount
+    })
+    return dear === undefined ? undefined : show({ dear, of })
   }),
   ofValidated("every validation is applied or refused, once", ({ applied, refused }, _, { validations: { of } }) => {
     const [given, answered] = [of.map(({ code }) => code).toSorted(), [...applied, ...refused].map(({ code }) => code).toSorted()]

@@ -126,12 +126,32 @@ const spotOf = (state: Ticket.State): Spot.SpotId | undefined => Ticket.isOpen(s
 
 type Refused = Changed | KeyTaken | SpotTaken
 
-/** Why a change cannot be made now, beside changes that come before it. */
-const refusal = <K extends Kind>(store: Store, change: Change<K>): Refused | undefined => {
+/** Unique keys that a change takes and gives back. */
+const uniqueOf = <K extends Kind>(change: Change<K>) => {
+  const { kept, unique } = lifecycles[change.kind]
+  const [old, after] = [kept(change.before), fold(change)]
+  return { before: old === undefined ? [] : unique(old), now: unique(after) }
+}
+
+/** Whether some change before it is of the same thing, or takes the same key. */
+const anew = (changes: ReadonlyArray<Change>, index: number): Refused | undefined => {
+  const change = changes[index]
+  if (change === undefined) return undefined
+  const { id, kind } = change
+  const earlier = changes.slice(0, index).filter((other) => other.kind === kind)
+  if (earlier.some((other) => other.id === id)) return new Changed({ kind, id })
+  const taken = earlier.flatMap((other) => uniqueOf(other).now)
+  const key = uniqueOf(change).now.find((each) => taken.includes(each))
+  return key === undefined ? undefined : new KeyTaken({ kind, key })
+}
+
+/** Why a change cannot be made now, beside those that are made with it. */
+const refusal = <K extends Kind>(store: Store, change: Change<K>, changes: ReadonlyArray<Change>): Refused | undefined => {
   const { before, id, kind } = change
   const { unique } = shelfOf(store, kind)
   if (versionOf(kind, load(store, kind, id)) !== versionOf(kind, before)) return new Changed({ kind, id })
-  const taken = lifecycles[kind].unique(fold(change)).find((key) => (unique.get(key) ?? id) !== id)
+  const givenBack = (key: Key) => changes.some((other) => other.kind === kind && other.id === unique.get(key) && uniqueOf(other).before.includes(key) && !uniqueOf(other).now.includes(key))
+  const taken = uniqueOf(change).now.find((key) => (unique.get(key) ?? id) !== id && !givenBack(key))
   return taken === undefined ? undefined : new KeyTaken({ kind, key: taken })
 }
 
@@ -153,7 +173,8 @@ const movesOf = ({ changes }: Commit): ReadonlyArray<Move> =>
 /** A spot that is not free for who would take it. */
 const blocked = ({ claims, lots }: Store, moves: ReadonlyArray<Move>, releases: ReadonlyArray<string>): SpotTaken | undefined => {
   const left = new Set(moves.map(({ left }) => left))
-  const move = moves.find(({ after: { changedAt, lotId }, taken }) => taken !== undefined && (
+  const move = moves.find(({ after: { changedAt, lotId }, taken }, index) => taken !== undefined && (
+    moves.slice(0, index).some((other) => other.taken === taken) ||
     (lots.get(lotId)?.taken.has(taken) === true && !left.has(taken)) ||
     lots.get(lotId)?.inOrder.some(({ id }) => id === taken) !== true ||
     [...claims.values()].some(({ claimant, from, spotId, to }) => spotId === taken && from <= changedAt && changedAt < to && !releases.includes(claimant))))
@@ -167,7 +188,7 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
   const after = fold(change)
   const old = lifecycle.kept(before)
   if (old !== undefined) {
-    for (const each of lifecycle.unique(old)) unique.delete(each)
+    for (const each of lifecycle.unique(old)) if (unique.get(each) === id) unique.delete(each)
     for (const each of lifecycle.keys(old)) found.get(each)?.delete(id)
   }
   for (const each of lifecycle.unique(after)) unique.set(each, id)
@@ -180,12 +201,14 @@ export const commit = (store: Store, given: Commit): Refused | undefined => {
   const { audit = [], changes, releases = [], transactions = [] } = given
   const real = changes.filter(({ events }) => events.length > 0)
   const moves = movesOf({ changes: real })
-  for (const change of real) {
-    const refused = refusal(store, change)
+  for (const [index, change] of real.entries()) {
+    const refused = anew(real, index) ?? refusal(store, change, real)
     if (refused !== undefined) return refused
   }
   const taken = blocked(store, moves, releases)
   if (taken !== undefined) return taken
+  const ids = [...store.transactions, ...transactions].map(({ id }) => id)
+  if (transactions.length > 0 && new Set(ids).size < ids.length) throw new Error("a transaction is written once")
   for (const { after, left } of moves) if (left !== undefined) store.lots.get(after.lotId)?.taken.delete(left)
   for (const { after, taken } of moves) if (taken !== undefined) store.lots.get(after.lotId)?.taken.set(taken, after.id)
   for (const change of real) {

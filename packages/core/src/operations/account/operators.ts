@@ -29,7 +29,7 @@ const committed = Effect.fnUntraced(function*(id: Party.OperatorId, by: Party.Ac
 
 const name = Name.upTo(120)
 
-export const Opening = Schema.Struct({
+const Opening = Schema.Struct({
   name,
   by: Party.Actor,
   /** An id of the caller's: the same operator said twice is opened once. */
@@ -49,7 +49,7 @@ export const openOperator = operation("openOperator", Opening, ({ by, name, oper
 
 const done = { operatorId: Party.OperatorId, by: Party.Actor }
 
-export const OfOperator = Schema.Struct(done)
+const OfOperator = Schema.Struct(done)
 type OfOperator = typeof OfOperator.Type
 
 /** Decides on an operator whose lots stay, or become fewer, and stores it. */
@@ -60,12 +60,12 @@ const deciding = <E>({ by, operatorId, reason }: OfOperator & { readonly reason?
     return yield* Effect.catchTag(committed(operatorId, by, before, events, reason), "KeyTaken", Effect.die)
   }))
 
-export const Renaming = Schema.Struct({ ...done, name })
+const Renaming = Schema.Struct({ ...done, name })
 
 export const renameOperator = operation("renameOperator", Renaming, ({ name, ...given }) =>
   deciding(given, (operator, at) => Operator.rename({ _tag: "Rename", at, by: given.by, name }, operator)))
 
-export const OfItsLot = Schema.Struct({ ...done, lotId: Lot.LotId })
+const OfItsLot = Schema.Struct({ ...done, lotId: Lot.LotId })
 
 /** The operator runs this lot from now on. */
 export const takeOnLot = operation("takeOnLot", OfItsLot, ({ by, lotId, operatorId }) =>
@@ -80,7 +80,7 @@ export const takeOnLot = operation("takeOnLot", OfItsLot, ({ by, lotId, operator
 export const giveUpLot = operation("giveUpLot", OfItsLot, ({ lotId, ...given }) =>
   deciding(given, (operator, at) => Operator.giveUpLot({ _tag: "GiveUpLot", at, by: given.by, lotId }, operator)))
 
-export const SuspendingOperator = Schema.Struct({ ...done, reason: Name.upTo(500) })
+const SuspendingOperator = Schema.Struct({ ...done, reason: Name.upTo(500) })
 
 /** The operator takes on nothing until it is reinstated. */
 export const suspendOperator = operation("suspendOperator", SuspendingOperator, (given) =>

@@ -80,7 +80,7 @@ const deciding = <E>(
     return outcome(changed)
   }))
 
-export const Joining = Schema.Struct({ personId: Party.PersonId, name })
+const Joining = Schema.Struct({ personId: Party.PersonId, name })
 
 /** The invited accept. */
 export const joinPerson = operation("joinPerson", Joining, ({ name, personId }) =>
@@ -101,19 +101,19 @@ export const grantRole = operation("grantRole", Granting, ({ grant, ...given }) 
 export const revokeRole = operation("revokeRole", Granting, ({ grant, ...given }) =>
   deciding({ action: "person.manage", ...given }, (person, at) => Person.revokeRole({ _tag: "RevokeRole", at, by: given.by, grant }, person)))
 
-export const SuspendingPerson = Schema.Struct({ ...done, reason: Name.upTo(500) })
+const SuspendingPerson = Schema.Struct({ ...done, reason: Name.upTo(500) })
 
 /** Somebody has no roles to act by until they are reinstated. */
 export const suspendPerson = operation("suspendPerson", SuspendingPerson, (given) =>
   deciding({ action: "person.manage", ...given }, (person, at) => Person.suspend({ _tag: "Suspend", at, by: given.by, reason: given.reason }, person)))
 
-export const OfPerson = Schema.Struct(done)
+const OfPerson = Schema.Struct(done)
 
 /** Somebody has their roles again. */
 export const reinstatePerson = operation("reinstatePerson", OfPerson, (given) =>
   deciding({ action: "person.manage", ...given }, (person, at) => Person.reinstate({ _tag: "Reinstate", at, by: given.by }, person)))
 
-export const ChangingEmail = Schema.Struct({ ...done, ...address })
+const ChangingEmail = Schema.Struct({ ...done, ...address })
 
 /** To an address that was shown to be theirs. */
 export const changeEmail = operation("changeEmail", ChangingEmail, (given) =>

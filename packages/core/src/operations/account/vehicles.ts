@@ -30,7 +30,7 @@ const committed = Effect.fnUntraced(function*(act: Act, id: OwnedVehicle.OwnedVe
   return after
 })
 
-export const RegisteringVehicle = Schema.Struct({
+const RegisteringVehicle = Schema.Struct({
   personId: Party.PersonId,
   vehicle: Vehicle.FromGiven,
   /** An id of the caller's: the same vehicle said twice is registered once. */
@@ -54,7 +54,7 @@ export const registerVehicle = operation("registerVehicle", RegisteringVehicle, 
 
 const done = { ownedVehicleId: OwnedVehicle.OwnedVehicleId, by: Party.Actor }
 
-export const OfVehicle = Schema.Struct(done)
+const OfVehicle = Schema.Struct(done)
 type OfVehicle = typeof OfVehicle.Type
 
 /** Decides on an owned vehicle, and stores it. */
@@ -68,19 +68,19 @@ const deciding = <E>(
     return yield* committed({ action, by, reason }, id, before, yield* Effect.fromResult(decide(before, at)))
   }))
 
-export const AddingDocument = Schema.Struct({ ...done, document: OwnedVehicle.Document })
+const AddingDocument = Schema.Struct({ ...done, document: OwnedVehicle.Document })
 
 /** Adds what shows whose the vehicle is. */
 export const addVehicleDocument = operation("addVehicleDocument", AddingDocument, ({ document, ...given }) =>
   Effect.catchTag(deciding({ action: "vehicle.register", ...given }, (vehicle, at) => OwnedVehicle.addDocument({ _tag: "AddDocument", at, document }, vehicle)), "PlateOwnedByAnother", Effect.die))
 
-export const VerifyingVehicle = Schema.Struct({ ...done, basis: OwnedVehicle.Basis })
+const VerifyingVehicle = Schema.Struct({ ...done, basis: OwnedVehicle.Basis })
 
 /** Somebody else than the owner has seen that it is theirs; a plate has one verified owner. */
 export const verifyVehicle = operation("verifyVehicle", VerifyingVehicle, ({ basis, ...given }) =>
   deciding({ action: "vehicle.verify", ...given }, (vehicle, at) => OwnedVehicle.verify({ _tag: "Verify", at, by: given.by, basis }, vehicle)))
 
-export const RejectingVehicle = Schema.Struct({ ...done, reason: Name.upTo(500) })
+const RejectingVehicle = Schema.Struct({ ...done, reason: Name.upTo(500) })
 
 /** It is not theirs, or not any more. */
 export const rejectVehicle = operation("rejectVehicle", RejectingVehicle, (given) =>

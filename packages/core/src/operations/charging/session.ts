@@ -72,13 +72,13 @@ const telling = <E>(action: Act["action"], given: Told, decide: (session: Chargi
 export const startCharging = operation("startCharging", Told, (given) =>
   telling("charging.start", given, (session, at) => ChargingSession.start({ _tag: "Start", at }, session)))
 
-export const Stopping = Schema.Struct({ ...told, reason: Schema.Literals(["full", "driver", "charger", "limit"]) })
+const Stopping = Schema.Struct({ ...told, reason: Schema.Literals(["full", "driver", "charger", "limit"]) })
 
 /** It is full, or somebody or something stopped it. From now on it idles. */
 export const stopCharging = operation("stopCharging", Stopping, (given) =>
   telling("charging.stop", given, (session, at) => ChargingSession.stop({ _tag: "Stop", at, reason: given.reason }, session)))
 
-export const Metering = Schema.Struct({ ...told, wattHours })
+const Metering = Schema.Struct({ ...told, wattHours })
 
 /** Takes a reading of the register, of now or of any earlier instant of the session. */
 export const meter = operation("meter", Metering, (given) =>
@@ -88,7 +88,7 @@ export const meter = operation("meter", Metering, (given) =>
 export const unplug = operation("unplug", Told, (given) =>
   telling("charging.report", given, (session, at) => ChargingSession.unplug({ _tag: "Unplug", at }, session)))
 
-export const Faulting = Schema.Struct({ ...told, code })
+const Faulting = Schema.Struct({ ...told, code })
 
 /** The charger has a fault: nobody idles meanwhile. */
 export const faultCharging = operation("faultCharging", Faulting, (given) =>

@@ -34,7 +34,7 @@ const penaltyOf = Effect.fnUntraced(function*(violation: Violation.Violation, at
   return yield* Effect.fromResult(Penalty.assess(rule, yield* Effect.fromResult(Penalty.charge(rule, { from: occurredAt, to, tariff: terms.tariff }))))
 })
 
-export const Confirming = Schema.Struct({ violationId: Ids.ViolationId, by: Party.Actor })
+const Confirming = Schema.Struct({ violationId: Ids.ViolationId, by: Party.Actor })
 
 /** Confirms a violation: it costs what the terms say, and the driver is given notice. */
 export const confirmViolation = operation("confirmViolation", Confirming, ({ by, violationId }) =>

@@ -10,7 +10,7 @@ import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
 
 const said = { violationId: Ids.ViolationId, by: Party.Actor, reason: Violation.Statement }
 
-export const Disputing = Schema.Struct(said)
+const Disputing = Schema.Struct(said)
 
 /** The driver does not agree. Whether the notice's clock stops, the penalty says. */
 export const disputeViolation = operation("disputeViolation", Disputing, ({ by, reason, violationId }) =>
@@ -22,14 +22,14 @@ export const disputeViolation = operation("disputeViolation", Disputing, ({ by, 
 
 const authority = Name.upTo(120)
 
-export const Deciding = Schema.Struct({
+const Deciding = Schema.Struct({
   ...said,
   /** The penalty stands, or is let go; that by which authority. */
   decision: Schema.Union([Schema.Struct({ _tag: Schema.tag("Uphold") }), Schema.Struct({ _tag: Schema.tag("Waive"), authority })])
 })
 
 /** What allows it: a rule, an office. */
-export const Waiving = Schema.Struct({ ...said, authority })
+const Waiving = Schema.Struct({ ...said, authority })
 
 const waived = ({ authority, by, reason, violationId }: typeof Waiving.Type, action: "violation.decide" | "violation.waive") =>
   Effect.gen(function*() {

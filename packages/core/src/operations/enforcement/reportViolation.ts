@@ -56,7 +56,7 @@ export const reportViolation = operation("reportViolation", Reporting, (given) =
     return outcome(changed)
   })))
 
-export const AddingEvidence = Schema.Struct({ violationId: Ids.ViolationId, evidence: Evidence.Evidence })
+const AddingEvidence = Schema.Struct({ violationId: Ids.ViolationId, evidence: Evidence.Evidence })
 
 /** Adds what shows a violation, while it is open. */
 export const addEvidence = operation("addEvidence", AddingEvidence, ({ evidence, violationId }) =>

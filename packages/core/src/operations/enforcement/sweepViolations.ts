@@ -15,7 +15,7 @@ import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
 
 const routine: Party.Actor = { _tag: "Routine", name: "violations" }
 
-export const SweepingViolations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+const SweepingViolations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
 
 /** Takes the steps of one violation that are due. */
 const escalated = (id: Ids.ViolationId) =>

@@ -89,7 +89,7 @@ export const issueCoupon = operation("issueCoupon", Issuing, (given) =>
 
 const ending = { by: Party.Actor, reason: Name.upTo(200) }
 
-export const RevokingCoupon = Schema.Struct({ ...ending, couponId: Coupon.CouponId })
+const RevokingCoupon = Schema.Struct({ ...ending, couponId: Coupon.CouponId })
 
 /** Ends a coupon before its time; what was redeemed stays. */
 export const revokeCoupon = operation("revokeCoupon", RevokingCoupon, (given) =>
@@ -101,7 +101,7 @@ export const revokeCoupon = operation("revokeCoupon", RevokingCoupon, (given) =>
     return outcome(changed)
   })))
 
-export const RevokingProgramme = Schema.Struct({ ...ending, programmeId: Programme.ProgrammeId })
+const RevokingProgramme = Schema.Struct({ ...ending, programmeId: Programme.ProgrammeId })
 
 /** Ends a programme before its time; what was given stays. */
 export const revokeProgramme = operation("revokeProgramme", RevokingProgramme, (given) =>

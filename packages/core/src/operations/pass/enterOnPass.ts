@@ -12,8 +12,8 @@ import { operation } from "../operation.ts"
 import { Arriving, letIn } from "../ticket/admit.ts"
 
 /** Who comes on a pass. */
-export const EnteringOnPass = Schema.Struct({ ...Arriving.fields, passId: Ids.PassId })
-export type EnteringOnPass = typeof EnteringOnPass.Type
+const EnteringOnPass = Schema.Struct({ ...Arriving.fields, passId: Ids.PassId })
+type EnteringOnPass = typeof EnteringOnPass.Type
 
 /** Lets in who holds a pass: an entry or a place of it is used, and the stay is priced as the tariff says of the pass. */
 export const enterOnPass = operation("enterOnPass", EnteringOnPass, (given) =>

@@ -22,7 +22,7 @@ import { type Act, store } from "../store.ts"
 
 const subject = (passId: Ids.PassId) => ({ subject: { _tag: "Pass", passId } as const })
 
-const found = Effect.fnUntraced(function*(id: Ids.PassId) {
+export const found = Effect.fnUntraced(function*(id: Ids.PassId) {
   const pass = yield* (yield* Journal).load("Pass", id)
   return pass._tag === "Absent" ? yield* new NotBegun({ subject: "pass" }) : pass
 })
@@ -34,7 +34,7 @@ const stored = Effect.fnUntraced(function*(act: Act, before: Pass.State, id: Ids
   return outcome(changed)
 })
 
-export const RequestingPass = Schema.Struct({
+const RequestingPass = Schema.Struct({
   ...by,
   holder: Pass.Holder,
   terms: PassTerms.PassTerms,
@@ -105,13 +105,13 @@ const taken = <E, F>(
     return yield* stored(act, before, given.passId, events, { changes: [payment], transactions: [yield* prepaid({ method }, given.passId, amount, who, at)] })
   }))
 
-export const PayingPass = Schema.Struct(paying)
+const PayingPass = Schema.Struct(paying)
 
 /** Takes the price of a pass that was requested: it is good from its first day on. */
 export const payPass = operation("payPass", PayingPass, (given) =>
   taken({ action: "pass.buy", by: actor(given) }, given, Pass.firstPrice, (pass, at, charge) => Pass.activate({ _tag: "Activate", at, by: actor(given), charge }, pass)))
 
-export const RenewingPass = Schema.Struct({ ...paying, from: FullDate })
+const RenewingPass = Schema.Struct({ ...paying, from: FullDate })
 
 /** Takes the price of another period, from where the pass ends. */
 export const renewPass = operation("renewPass", RenewingPass, (given) =>
@@ -126,7 +126,7 @@ const changing = <E>(act: Act, id: Ids.PassId, decide: (pass: Pass.Pass, at: Ins
     return events.length === 0 ? before : yield* stored(act, before, id, events)
   }))
 
-export const OfPass = Schema.Struct({ ...by, passId: Ids.PassId })
+const OfPass = Schema.Struct({ ...by, passId: Ids.PassId })
 
 /** Nobody enters on it until it is resumed. */
 export const suspendPass = operation("suspendPass", OfPass, (given) =>
@@ -135,7 +135,7 @@ export const suspendPass = operation("suspendPass", OfPass, (given) =>
 export const resumePass = operation("resumePass", OfPass, (given) =>
   changing({ action: "pass.suspend", by: actor(given) }, given.passId, (pass, at) => Pass.resume({ _tag: "Resume", at, by: actor(given) }, pass)))
 
-export const OfVehicle = Schema.Struct({ ...OfPass.fields, plate: Plate.Plate })
+const OfVehicle = Schema.Struct({ ...OfPass.fields, plate: Plate.Plate })
 
 export const addPassVehicle = operation("addPassVehicle", OfVehicle, (given) =>
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.addVehicle({ _tag: "AddVehicle", at, by: actor(given), plate: given.plate }, pass)))
@@ -165,7 +165,7 @@ export const cancelPass = operation("cancelPass", OfPass, (given) =>
 
 const routine: Party.Actor = { _tag: "Routine", name: "passes" }
 
-export const SweepingPasses = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+const SweepingPasses = Schema.Struct({ limit: Schema.optional(Schema.Int) })
 
 /** Ends passes whose last period is over; what was paid for them is earned. */
 export const sweepPasses = operation("sweepPasses", SweepingPasses, Effect.fnUntraced(function*({ limit = 100 }) {

@@ -44,7 +44,7 @@ const changing = <E>(act: Act, id: Waitlist.WaitlistId, decide: (list: Waitlist.
     return yield* stored(act, before, id, events).pipe(Effect.catchTag("KeyTaken", Effect.die))
   }))
 
-export const OpeningWaitlist = Schema.Struct({ ...by, product: Name.upTo(120), policy: Waitlist.Policy, places: Schema.Int })
+const OpeningWaitlist = Schema.Struct({ ...by, product: Name.upTo(120), policy: Waitlist.Policy, places: Schema.Int })
 
 /** Opens a waiting list for a product with so many places. */
 export const openWaitlist = operation("openWaitlist", OpeningWaitlist, Effect.fnUntraced(function*(given) {
@@ -59,7 +59,7 @@ export const openWaitlist = operation("openWaitlist", OpeningWaitlist, Effect.fn
 
 const onList = { ...by, waitlistId: Waitlist.WaitlistId }
 
-export const Joining = Schema.Struct({ ...onList, personId: Party.PersonId, entryId: Schema.optional(Waitlist.EntryId) })
+const Joining = Schema.Struct({ ...onList, personId: Party.PersonId, entryId: Schema.optional(Waitlist.EntryId) })
 
 /** Puts a person on the list; where a place is free and nobody waits, it is offered at once. */
 export const joinWaitlist = operation("joinWaitlist", Joining, Effect.fnUntraced(function*(given) {
@@ -68,7 +68,7 @@ export const joinWaitlist = operation("joinWaitlist", Joining, Effect.fnUntraced
     Waitlist.join({ _tag: "Join", at, by: actor(given), entryId, personId: given.personId }, list))
 }))
 
-export const OnWaitlist = Schema.Struct({ ...onList, entryId: Waitlist.EntryId })
+const OnWaitlist = Schema.Struct({ ...onList, entryId: Waitlist.EntryId })
 
 export const withdrawFromWaitlist = operation("withdrawFromWaitlist", OnWaitlist, (given) =>
   changing({ action: "pass.buy", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)))
@@ -94,7 +94,7 @@ const lapsed = (list: Waitlist.Waitlist, at: Instant.Instant) =>
     Result.succeed([])
   )
 
-export const SweepingOffers = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+const SweepingOffers = Schema.Struct({ limit: Schema.optional(Schema.Int) })
 
 /** Ends offers that ran out, and offers their places to who is next. */
 export const sweepOffers = operation("sweepOffers", SweepingOffers, Effect.fnUntraced(function*({ limit = 100 }) {

@@ -26,7 +26,7 @@ const stored = Effect.fnUntraced(function*(who: Party.Actor, id: Method.MandateI
 })
 
 /** What a driver allows to be charged, by a gateway's token for the stored method. */
-export const Registering = Schema.Struct({
+const Registering = Schema.Struct({
   ...by,
   holder: Party.PersonId,
   gateway: Name.upTo(60),
@@ -61,7 +61,7 @@ const changing = (given: { readonly mandateId: Method.MandateId; readonly by?: P
     return events.length === 0 ? before : yield* stored(actor(given), mandateId, before, events)
   }))
 
-export const Revoking = Schema.Struct({ ...OfMandate, reason: Name.upTo(200) })
+const Revoking = Schema.Struct({ ...OfMandate, reason: Name.upTo(200) })
 
 /** It is charged no more. */
 export const revokeMandate = operation("revokeMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Revoke", at, by: who, reason: given.reason })))
@@ -114,7 +114,7 @@ const charged = Effect.fnUntraced(function*(quoted: Quote, mandate: KeptOf<"Mand
 })
 
 /** Who drives up to the exit: a camera read the plate, or a ticket was shown. */
-export const Exiting = Schema.Struct({ ...Asked.fields, ...by })
+const Exiting = Schema.Struct({ ...Asked.fields, ...by })
 
 /** Charges what is due, if anything is. */
 const paidByMandate = Effect.fnUntraced(function*(given: typeof Exiting.Type) {

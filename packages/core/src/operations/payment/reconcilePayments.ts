@@ -27,7 +27,7 @@ const waiting = (payment: Payment.Payment): ReadonlyArray<RefundRequest.RefundRe
   "refunds" in payment ? payment.refunds.filter((refund) => "answerBy" in refund) : []
 
 /** How many payments and refunds are looked at in one go. */
-export const Sweep = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+const Sweep = Schema.Struct({ limit: Schema.optional(Schema.Int) })
 
 /** Finds out what became of payments and refunds whose answer is overdue. Tells how many were looked at. */
 export const reconcilePayments = operation("reconcilePayments", Sweep, Effect.fnUntraced(function*({ limit = 100 }) {

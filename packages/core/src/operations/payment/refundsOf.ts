@@ -11,6 +11,9 @@ import { head, written } from "./booked.ts"
 
 const patienceMillis = 60_000
 
+/** A clock that stepped back keeps nobody's money. */
+const notBefore = (at: Instant.Instant, { changedAt }: Payment.Payment): Instant.Instant => Instant.Instant.make(Math.max(at, changedAt))
+
 /**
  * What is given back of money that was paid ahead: refunds of the payments that brought it, the last one first. Gateways are
  * asked when it is stored (see reconcilePayments). `given` is how much that is: no more than the payments have left.
@@ -25,7 +28,7 @@ export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amoun
     const back = { subject, amount: { amount: part, currency: amount.currency } }
     const refundId = RefundRequest.RefundId.make(yield* newId)
     const answerBy = Instant.Instant.make(at + patienceMillis)
-    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount: back.amount, reason, by, answerBy }, payment))
+    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at: notBefore(at, payment), refundId, amount: back.amount, reason, by, answerBy }, payment))
     changes.push(change("Payment", payment.id, payment, events))
     transactions.push(
       yield* written(Posting.unused(yield* head(at, by), back)),

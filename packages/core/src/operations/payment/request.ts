@@ -21,18 +21,20 @@ export interface Started {
   readonly page?: string
 }
 
+export const started = (payment: Payment.Payment, page?: string): Started => ({ payment, ...(page !== undefined && { page }) })
+
 /** Takes in what the gateway answered. */
 const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   if (answer._tag === "Awaits") {
     const events = yield* Effect.fromResult(Payment.waitFor({ _tag: "Await", at, answerBy: answer.answerBy }, before))
-    return { payment: yield* commitPayment(taking, before, id, events, at), ...(answer.page !== undefined && { page: answer.page }) } satisfies Started
+    return started(yield* commitPayment(taking, before, id, events, at), answer.page)
   }
   const events = answer.news._tag === "Missing"
     ? yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found: answer.news }, before))
     : yield* Effect.fromResult(Payment.hear({ _tag: "Hear", at, news: answer.news }, before))
-  return { payment: yield* commitPayment(taking, before, id, events, at) } satisfies Started
+  return started(yield* commitPayment(taking, before, id, events, at))
 })
 
 /** It did not answer in time: money may have moved. */
@@ -40,7 +42,7 @@ const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: later(at) }, before))
-  return { payment: yield* commitPayment(taking, before, id, events, at) } satisfies Started
+  return started(yield* commitPayment(taking, before, id, events, at))
 })
 
 const unreached = (message: string): Answer => ({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })
@@ -55,8 +57,7 @@ export const request = Effect.fnUntraced(function*(payment: Payment.Payment, isF
     Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed(isFirst ? unreached(message) : undefined)),
     Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined))
   )
-  const started: Started = answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
-  return started
+  return answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
 })
 
 /** Writes down what is about to be tried. */

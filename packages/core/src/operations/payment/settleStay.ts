@@ -32,11 +32,12 @@ export const settleStay = Effect.fnUntraced(function*(payment: Captured, ticketI
   const ticket = yield* (yield* Journal).load("Ticket", ticketId)
   if (ticket._tag === "Unissued") return yield* Effect.die(new Error(`payment ${payment.id} is for a ticket that was never issued`))
   const asked = yield* askedAt(payment)
-  if (!Ticket.isOpen(ticket) || asked < ticket.changedAt) return yield* credited(payment, ticket, at)
+  if (!Ticket.isOpen(ticket)) return yield* credited(payment, ticket, at)
   const quoted = yield* settleAt(ticket, asked)
   const exitGrace = Elapsed.ofSeconds(Math.floor((quoted.terms.exitPolicy.exitGrace + Math.max(0, at - asked)) / 1_000))
   const { captured, id, method } = payment
   const paid = Ticket.pay({ _tag: "Pay", at: asked, due: quoted.due, agreed: captured, method: methodName(method), exitGrace, id }, ticket)
+  // The ticket has changed since: a payment of what was due then does not settle it.
   if (paid._tag === "Failure") return yield* credited(payment, ticket, at)
   const merchants = yield* settledByPart(quoted, payment.by)
   return {

@@ -1,19 +1,23 @@
 import { Effect, Schema } from "effect"
 import { Violation } from "../../enforcement/index.ts"
-import { AlreadyBegun, Ids, WrongState } from "../../lifecycle/index.ts"
+import { AlreadyBegun, Ids } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
+import type { Party } from "../../party/index.ts"
+import { Pass } from "../../pass/index.ts"
 import { Method, Payment } from "../../payment/index.ts"
 import { Journal, key, Tickets } from "../../ports/index.ts"
+import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { penaltyDue } from "../enforcement/payViolation.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { found as foundPass } from "../pass/passes.ts"
 import { found } from "../reservation/booking.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
-import { intend, request, type Started } from "./request.ts"
+import { intend, request, started } from "./request.ts"
 
 const how = {
   ...by,
@@ -26,10 +30,11 @@ const how = {
 /** What the payer agreed to: another amount due is refused instead of charged. */
 const agreement = { agreed: Schema.optional(Money.Money) }
 
-/** A payment through a gateway: for a stay, a reservation that is held, a violation. */
+/** A payment through a gateway: for a stay, a reservation that is held, a pass that was requested, a violation. */
 export const Starting = Schema.Union([
   Schema.Struct({ ...Asked.fields, ...how, ...agreement }),
   Schema.Struct({ reservationId: Ids.ReservationId, ...how }),
+  Schema.Struct({ passId: Ids.PassId, ...how }),
   Schema.Struct({ violationId: Ids.ViolationId, ...how, ...agreement })
 ])
 export type Starting = typeof Starting.Type
@@ -50,11 +55,20 @@ const ofStay = Effect.fnUntraced(function*(given: Asked, agreed: Money.Money | u
   return { subject: { _tag: "Stay", ticketId: ticket.id }, due } satisfies Owed
 })
 
-/** Its price is fixed while it is held. */
-const ofReservation = Effect.fnUntraced(function*(reservationId: Ids.ReservationId) {
-  const { _tag: state, price: due } = yield* found(reservationId)
-  if (state !== "Held") return yield* new WrongState({ subject: "reservation", id: reservationId, state, command: "Pay" })
+/** Its price is fixed while it is held: nothing but the money must be missing. */
+const ofReservation = Effect.fnUntraced(function*(reservationId: Ids.ReservationId, by: Party.Actor) {
+  const before = yield* found(reservationId)
+  const { price: due } = before
+  yield* Effect.fromResult(Reservation.confirm({ _tag: "Confirm", at: yield* now, by }, before)).pipe(Effect.catchTag("PaymentDiffers", () => Effect.void))
   return { subject: { _tag: "Reservation", reservationId }, due } satisfies Owed
+})
+
+/** The price of its first period, likewise. */
+const ofPass = Effect.fnUntraced(function*(passId: Ids.PassId, by: Party.Actor) {
+  const before = yield* foundPass(passId)
+  const due = yield* Effect.fromResult(Pass.firstPrice(before))
+  yield* Effect.fromResult(Pass.activate({ _tag: "Activate", at: yield* now, by }, before)).pipe(Effect.catchTag("PassPaymentDiffers", () => Effect.void))
+  return { subject: { _tag: "Pass", passId }, due } satisfies Owed
 })
 
 const ofViolation = Effect.fnUntraced(function*(violationId: Ids.ViolationId, agreed: Money.Money | undefined) {
@@ -66,6 +80,7 @@ const ofViolation = Effect.fnUntraced(function*(violationId: Ids.ViolationId, ag
 /** What is named by who pays. */
 const subjectOf = Effect.fnUntraced(function*(given: Starting) {
   if ("violationId" in given) return { _tag: "Violation", violationId: given.violationId } as const
+  if ("passId" in given) return { _tag: "Pass", passId: given.passId } as const
   if ("reservationId" in given) return { _tag: "Reservation", reservationId: given.reservationId } as const
   return { _tag: "Stay", ticketId: (yield* (yield* Tickets).find(given.ticket)).id } as const
 })
@@ -73,7 +88,7 @@ const subjectOf = Effect.fnUntraced(function*(given: Starting) {
 /** The payment that the caller's id names already: asked for again while nobody knows what became of it. */
 const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subject: Ids.Subject) {
   if (key.subject(payment.subject) !== key.subject(subject)) return yield* new AlreadyBegun({ subject: "payment", id: payment.id })
-  return Payment.isOpen(payment) ? yield* request(payment, false) : { payment } satisfies Started
+  return Payment.isOpen(payment) ? yield* request(payment, false) : started(payment)
 })
 
 /**
@@ -86,7 +101,8 @@ export const startPayment = operation("startPayment", Starting, Effect.fnUntrace
   const before = yield* (yield* Journal).load("Payment", id)
   if (before._tag !== "Absent") return yield* begunBefore(before, yield* subjectOf(given))
   const owed: Owed = "violationId" in given ? yield* ofViolation(given.violationId, given.agreed)
-    : "reservationId" in given ? yield* ofReservation(given.reservationId)
+    : "reservationId" in given ? yield* ofReservation(given.reservationId, actor(given))
+    : "passId" in given ? yield* ofPass(given.passId, actor(given))
     : yield* ofStay(given, given.agreed)
   const payment = yield* intend({ id, subject: owed.subject, amount: owed.due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) })
   return yield* request(payment, true)

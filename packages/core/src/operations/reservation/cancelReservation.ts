@@ -29,7 +29,7 @@ const revoked = Effect.fnUntraced(function*(id: Ids.ReservationId, by: Party.Act
  * A reservation that ends unused: the claim on its spot ends, its codes are revoked, what is given back is asked of the
  * payments that brought it, and the rest is the house's.
  */
-export const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"Reservation">, events: ReadonlyArray<EventOf<"Reservation">>, at: Instant.Instant) {
+const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"Reservation">, events: ReadonlyArray<EventOf<"Reservation">>, at: Instant.Instant) {
   const { by: who } = act
   const { id, lotId, price: { currency } } = before
   const changed = change("Reservation", id, before, events)
@@ -44,7 +44,7 @@ export const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"R
   return outcome(changed)
 })
 
-export const Cancelling = Schema.Struct({ ...by, reservationId: Ids.ReservationId })
+const Cancelling = Schema.Struct({ ...by, reservationId: Ids.ReservationId })
 
 /** Gives a reserved place back; what was paid is given back as the terms say. */
 export const cancelReservation = operation("cancelReservation", Cancelling, (given) =>
@@ -57,7 +57,7 @@ export const cancelReservation = operation("cancelReservation", Cancelling, (giv
 
 const routine: Party.Actor = { _tag: "Routine", name: "reservations" }
 
-export const SweepingReservations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
+const SweepingReservations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
 
 const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
   decideAgain(Effect.gen(function*() {

@@ -92,7 +92,7 @@ const charged = Effect.fnUntraced(function*<E>(decide: (paying: { readonly charg
 /** How a change is paid for that costs more. */
 const payment = { method: Schema.optional(MethodGiven) }
 
-export const Modifying = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, period: Schema.optional(Booking.Period), place: Schema.optional(Wishes), vehicleKind: Schema.String })
+const Modifying = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, period: Schema.optional(Booking.Period), place: Schema.optional(Wishes), vehicleKind: Schema.String })
 
 /** Another time or place. What it costs more is paid with it; what it costs less is given back as the terms say. */
 export const modifyReservation = operation("modifyReservation", Modifying, (given) =>
@@ -106,7 +106,7 @@ export const modifyReservation = operation("modifyReservation", Modifying, (give
     return yield* reclaimed({ act: { action: "reservation.edit", by: who }, before, events, at, method })
   })))
 
-export const ExtendingReservation = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, to: Instant.Instant, vehicleKind: Schema.String })
+const ExtendingReservation = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, to: Instant.Instant, vehicleKind: Schema.String })
 
 /** A later end; the time more is paid with it. */
 export const extendReservation = operation("extendReservation", ExtendingReservation, (given) =>

@@ -18,7 +18,7 @@ import { releaseWith } from "../ticket/release.ts"
 import { found, keptTime } from "./booking.ts"
 import { checkInWith } from "./checkIn.ts"
 
-export const IssuingCode = Schema.Struct({ ...by, reservationId: Ids.ReservationId })
+const IssuingCode = Schema.Struct({ ...by, reservationId: Ids.ReservationId })
 
 /** The code of a reservation that is confirmed, as a signed text to print or to show. */
 export const issueCode = operation("issueCode", IssuingCode, (given) =>
@@ -110,7 +110,7 @@ export const scanEntry = operation("scanEntry", Scanning, (given) =>
       Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, lotId, who, _tag)))
   })))
 
-export const ScanningExit = Schema.Struct({ ...by, text: Schema.String, lotId: Lot.LotId, scanId: Code.ScanId })
+const ScanningExit = Schema.Struct({ ...by, text: Schema.String, lotId: Lot.LotId, scanId: Code.ScanId })
 
 /** The code lets its vehicle out, when nothing is due: overtime is paid first. The same scan said twice tells the ticket as it left. */
 export const scanExit = operation("scanExit", ScanningExit, (given) =>

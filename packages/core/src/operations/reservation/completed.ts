@@ -5,7 +5,7 @@ import { type Commit, Journal } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import { Leaving, Reservation } from "../../reservation/index.ts"
 import { Settlement, type Terms } from "../../ticket/index.ts"
-import type { Instant } from "../../time/index.ts"
+import { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
 import { head, standingOf, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
@@ -26,12 +26,20 @@ const earned = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, u
 })
 
 /** What the exit does to the reservation that the driver came with: unused time is given back, the rest is earned. */
-export const completed = Effect.fnUntraced(function*(id: Reservation.Reservation["id"], terms: Terms.Terms, at: Instant.Instant, by: Party.Actor, vehicle: string) {
+export const completed = (...given: Parameters<typeof completing>) =>
+  completing(...given).pipe(
+    // It is checked in, its stay began before, and what is given back was taken for it.
+    Effect.catchTag(["WrongState", "OutOfOrder", "ExitBeforeEntry", "CurrencyMismatch", "NotBegun", "NotPositive", "RefundAboveCaptured", "RefundDiffers", "RefundTooHigh"], Effect.die)
+  )
+
+const completing = Effect.fnUntraced(function*(id: Reservation.Reservation["id"], terms: Terms.Terms, at: Instant.Instant, by: Party.Actor, vehicle: string) {
   const none: Partial<Commit> = {}
   const before = yield* (yield* Journal).load("Reservation", id)
   if (before._tag !== "CheckedIn") return none
   const { unused } = yield* Effect.fromResult(Leaving.settle(before, Settlement.ready(terms).tariff, at, { facts: { vehicle } }))
-  const events = yield* Effect.fromResult(Reservation.complete({ _tag: "Complete", at, by, unused }, before))
+  // A clock that stepped back keeps nobody in.
+  const completedAt = Instant.Instant.make(Math.max(at, before.changedAt))
+  const events = yield* Effect.fromResult(Reservation.complete({ _tag: "Complete", at: completedAt, by, unused }, before))
   const back = yield* refundsOf(subject(id).subject, unused, by, at, "time that was not used")
   return {
     changes: [change("Reservation", id, before, events), ...back.changes],

@@ -26,7 +26,7 @@ const changing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: I
     return yield* commitTicket(act, ticket, yield* Effect.fromResult(decide(ticket, at)))
   }))
 
-export const Moving = Schema.Struct({ ...Asked.fields, spotId: Spot.SpotId, by: Party.Actor })
+const Moving = Schema.Struct({ ...Asked.fields, spotId: Spot.SpotId, by: Party.Actor })
 
 /** Puts the vehicle on another spot of its lot. */
 export const moveTicket = operation("moveTicket", Moving, (given) =>
@@ -39,19 +39,19 @@ export const moveTicket = operation("moveTicket", Moving, (given) =>
     return outcome(changed)
   })))
 
-export const Extending = Schema.Struct({ ...Asked.fields, ...by, until: Instant.Instant })
+const Extending = Schema.Struct({ ...Asked.fields, ...by, until: Instant.Instant })
 
 /** Puts the end that the stay is meant to have later. */
 export const extendTicket = operation("extendTicket", Extending, (given) =>
   changing({ action: "ticket.extend", by: actor(given) }, given, (ticket, at) => Ticket.extend({ _tag: "Extend", at, until: given.until }, ticket)))
 
-export const Losing = Schema.Struct({ ...Asked.fields, by: Party.Actor })
+const Losing = Schema.Struct({ ...Asked.fields, by: Party.Actor })
 
 /** Notes that the driver has no ticket any more: what the terms charge for that is due with the stay. */
 export const reportLost = operation("reportLost", Losing, (given) =>
   changing({ action: "ticket.lost", by: given.by }, given, (ticket, at) => Ticket.reportLost({ _tag: "ReportLost", at, by: given.by }, ticket)))
 
-export const Voiding = Schema.Struct({ ...Asked.fields, by: Party.Actor, reason: Schema.String })
+const Voiding = Schema.Struct({ ...Asked.fields, by: Party.Actor, reason: Schema.String })
 
 /** Takes back a ticket that nothing was paid for; its spot is free, and what was redeemed on it may be used again. */
 export const voidTicket = operation("voidTicket", Voiding, (given) =>

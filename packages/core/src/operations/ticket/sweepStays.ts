@@ -12,7 +12,7 @@ import { commitTicket } from "./commitTicket.ts"
 const pageSize = 100
 const sweeping: Act = { action: "ticket.release", by: { _tag: "Routine", name: "stays" } }
 
-export const OfLot = Schema.Struct({ lotId: Lot.LotId })
+const OfLot = Schema.Struct({ lotId: Lot.LotId })
 
 /** Notes what has become of one stay by `at`: its exit grace ran out, or it lasts longer than it may. */
 const look = Effect.fnUntraced(function*(id: Ticket.TicketId, at: Instant.Instant) {

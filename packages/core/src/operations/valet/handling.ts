@@ -67,13 +67,13 @@ export const parkVehicle = operation("parkVehicle", Placing, (given) =>
 export const moveCustody = operation("moveCustody", Placing, (given) =>
   placed(given, (custody, at) => Custody.move({ _tag: "Move", at, by: given.by, spotId: given.spotId }, custody)))
 
-export const PassingKey = Schema.Struct({ custodyId: Ids.CustodyId, to: Custody.KeyHolder, by: Party.PersonId })
+const PassingKey = Schema.Struct({ custodyId: Ids.CustodyId, to: Custody.KeyHolder, by: Party.PersonId })
 
 /** The key goes to another attendant, or to the board and from it. */
 export const passKey = operation("passKey", PassingKey, ({ by, custodyId, to }) =>
   handling({ action: "valet.handle", by: person(by) }, custodyId, (custody, at) => Custody.passKey({ _tag: "PassKey", at, by, to }, custody)))
 
-export const RequestingVehicle = Schema.Struct({
+const RequestingVehicle = Schema.Struct({
   ...by,
   custodyId: Ids.CustodyId,
   /** As soon as can be, when absent. */
@@ -85,13 +85,13 @@ export const requestVehicle = operation("requestVehicle", RequestingVehicle, (gi
   handling({ action: "valet.request", by: actor(given) }, given.custodyId, (custody, at) =>
     Custody.request({ _tag: "Request", at, by: actor(given), pickUpAt: given.pickUpAt ?? at }, custody)))
 
-export const MakingReady = Schema.Struct({ custodyId: Ids.CustodyId, by: Party.PersonId })
+const MakingReady = Schema.Struct({ custodyId: Ids.CustodyId, by: Party.PersonId })
 
 /** The vehicle stands at the pick-up. */
 export const makeReady = operation("makeReady", MakingReady, ({ by, custodyId }) =>
   handling({ action: "valet.handle", by: person(by) }, custodyId, (custody, at) => Custody.makeReady({ _tag: "MakeReady", at, by }, custody)))
 
-export const Returning = Schema.Struct({
+const Returning = Schema.Struct({
   custodyId: Ids.CustodyId,
   /** Who takes the vehicle. */
   to: Name.upTo(120),

@@ -1,0 +1,160 @@
+import { Adapter, createParkade, type Storage } from "@parkade/core/facade"
+import { useCases } from "@parkade/core/operations"
+import { Gateways, Journal, StorageUnavailable } from "@parkade/core/ports"
+import { Gateway, Keys, Memory } from "@parkade/testing/memory"
+import { Effect, Layer } from "effect"
+import { afterEach, describe, expect, it } from "vitest"
+import { entry } from "../pricing.ts"
+import { draftJson, oneSpot, person, reservations, uuid } from "./scene.ts"
+
+const open: Array<{ readonly close: () => Promise<void> }> = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(({ close }) => close()))
+})
+
+const storage = () => Adapter.of<Storage>(Memory.layer)
+const gateways = () => Adapter.of<Gateways>(Gateway.layer)
+
+/** A host with a clock of its own, in minutes since {@link entry}. */
+const host = (more: Partial<Parameters<typeof createParkade>[0]> = {}) => {
+  const clock = { minutes: 0 }
+  const parkade = createParkade({ storage: storage(), gateways: gateways(), keys: Keys.keys("secret"), now: () => entry + clock.minutes * 60_000, ...more })
+  open.push(parkade)
+  return { clock, parkade }
+}
+
+/** What it came to, which is JSON to the last leaf. */
+const value = async <A>(outcome: Promise<{ readonly ok: true; readonly value: A } | { readonly ok: false; readonly error: { readonly message: string } }>): Promise<A> => {
+  const given = await outcome
+  if (!given.ok) throw new Error(given.error.message)
+  expect(JSON.parse(JSON.stringify(given))).toStrictEqual(given)
+  return given.value
+}
+
+/** Why not: a name, words, and data, and nothing of how it came about. */
+const error = async <E extends { readonly _tag: string; readonly message: string }>(outcome: Promise<{ readonly ok: true } | { readonly ok: false; readonly error: E }>): Promise<E> => {
+  const given = await outcome
+  if (given.ok) throw new Error("expected a refusal")
+  expect(JSON.parse(JSON.stringify(given))).toStrictEqual(given)
+  const { error } = given
+  expect(Object.keys(error)).not.toEqual(expect.arrayContaining(["stack"]))
+  expect(Object.keys(error).filter((name) => name.startsWith("~") || name === "cause" || name === "name")).toEqual([])
+  expect(error.message.length).toBeGreaterThan(3)
+  return error
+}
+
+type Draft = Parameters<ReturnType<typeof createParkade>["createLot"]>[0]
+const draft = (change: object = {}) => draftJson(change) as Draft
+const car = (plate: string) => ({ plate, kind: "car" })
+const holder = { _tag: "Person", id: person } as const
+const at = (minutes: number) => entry + minutes * 60_000
+
+describe("a host without Effect", () => {
+  it("lets a car in, tells its price, takes the money and lets it out", async () => {
+    const { clock, parkade } = host()
+    const { lot } = await value(parkade.createLot(draft()))
+    const { id } = await value(parkade.admit({ lotId: lot.id, vehicle: car("B-AB 1") }))
+    clock.minutes = 61
+    const { due } = await value(parkade.quote({ ticket: { id } }))
+    expect(due).toEqual({ amount: 200, currency: "EUR" })
+    const refusal = await error(parkade.release({ ticket: { id } }))
+    expect(refusal).toMatchObject({ _tag: "BalanceDue", due, id })
+    const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: { _tag: "Card" }, agreed: due }))
+    expect(payment).toMatchObject({ _tag: "Captured" })
+    clock.minutes = 70
+    expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "BAB1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
+    expect(await value(parkade.refund({ paymentId: payment.id, reason: "a gift", by: { _tag: "Person", id: person } }))).toMatchObject({ _tag: "Refunded" })
+  })
+
+  it("reserves, and scans a code in and out", async () => {
+    const { clock, parkade } = host()
+    const { lot } = await value(parkade.createLot(draft({ zones: oneSpot, reservations: reservations() })))
+    const { reservation } = await value(parkade.reserve({ lotId: lot.id, period: { from: at(60), to: at(180) }, holder, vehicle: car("R 1") }))
+    await value(parkade.payReservation({ reservationId: reservation.id, method: "card" }))
+    const { text } = await value(parkade.issueCode({ reservationId: reservation.id }))
+    clock.minutes = 60
+    await value(parkade.scanEntry({ text, lotId: lot.id, scanId: uuid(1), vehicle: car("R 1") }))
+    clock.minutes = 120
+    expect(await value(parkade.scanExit({ text, lotId: lot.id, scanId: uuid(2) }))).toMatchObject({ _tag: "Exited" })
+    expect(await error(parkade.scanExit({ text, lotId: lot.id, scanId: uuid(3) }))).toMatchObject({ _tag: "CodeRefused", reason: { _tag: "ExitedAlready" } })
+    expect(await value(parkade.reconcilePayments({}))).toBe(0)
+  })
+
+  it.each(Object.keys(useCases))("%s takes plain values, and tells what is wrong with others", async (name) => {
+    const { parkade } = host()
+    const method = Reflect.get(parkade, name) as (input: unknown) => Promise<{ readonly ok: boolean; readonly error?: { readonly _tag: string; readonly message: string; readonly issues?: ReadonlyArray<{ readonly path: string; readonly message: string }> } }>
+    for (const wrong of [undefined, null, 7, "text", [], () => 1]) {
+      const refused = await method(wrong)
+      expect(refused).toMatchObject({ ok: false, error: { _tag: "InvalidInput" } })
+      expect(JSON.parse(JSON.stringify(refused))).toStrictEqual(refused)
+    }
+    const given = await method({ by: { _tag: "Nobody" }, limit: "many", lotId: 1 })
+    expect(given).toMatchObject({ ok: false, error: { _tag: "InvalidInput" } })
+    for (const { message, path } of given.error?.issues ?? []) {
+      expect(path).not.toBe("")
+      expect(message).toMatch(/expected|missing|required/i)
+    }
+  })
+
+  it("is told every place that is wrong", async () => {
+    const { parkade } = host()
+    const { issues, message } = await error(parkade.admit({ lotId: "here", vehicle: { plate: "", kind: "car" }, until: 0.5 })) as { readonly issues: ReadonlyArray<{ readonly path: string }>; readonly message: string }
+    expect(issues.map(({ path }) => path)).toEqual(expect.arrayContaining(["lotId", "until"]))
+    expect(issues.some(({ path }) => path.startsWith("vehicle"))).toBe(true)
+    expect(message).toContain("lotId: ")
+  })
+
+  it.each(["", "x".repeat(201), "\ud800"])("cannot store a reason such as %j", async (reason) => {
+    const { parkade } = host()
+    const refused = await error(parkade.refund({ paymentId: uuid(1), reason, by: { _tag: "Person", id: person } })) as { readonly issues: ReadonlyArray<{ readonly path: string }> }
+    expect(refused.issues.map(({ path }) => path)).toEqual(["reason"])
+  })
+
+  it("without a gateway is told that none took the money", async () => {
+    const { clock, parkade } = host({ gateways: undefined } as object)
+    const { lot } = await value(parkade.createLot(draft()))
+    const { id } = await value(parkade.admit({ lotId: lot.id, vehicle: car("B-AB 1") }))
+    clock.minutes = 61
+    const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: { _tag: "Card" } }))
+    expect(payment).toMatchObject({ _tag: "Failed", retry: true })
+  })
+
+  it("without keys is told so when it asks for a code", async () => {
+    const { parkade } = host({ keys: undefined } as object)
+    const { lot } = await value(parkade.createLot(draft({ reservations: reservations() })))
+    const { reservation } = await value(parkade.reserve({ lotId: lot.id, period: { from: at(60), to: at(180) }, holder, vehicle: car("R 1") }))
+    await value(parkade.payReservation({ reservationId: reservation.id, method: "card" }))
+    await expect(parkade.issueCode({ reservationId: reservation.id })).rejects.toThrow("no keys")
+  })
+
+  it("signs with keys that take their time", async () => {
+    const { sign, verify } = Keys.keys("secret")
+    const later = <A>(answer: A) => new Promise<A>((resolve) => setTimeout(() => resolve(answer), 5))
+    const { clock, parkade } = host({ keys: { sign: (bytes) => later(sign(bytes)), verify: (bytes, signature) => later(verify(bytes, signature)) } })
+    const { lot } = await value(parkade.createLot(draft({ reservations: reservations() })))
+    const { reservation } = await value(parkade.reserve({ lotId: lot.id, period: { from: at(60), to: at(180) }, holder, vehicle: car("R 1") }))
+    await value(parkade.payReservation({ reservationId: reservation.id, method: "card" }))
+    const { text } = await value(parkade.issueCode({ reservationId: reservation.id }))
+    clock.minutes = 60
+    expect((await error(parkade.scanEntry({ text: `${text.slice(0, -4)}AAAA`, lotId: lot.id, scanId: uuid(1), vehicle: car("R 1") })))._tag).toMatch(/CodeForged|NotACode/)
+    await value(parkade.scanEntry({ text, lotId: lot.id, scanId: uuid(1), vehicle: car("R 1") }))
+  })
+
+  it("is told of storage that is away, and throws nothing", async () => {
+    const away = Layer.effect(Journal, Effect.map(Journal, (real) => ({ ...real, commit: () => Effect.fail(new StorageUnavailable({ reason: "unreachable" })) })))
+    const { parkade } = host({ storage: Adapter.of<Storage>(Layer.merge(Memory.layer, Layer.provide(away, Memory.layer))) })
+    const { lot } = await value(parkade.createLot(draft()))
+    const { id } = await value(parkade.admit({ lotId: lot.id, vehicle: car("B-AB 1") }))
+    expect(await error(parkade.voidTicket({ ticket: { id }, by: { _tag: "Person", id: person }, reason: "by mistake" }))).toMatchObject({ _tag: "StorageUnavailable", reason: "unreachable" })
+  })
+
+  it("reads the machine's clock unless it has another", async () => {
+    const parkade = createParkade({ storage: storage() })
+    open.push(parkade)
+    const before = Date.now()
+    const { lot } = await value(parkade.createLot(draft()))
+    const { enteredAt } = await value(parkade.admit({ lotId: lot.id, vehicle: car("B-AB 1") }))
+    expect(enteredAt).toBeGreaterThanOrEqual(before)
+    expect(enteredAt).toBeLessThanOrEqual(Date.now())
+  })
+})
