@@ -135,9 +135,15 @@ const inserted = (v: Values, folded: Folded): string => {
 
 type Parts = Array<readonly [string, string]>
 
+/** In the same order whoever asks: nobody waits for who waits for him. */
+const inOrder = (all: ReadonlyArray<Folded>): ReadonlyArray<Folded> => {
+  const name = ({ id, kind }: Folded): string => `${kind} ${id}`
+  return all.toSorted((a, b) => (name(a) < name(b) ? -1 : 1))
+}
+
 /** Locks, and the gate: one row if everything that exists is as it was, and every spot that is taken is free. */
 const gate = (v: Values, { moves, things, tickets }: Plan): Parts => {
-  const [first, ...others] = [...tickets, ...things].filter(({ from }) => from > 0)
+  const [first, ...others] = inOrder([...tickets, ...things].filter(({ from }) => from > 0))
   const spots = moves.filter(({ takes }) => takes !== undefined)
   const locked: Parts = [
     ...spots.map(({ at, leaves, lotId, spotId }, index) => [`wanted_${index}`, `

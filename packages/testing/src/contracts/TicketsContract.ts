@@ -9,7 +9,7 @@ import { Effect, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
 import { admission, at, type It, minutes, morning, openLot, openPlainLot, vehicle } from "./Scene.ts"
-import { livesTests } from "./TicketLives.ts"
+import { livesTests } from "./TicketLivesContract.ts"
 
 const uuid = Effect.flatMap(SecureRandom.SecureRandom, (random) => random.uuidV7())
 
