@@ -27,11 +27,17 @@ export const make = (size: number): Bits => {
 
 export const has = ({ words }: Bits, index: number): boolean => ((words[index >>> 5] ?? 0) & (highest >>> (index & 31))) !== 0
 
+/** Sets the bit, and says what its word was. */
+const set = (words: Int32Array, index: number): number => {
+  const was = words[index >>> 5] ?? 0
+  words[index >>> 5] = was | (highest >>> (index & 31))
+  return was
+}
+
 export const add = ({ fourth, second, third, words }: Bits, index: number): void => {
-  words[index >>> 5] = (words[index >>> 5] ?? 0) | (highest >>> (index & 31))
-  second[index >>> 10] = (second[index >>> 10] ?? 0) | (highest >>> ((index >>> 5) & 31))
-  third[index >>> 15] = (third[index >>> 15] ?? 0) | (highest >>> ((index >>> 10) & 31))
-  fourth[index >>> 20] = (fourth[index >>> 20] ?? 0) | (highest >>> ((index >>> 15) & 31))
+  if (set(words, index) !== 0) return
+  if (set(second, index >>> 5) !== 0) return
+  if (set(third, index >>> 10) === 0) set(fourth, index >>> 15)
 }
 
 /** Clears the bit, and says what is left of its word. */

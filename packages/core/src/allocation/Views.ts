@@ -77,7 +77,7 @@ export const views = (seen: Seen): Views => {
   /** Entrances that make no difference are one. */
   const known = (entranceId: Distance.EntranceId | undefined) => entranceId !== undefined && entrances.has(entranceId) ? entranceId : undefined
   const made = (of: ReadonlyArray<Layout.PlacedSpot>, entranceId: Distance.EntranceId | undefined, from: number, seatOf: (place: number) => number): View => {
-    const ranking = Ranking.rank({ ...seen, spots: of, entranceId })
+    const ranking = Ranking.rank({ ...seen, spots: of, entranceId, zoneCount: layout.zones.length })
     const view = { ranking, from, slots: new Int32Array(of.length) }
     for (const [index, { place }] of of.entries()) {
       view.slots[seatOf(place) - from] = ranking.slotOf[index] ?? 0
