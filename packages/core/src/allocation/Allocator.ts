@@ -80,7 +80,7 @@ const put = ({ counts, shares, views }: State, place: number, is: number): void 
   const was = Occupancy.statusOf(counts, place)
   if (was === is) return
   Occupancy.set(counts, place, is)
-  views.show(place, was, is)
+  Views.show(views, place, was, is)
   if (shares.order.length > 0 && Occupancy.isFree(was) !== Occupancy.isFree(is)) Shares.change(shares, Occupancy.groupOf(counts, place), Occupancy.isFree(is) ? 1 : -1)
 }
 
@@ -90,7 +90,8 @@ const settle = (state: State, place: number): void => {
 }
 
 const advance = (state: State, to: Instant.Instant): void => {
-  for (const place of state.schedule.advance(to)) settle(state, place)
+  const woken = state.schedule.advance(to)
+  if (woken.length > 0) for (const place of woken) settle(state, place)
 }
 
 const suitingFor = ({ kinds }: State, ranking: Ranking.Ranking, needed: Requirement): Ranking.Suiting => {
@@ -111,10 +112,10 @@ const until = ({ schedule }: State, stay: During) => (place: number): boolean =>
 const find = (state: State, { during, entranceId, needed }: Request): number => {
   const { shares, views } = state
   advance(state, during.from)
-  const ranking = needed.zoneId === undefined ? views.whole(entranceId) : views.zone(needed.zoneId, entranceId)
+  const ranking = needed.zoneId === undefined ? Views.whole(views, entranceId) : Views.zone(views, needed.zoneId, entranceId)
   if (ranking === undefined) return -1
   // Whatever comes later is in the way of a stay without an end.
-  const willDo = during.until !== undefined && views.laterCount() > 0 ? until(state, onwards(state, during)) : undefined
+  const willDo = during.until !== undefined && views.laterCount > 0 ? until(state, onwards(state, during)) : undefined
   return Ranking.choose(ranking, suitingFor(state, ranking, needed), shares, willDo)
 }
 

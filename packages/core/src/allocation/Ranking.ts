@@ -61,6 +61,7 @@ interface Tier {
 }
 
 const none = 0x7fff_ffff
+const noTier: Tier = { from: 0, to: 0, starts: undefined }
 
 export interface Ranked {
   /** In the order of the layout. */
@@ -193,9 +194,13 @@ export const occupy = ({ bucketOf, clear, heads, lined }: Ranking, slot: number)
   const head = 4 * (bucketOf[slot >>> 5] ?? 0)
   if (slot !== heads[head]) return
   const next = Bits.next(clear, slot)
-  const isThere = next !== -1 && next < (heads[head + 3] ?? 0)
-  heads[head] = isThere ? next : none
-  heads[head + 1] = isThere ? lined[2 * next] ?? 0 : none
+  if (next !== -1 && next < (heads[head + 3] ?? 0)) {
+    heads[head] = next
+    heads[head + 1] = lined[2 * next] ?? 0
+  } else {
+    heads[head] = none
+    heads[head + 1] = none
+  }
 }
 
 /** Runs of `indexes` whose `value` is the same, and where they end. */
@@ -289,7 +294,8 @@ const firstOfZone = (ranking: Ranking, buckets: Int32Array, from: number, to: nu
 const firstByShare = (ranking: Ranking, buckets: Int32Array, starts: Int32Array, shares: Shares, willDo: WillDo): number => {
   const { order, share } = shares
   let [chosen, most] = [none, 0]
-  for (const zone of order) {
+  for (let position = 0; position < order.length; position += 1) {
+    const zone = order[position] ?? 0
     const [from, to] = [starts[zone] ?? 0, starts[zone + 1] ?? 0]
     if (from === to) continue
     if (chosen !== none && (share[zone] ?? 0) < most) return chosen
@@ -303,7 +309,8 @@ const firstByShare = (ranking: Ranking, buckets: Int32Array, starts: Int32Array,
 
 /** The place of the first spot that suits and is clear, or of which `willDo` says so; -1 when there is none. */
 export const choose = (ranking: Ranking, { buckets, tiers }: Suiting, shares: Shares, willDo?: WillDo): number => {
-  for (const { from, starts, to } of tiers) {
+  for (let tier = 0; tier < tiers.length; tier += 1) {
+    const { from, starts, to } = tiers[tier] ?? noTier
     const slot = starts === undefined ? firstOf(ranking, buckets, from, to, willDo) : firstByShare(ranking, buckets, starts, shares, willDo)
     if (slot !== none) return ranking.lined[2 * slot + 1] ?? 0
   }

@@ -3,8 +3,6 @@
  *
  * Zones of one size that balance fills tie nearly all the time. One that gains or loses a spot therefore changes places with the end
  * of those it passes that tie, instead of with each of them.
- *
- * Guarantees: zones lie in the order of their free shares.
  */
 import type { Layout, Zone } from "../lot/index.ts"
 import { balanced, type Ordering } from "./Ordering.ts"
