@@ -4,9 +4,10 @@
  * Time goes forward: the clock of an allocator is the latest instant it was told; a stay that begins earlier is taken to begin
  * then. Opening hours are the caller's. A spot is spoken of by its place, its index in the layout; `place` finds it.
  *
- * Costs: choosing looks at the kinds of spots that suit, not at spots. Some things take longer: a refusal also looks at spots that
- * have an outage or a hold; a stay with an end looks at spots that come first and are free for now, but not later; and each entrance
- * and each zone that requests name is ranked when it is first named, and kept up from then on.
+ * Costs: choosing looks at the kinds of spots that suit, not at spots; where zones are balanced, at those of the zone of which most
+ * is free, and of others that tie with it or follow while nothing suits. Some things take longer: a refusal also looks at spots that
+ * have an outage or a hold; a stay with an end looks at spots that come first and are free for now, but not later; each entrance
+ * and each zone that requests name is ranked when it is first named, and kept up from then on; occupancy is summed up when asked for.
  *
  * Fails: InvalidLayout, and UnknownSpots for a snapshot of another layout.
  * Guarantees: a spot that is given is free, suits, and is the first of those in the ordering; no spot is given twice before it is
