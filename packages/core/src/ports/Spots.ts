@@ -3,8 +3,9 @@
  * one by a claim.
  *
  * Contract: `spotsContract` in @parkade/testing. Guarantees of every adapter, under any concurrency: no two claims on a spot
- * overlap; nobody drives onto a spot that is claimed before the end that the stay is assumed to have; no spot is claimed for
- * a time in which the vehicle on it is assumed to be there.
+ * overlap; nobody drives onto a spot that is claimed before the end that the stay is assumed to have; nobody is moved onto one,
+ * or stays longer on theirs, into a claim that the commit does not release; no spot is claimed for a time in which the
+ * vehicle on it is assumed to be there.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Fit } from "../allocation/index.ts"

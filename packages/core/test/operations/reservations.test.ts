@@ -1,7 +1,7 @@
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, cancelReservation, checkIn, createLot, extendReservation, hear, modifyReservation, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
-import { Journal, key, Spots } from "@parkade/core/ports"
+import { Journal, key, Lots, Spots } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
 import { Gateway } from "@parkade/testing/memory"
 import { Effect, Ref } from "effect"
@@ -212,10 +212,10 @@ describe.each(["whole", "anew"])("overtime that is priced %s", (as) => {
   })
 })
 
-describe("a change", () => {
-  const changeable = { modification: { notice: "PT30M" } }
-  const kind = { vehicleKind: "car" }
+const changeable = { modification: { notice: "PT30M" } }
+const kind = { vehicleKind: "car" }
 
+describe("a change", () => {
   scene("to a longer time is paid with it", Effect.gen(function*() {
     const { id } = yield* confirmed({}, changeable)
     const to = { reservationId: id, period: period(60, 240), ...kind }
@@ -274,6 +274,35 @@ describe("a change", () => {
     yield* reserve({ lotId, period: period(210, 300), holder, vehicle: car("R 2") })
     expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(200), ...kind })))._tag).toBe("SpotTaken")
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
+  }))
+})
+
+describe("a stay on a spot that is reserved from later on", () => {
+  scene("is extended until then, and not into it", Effect.gen(function*() {
+    const { lotId } = yield* reserved()
+    const { id } = yield* admit({ lotId, vehicle: car("D 1"), until: minute(30) })
+    expect(yield* extendTicket({ ticket: { id }, until: minute(50) })).toMatchObject({ until: minute(50) })
+    expect(yield* Effect.flip(extendTicket({ ticket: { id }, until: minute(51) }))).toMatchObject({ _tag: "SpotTaken", lotId })
+    expect(yield* quote({ ticket: { id } })).toMatchObject({ ticket: { until: minute(50) } })
+  }))
+
+  scene("is extended past its own reservation, which gives up what it claimed", Effect.gen(function*() {
+    const { id, ticket } = yield* inside({}, changeable)
+    yield* extendReservation({ reservationId: id, to: minute(240), ...kind })
+    expect(yield* claimOf(id)).toMatchObject({ to: minute(250) })
+    expect(yield* extendTicket({ ticket, until: minute(300) })).toMatchObject({ until: minute(300) })
+    expect(yield* claimOf(id)).toBeUndefined()
+  }))
+
+  scene("gives up what its reservation claimed of it when it is moved", Effect.gen(function*() {
+    const { id, lotId, ticket } = yield* inside({ zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] }, changeable)
+    yield* extendReservation({ reservationId: id, to: minute(240), ...kind })
+    const { spots } = yield* (yield* Lots).layout(lotId)
+    const other = spots[1]?.id
+    if (other === undefined) return expect.unreachable()
+    expect(yield* moveTicket({ ticket, spotId: other, by: staff })).toMatchObject({ spotId: other })
+    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* reserve({ lotId, period: period(190, 240), holder, vehicle: car("R 2") })).toMatchObject({ spotId: spots[0]?.id })
   }))
 })
 
