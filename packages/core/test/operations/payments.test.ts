@@ -176,6 +176,16 @@ describe("a payment that is said again", () => {
     yield* agrees
   }))
 
+  scene("said twice at once is one payment", Effect.gen(function*() {
+    const id = yield* owing()
+    const journal = yield* Journal
+    const slow = Journal.of({ ...journal, load: (kind, id) => Effect.tap(journal.load(kind, id), () => Effect.yieldNow) })
+    const both = yield* Effect.provideService(Effect.all([start(id, { paymentId: paymentId(1) }), start(id, { paymentId: paymentId(1) })], { concurrency: "unbounded" }), Journal, slow)
+    expect(both.map(({ payment }) => payment.id)).toEqual([paymentId(1), paymentId(1)])
+    expect(yield* gatewayHolds).toBe(200)
+    yield* agrees
+  }))
+
   scene("for another ticket is refused", Effect.gen(function*() {
     const id = yield* owing()
     yield* start(id, { paymentId: paymentId(1) })
