@@ -1,9 +1,9 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { Method } from "@parkade/core/payment"
 import { exit, hear, pay, payOnExit, quote, reconcilePayments, refund, registerMandate, release, reportLost, resumeMandate, revokeMandate, startPayment, suspendMandate, voidTicket } from "@parkade/core/operations"
-import { type News, RefundRequest } from "@parkade/core/payment"
+import { type News, Payment, RefundRequest } from "@parkade/core/payment"
 import { Gateways, Journal, Tickets } from "@parkade/core/ports"
-import { TimeZone } from "@parkade/core/time"
+import { type Instant, TimeZone } from "@parkade/core/time"
 import { Gateway } from "@parkade/testing/memory"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
@@ -393,6 +393,22 @@ describe("an exit that pays itself", () => {
     const id = yield* withMandate({ perCharge: 199 })
     expect(yield* Effect.flip(exit({ ticket: { id } }))).toMatchObject({ _tag: "BalanceDue", due: euros(200) })
     expect(yield* gatewayHolds).toBe(0)
+  }))
+
+  scene("counts what the day had already, however much the mandate was charged before", Effect.gen(function*() {
+    const id = yield* withMandate({ perDay: 300 })
+    const journal = yield* Journal
+    const charged = (count: number, at: Instant.Instant, cents: number) => journal.commit({
+      changes: [{
+        kind: "Payment",
+        id: paymentId(count),
+        before: Payment.initial,
+        events: [{ _tag: "PaymentIntended", at, answerBy: at, id: paymentId(count), subject: ofStay(Ids.TicketId.make(uuid(count))), amount: euros(cents), method: { _tag: "Mandate", mandateId }, gateway: "simulated", idempotencyKey: `${count}`, capture: "at-once", by: staff }]
+      }]
+    })
+    for (let count = 1; count <= 1_000; count++) yield* charged(count, minute(-5_000), 1)
+    yield* charged(1_001, minute(0), 200)
+    expect((yield* Effect.flip(exit({ ticket: { id } })))._tag).toBe("BalanceDue")
   }))
 
   scene("counts what the day had already", Effect.gen(function*() {
