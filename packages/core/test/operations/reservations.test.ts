@@ -111,6 +111,16 @@ describe("a reservation", () => {
     expect(yield* admit({ lotId, vehicle: car("D 1"), until: minute(50) })).toMatchObject({ _tag: "Parked" })
   }))
 
+  scene("keeps drive-ins from it who say that they have left already", Effect.gen(function*() {
+    const { lotId } = yield* reserved()
+    for (const time of ["0:50", "0:05"]) {
+      yield* pass(time)
+      for (const until of [minute(20), minute(50)]) {
+        expect((yield* Effect.flip(admit({ lotId, vehicle: car("D 1"), until })))._tag).toBe("HeldForReservations")
+      }
+    }
+  }))
+
   scene("in a lot that takes none is refused", Effect.gen(function*() {
     const lot = yield* opened()
     expect(yield* Effect.flip(reserve({ lotId: lot.id, period: period(60, 180), holder, vehicle: car("R 1") }))).toMatchObject({ _tag: "NotReservable" })
