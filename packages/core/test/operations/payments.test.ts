@@ -331,6 +331,16 @@ describe.each(["whole", "anew"])("a refund, where a stay goes on %s", (afterGrac
     yield* agrees
   }))
 
+  scene("that is told to be of another amount is in doubt, and booked as nothing that is certain", Effect.gen(function*() {
+    const id = yield* paid
+    const gateways = Gateways.of({ ...yield* Gateways, refund: () => Effect.succeed({ _tag: "Succeeded", amount: euros(100) }) })
+    expect(yield* Effect.provideService(refunding(200, 1), Gateways, gateways)).toMatchObject({ refunds: [{ _tag: "Conflicting", amount: euros(200) }] })
+    expect(yield* total("Clearing")).toBe(200)
+    expect(yield* total("RefundClearing")).toBe(-200)
+    expect(yield* standing(ofStay(id))).toMatchObject({ overpaid: 0 })
+    expect(yield* trial).toBe(0)
+  }))
+
   scene("whose answer is lost is found out, and made once", Effect.gen(function*() {
     yield* paid
     yield* mood("lost")
