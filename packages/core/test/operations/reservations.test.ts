@@ -1,5 +1,5 @@
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key, Lots, Spots } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
@@ -119,6 +119,15 @@ describe("a reservation", () => {
         expect((yield* Effect.flip(admit({ lotId, vehicle: car("D 1"), until })))._tag).toBe("HeldForReservations")
       }
     }
+  }))
+
+  scene("leaves its spot to be found before and after it", Effect.gen(function*() {
+    const { lotId, spotId } = yield* reserved()
+    const found = (from: number, to: number) => Effect.map(findSpots({ lotId, vehicle: car("D 1"), ...period(from, to) }), (spots) => spots.map(({ id }) => id))
+    expect(yield* found(0, 50)).toEqual([spotId])
+    expect(yield* found(49, 51)).toEqual([])
+    expect(yield* found(190, 200)).toEqual([spotId])
+    for (const [from, to] of [[200, 200], [300, 200]] as const) expect(yield* found(from, to)).toEqual([])
   }))
 
   scene("in a lot that takes none is refused", Effect.gen(function*() {
@@ -302,6 +311,14 @@ describe("a stay on a spot that is reserved from later on", () => {
     expect(yield* claimOf(id)).toMatchObject({ to: minute(250) })
     expect(yield* extendTicket({ ticket, until: minute(300) })).toMatchObject({ until: minute(300) })
     expect(yield* claimOf(id)).toBeUndefined()
+  }))
+
+  scene("is extended before its reservation is, which claims nothing more then", Effect.gen(function*() {
+    const { id, ticket } = yield* inside({}, { ...changeable, lateStop: "PT0S" })
+    yield* extendTicket({ ticket, until: minute(240) })
+    expect(yield* extendReservation({ reservationId: id, to: minute(240), ...kind })).toMatchObject({ price: euros(300) })
+    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* standing(ofReservation(id))).toMatchObject({ deferred: 300 })
   }))
 
   scene("gives up what its reservation claimed of it when it is moved", Effect.gen(function*() {
