@@ -131,6 +131,18 @@ describe("a payment through a gateway", () => {
     yield* agrees
   }))
 
+  scene("that two look for at once stops neither from finding the others", Effect.gen(function*() {
+    const ids = [yield* owing(), yield* owing()]
+    yield* mood("lost")
+    for (const [index, id] of ids.entries()) yield* start(id, { paymentId: paymentId(index + 1) })
+    yield* pass("0:02")
+    const gateways = yield* Gateways
+    const other = Effect.andThen(mood("away"), Effect.andThen(reconcilePayments({ limit: 1 }), mood("takes")))
+    const slow = Gateways.of({ ...gateways, find: (payment) => payment.id === paymentId(1) ? Effect.as(Effect.orDie(Effect.provideService(other, Gateways, gateways)), { _tag: "Missing" }) : gateways.find(payment) })
+    expect(yield* Effect.provideService(reconcilePayments({}), Gateways, slow)).toBe(2)
+    expect([yield* paymentOf(paymentId(1)), yield* paymentOf(paymentId(2))]).toMatchObject([{ _tag: "Unknown" }, { _tag: "Captured" }])
+  }))
+
   scene("that the gateway never got has failed", Effect.gen(function*() {
     const id = yield* owing()
     yield* mood("awaits")
