@@ -38,25 +38,32 @@ const json = ({ name }: Values, value: unknown): string => name(JSON.stringify(v
 
 const isKind = <K extends Kind>(folded: Folded, kind: K): folded is Folded<K> => folded.kind === kind
 
-/** Spots by who leaves them and who takes them. */
+/** Spots by who leaves them and who takes them, or stays on them for longer: the same ticket does both then. */
 interface Move {
   readonly lotId: string
   readonly spotId: string
+  /** Who takes it must not meet a claim in that time. */
   readonly at: number
+  readonly until: number
   readonly leaves: string | undefined
   readonly takes: string | undefined
 }
 
 const spotOf = (state: Ticket.State | undefined): string | undefined => state !== undefined && Ticket.isOpen(state) ? state.spotId : undefined
 
+const isLonger = ({ after, old }: Folded<"Ticket">): boolean => Ticket.isOpen(after) && old !== undefined && after.until !== old.until
+
 const movesOf = (tickets: ReadonlyArray<Folded<"Ticket">>): ReadonlyArray<Move> => {
   const moves = new Map<string, Move>()
-  const note = (spotId: string | undefined, { after: { changedAt: at, lotId } }: Folded<"Ticket">, who: Partial<Move>) => {
-    if (spotId !== undefined) moves.set(spotId, { leaves: undefined, takes: undefined, ...moves.get(spotId), ...who, lotId, spotId, at })
+  const note = (spotId: string | undefined, { after: { changedAt: at, lotId, until: end = at }, old }: Folded<"Ticket">, who: Partial<Move>) => {
+    // How long one that is issued stays, its admission has looked after.
+    const time = { at, until: Math.max(old === undefined ? at : end, at + 1) }
+    const known = spotId === undefined ? undefined : moves.get(spotId)
+    if (spotId !== undefined) moves.set(spotId, { leaves: undefined, takes: undefined, lotId, spotId, ...time, ...known, ...(who.takes !== undefined && time), ...who })
   }
   for (const ticket of tickets) {
     const [left, taken] = [spotOf(ticket.old), spotOf(ticket.after)]
-    if (left === taken) continue
+    if (left === taken && !isLonger(ticket)) continue
     note(left, ticket, { leaves: ticket.id })
     note(taken, ticket, { takes: ticket.id })
   }
@@ -146,9 +153,9 @@ const gate = (v: Values, { moves, things, tickets }: Plan): Parts => {
   const [first, ...others] = inOrder([...tickets, ...things].filter(({ from }) => from > 0))
   const spots = moves.filter(({ takes }) => takes !== undefined)
   const locked: Parts = [
-    ...spots.map(({ at, leaves, lotId, spotId }, index) => [`wanted_${index}`, `
+    ...spots.map(({ at, leaves, lotId, spotId, until }, index) => [`wanted_${index}`, `
       select from spot where lot_id = ${v.name(lotId, "uuid")} and spot_id = ${v.name(spotId, "uuid")}
-        and ticket_id ${leaves === undefined ? "is null" : `= ${v.name(leaves, "uuid")}`} and (claimed @> ${v.name(new Date(at), "timestamptz")}) is not true
+        and ticket_id ${leaves === undefined ? "is null" : `= ${v.name(leaves, "uuid")}`} and (claimed && tstzrange(${v.name(new Date(at), "timestamptz")}, ${v.name(new Date(until), "timestamptz")})) is not true
       for no key update`] as const),
     ...others.map((other, index) => [`other_${index}`, `select from ${tableOf(other)} where ${asItWas(v, other)} for no key update`] as const)
   ]
@@ -159,8 +166,10 @@ const gate = (v: Values, { moves, things, tickets }: Plan): Parts => {
   return [...locked, ["gate", opened], ...others.map((other, index) => [`changed_${index}`, updated(v, other, " and exists (select from gate)")] as const)]
 }
 
+const isChange = ({ leaves, takes }: Move): boolean => leaves !== takes
+
 const occupied = (v: Values, { moves }: Plan): Parts =>
-  moves.map(({ leaves, lotId, spotId, takes }, index) => [`spot_${index}`, `
+  moves.filter(isChange).map(({ leaves, lotId, spotId, takes }, index) => [`spot_${index}`, `
     update spot set ticket_id = ${v.name(takes ?? null, "uuid")} from gate where lot_id = ${v.name(lotId, "uuid")} and spot_id = ${v.name(spotId, "uuid")}
       and ticket_id ${leaves === undefined ? "is null" : `= ${v.name(leaves, "uuid")}`}`])
 
@@ -247,7 +256,7 @@ export const release = (sql: SqlClient.SqlClient, claimants: ReadonlyArray<strin
   claimants.length === 0 ? Effect.void : Effect.asVoid(sql`delete from claim where claimant = any(${claimants}::text[])`)
 
 /** Tickets whose spot another takes in the same commit. */
-const exchanged = ({ moves }: Plan): ReadonlyArray<string> => moves.flatMap(({ leaves, takes }) => leaves !== undefined && takes !== undefined ? [leaves] : [])
+const exchanged = ({ moves }: Plan): ReadonlyArray<string> => moves.filter(isChange).flatMap(({ leaves, takes }) => leaves !== undefined && takes !== undefined ? [leaves] : [])
 
 /** For a moment they are closed, so that no two are on a spot. */
 const away = (sql: SqlClient.SqlClient, tickets: ReadonlyArray<string>) =>
@@ -307,12 +316,12 @@ const keyTaken = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, folded: F
 })
 
 const spotTaken = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, { commit: { releases = [] }, moves, tickets }: Plan) {
-  for (const { at, leaves, lotId, spotId, takes } of moves) {
+  for (const { at, leaves, lotId, spotId, takes, until } of moves) {
     if (takes === undefined) continue
     const free = yield* sql`
       select from spot where lot_id = ${lotId} and spot_id = ${spotId} and ticket_id is not distinct from ${leaves ?? null}::uuid and not exists (
         select from claim where claim.lot_id = ${lotId} and claim.spot_id = ${spotId} and claimant <> all(${releases}::text[])
-          and from_at <= ${new Date(at)} and to_at > ${new Date(at)})`
+          and from_at < ${new Date(until)} and to_at > ${new Date(at)})`
     const ticket = tickets.find(({ id }) => id === takes)
     if (free.length === 0 && ticket !== undefined) return new SpotTaken({ lotId: ticket.after.lotId, spotId: ticket.after.spotId })
   }

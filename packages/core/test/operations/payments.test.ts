@@ -1,9 +1,9 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { Method } from "@parkade/core/payment"
 import { exit, hear, pay, payOnExit, quote, reconcilePayments, refund, registerMandate, release, reportLost, resumeMandate, revokeMandate, startPayment, suspendMandate, voidTicket } from "@parkade/core/operations"
-import { type News, RefundRequest } from "@parkade/core/payment"
+import { type News, Payment, RefundRequest } from "@parkade/core/payment"
 import { Gateways, Journal, Tickets } from "@parkade/core/ports"
-import { TimeZone } from "@parkade/core/time"
+import { type Instant, TimeZone } from "@parkade/core/time"
 import { Gateway } from "@parkade/testing/memory"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
@@ -131,6 +131,18 @@ describe("a payment through a gateway", () => {
     yield* agrees
   }))
 
+  scene("that two look for at once stops neither from finding the others", Effect.gen(function*() {
+    const ids = [yield* owing(), yield* owing()]
+    yield* mood("lost")
+    for (const [index, id] of ids.entries()) yield* start(id, { paymentId: paymentId(index + 1) })
+    yield* pass("0:02")
+    const gateways = yield* Gateways
+    const other = Effect.andThen(mood("away"), Effect.andThen(reconcilePayments({ limit: 1 }), mood("takes")))
+    const slow = Gateways.of({ ...gateways, find: (payment) => payment.id === paymentId(1) ? Effect.as(Effect.orDie(Effect.provideService(other, Gateways, gateways)), { _tag: "Missing" }) : gateways.find(payment) })
+    expect(yield* Effect.provideService(reconcilePayments({}), Gateways, slow)).toBe(2)
+    expect([yield* paymentOf(paymentId(1)), yield* paymentOf(paymentId(2))]).toMatchObject([{ _tag: "Unknown" }, { _tag: "Captured" }])
+  }))
+
   scene("that the gateway never got has failed", Effect.gen(function*() {
     const id = yield* owing()
     yield* mood("awaits")
@@ -173,6 +185,16 @@ describe("a payment that is said again", () => {
     yield* pass("0:02")
     yield* reconcilePayments({})
     expect(yield* paymentOf(paymentId(1))).toMatchObject({ _tag: "Captured" })
+    yield* agrees
+  }))
+
+  scene("said twice at once is one payment", Effect.gen(function*() {
+    const id = yield* owing()
+    const journal = yield* Journal
+    const slow = Journal.of({ ...journal, load: (kind, id) => Effect.tap(journal.load(kind, id), () => Effect.yieldNow) })
+    const both = yield* Effect.provideService(Effect.all([start(id, { paymentId: paymentId(1) }), start(id, { paymentId: paymentId(1) })], { concurrency: "unbounded" }), Journal, slow)
+    expect(both.map(({ payment }) => payment.id)).toEqual([paymentId(1), paymentId(1)])
+    expect(yield* gatewayHolds).toBe(200)
     yield* agrees
   }))
 
@@ -321,6 +343,16 @@ describe.each(["whole", "anew"])("a refund, where a stay goes on %s", (afterGrac
     yield* agrees
   }))
 
+  scene("that is told to be of another amount is in doubt, and booked as nothing that is certain", Effect.gen(function*() {
+    const id = yield* paid
+    const gateways = Gateways.of({ ...yield* Gateways, refund: () => Effect.succeed({ _tag: "Succeeded", amount: euros(100) }) })
+    expect(yield* Effect.provideService(refunding(200, 1), Gateways, gateways)).toMatchObject({ refunds: [{ _tag: "Conflicting", amount: euros(200) }] })
+    expect(yield* total("Clearing")).toBe(200)
+    expect(yield* total("RefundClearing")).toBe(-200)
+    expect(yield* standing(ofStay(id))).toMatchObject({ overpaid: 0 })
+    expect(yield* trial).toBe(0)
+  }))
+
   scene("whose answer is lost is found out, and made once", Effect.gen(function*() {
     yield* paid
     yield* mood("lost")
@@ -383,6 +415,22 @@ describe("an exit that pays itself", () => {
     const id = yield* withMandate({ perCharge: 199 })
     expect(yield* Effect.flip(exit({ ticket: { id } }))).toMatchObject({ _tag: "BalanceDue", due: euros(200) })
     expect(yield* gatewayHolds).toBe(0)
+  }))
+
+  scene("counts what the day had already, however much the mandate was charged before", Effect.gen(function*() {
+    const id = yield* withMandate({ perDay: 300 })
+    const journal = yield* Journal
+    const charged = (count: number, at: Instant.Instant, cents: number) => journal.commit({
+      changes: [{
+        kind: "Payment",
+        id: paymentId(count),
+        before: Payment.initial,
+        events: [{ _tag: "PaymentIntended", at, answerBy: at, id: paymentId(count), subject: ofStay(Ids.TicketId.make(uuid(count))), amount: euros(cents), method: { _tag: "Mandate", mandateId }, gateway: "simulated", idempotencyKey: `${count}`, capture: "at-once", by: staff }]
+      }]
+    })
+    for (let count = 1; count <= 1_000; count++) yield* charged(count, minute(-5_000), 1)
+    yield* charged(1_001, minute(0), 200)
+    expect((yield* Effect.flip(exit({ ticket: { id } })))._tag).toBe("BalanceDue")
   }))
 
   scene("counts what the day had already", Effect.gen(function*() {

@@ -1,7 +1,7 @@
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, cancelReservation, checkIn, createLot, extendReservation, hear, modifyReservation, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
-import { Journal, key, Spots } from "@parkade/core/ports"
+import { Journal, key, Lots, Spots } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
 import { Gateway } from "@parkade/testing/memory"
 import { Effect, Ref } from "effect"
@@ -111,6 +111,25 @@ describe("a reservation", () => {
     expect(yield* admit({ lotId, vehicle: car("D 1"), until: minute(50) })).toMatchObject({ _tag: "Parked" })
   }))
 
+  scene("keeps drive-ins from it who say that they have left already", Effect.gen(function*() {
+    const { lotId } = yield* reserved()
+    for (const time of ["0:50", "0:05"]) {
+      yield* pass(time)
+      for (const until of [minute(20), minute(50)]) {
+        expect((yield* Effect.flip(admit({ lotId, vehicle: car("D 1"), until })))._tag).toBe("HeldForReservations")
+      }
+    }
+  }))
+
+  scene("leaves its spot to be found before and after it", Effect.gen(function*() {
+    const { lotId, spotId } = yield* reserved()
+    const found = (from: number, to: number) => Effect.map(findSpots({ lotId, vehicle: car("D 1"), ...period(from, to) }), (spots) => spots.map(({ id }) => id))
+    expect(yield* found(0, 50)).toEqual([spotId])
+    expect(yield* found(49, 51)).toEqual([])
+    expect(yield* found(190, 200)).toEqual([spotId])
+    for (const [from, to] of [[200, 200], [300, 200]] as const) expect(yield* found(from, to)).toEqual([])
+  }))
+
   scene("in a lot that takes none is refused", Effect.gen(function*() {
     const lot = yield* opened()
     expect(yield* Effect.flip(reserve({ lotId: lot.id, period: period(60, 180), holder, vehicle: car("R 1") }))).toMatchObject({ _tag: "NotReservable" })
@@ -212,10 +231,10 @@ describe.each(["whole", "anew"])("overtime that is priced %s", (as) => {
   })
 })
 
-describe("a change", () => {
-  const changeable = { modification: { notice: "PT30M" } }
-  const kind = { vehicleKind: "car" }
+const changeable = { modification: { notice: "PT30M" } }
+const kind = { vehicleKind: "car" }
 
+describe("a change", () => {
   scene("to a longer time is paid with it", Effect.gen(function*() {
     const { id } = yield* confirmed({}, changeable)
     const to = { reservationId: id, period: period(60, 240), ...kind }
@@ -274,6 +293,43 @@ describe("a change", () => {
     yield* reserve({ lotId, period: period(210, 300), holder, vehicle: car("R 2") })
     expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(200), ...kind })))._tag).toBe("SpotTaken")
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
+  }))
+})
+
+describe("a stay on a spot that is reserved from later on", () => {
+  scene("is extended until then, and not into it", Effect.gen(function*() {
+    const { lotId } = yield* reserved()
+    const { id } = yield* admit({ lotId, vehicle: car("D 1"), until: minute(30) })
+    expect(yield* extendTicket({ ticket: { id }, until: minute(50) })).toMatchObject({ until: minute(50) })
+    expect(yield* Effect.flip(extendTicket({ ticket: { id }, until: minute(51) }))).toMatchObject({ _tag: "SpotTaken", lotId })
+    expect(yield* quote({ ticket: { id } })).toMatchObject({ ticket: { until: minute(50) } })
+  }))
+
+  scene("is extended past its own reservation, which gives up what it claimed", Effect.gen(function*() {
+    const { id, ticket } = yield* inside({}, changeable)
+    yield* extendReservation({ reservationId: id, to: minute(240), ...kind })
+    expect(yield* claimOf(id)).toMatchObject({ to: minute(250) })
+    expect(yield* extendTicket({ ticket, until: minute(300) })).toMatchObject({ until: minute(300) })
+    expect(yield* claimOf(id)).toBeUndefined()
+  }))
+
+  scene("is extended before its reservation is, which claims nothing more then", Effect.gen(function*() {
+    const { id, ticket } = yield* inside({}, { ...changeable, lateStop: "PT0S" })
+    yield* extendTicket({ ticket, until: minute(240) })
+    expect(yield* extendReservation({ reservationId: id, to: minute(240), ...kind })).toMatchObject({ price: euros(300) })
+    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* standing(ofReservation(id))).toMatchObject({ deferred: 300 })
+  }))
+
+  scene("gives up what its reservation claimed of it when it is moved", Effect.gen(function*() {
+    const { id, lotId, ticket } = yield* inside({ zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] }, changeable)
+    yield* extendReservation({ reservationId: id, to: minute(240), ...kind })
+    const { spots } = yield* (yield* Lots).layout(lotId)
+    const other = spots[1]?.id
+    if (other === undefined) return expect.unreachable()
+    expect(yield* moveTicket({ ticket, spotId: other, by: staff })).toMatchObject({ spotId: other })
+    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* reserve({ lotId, period: period(190, 240), holder, vehicle: car("R 2") })).toMatchObject({ spotId: spots[0]?.id })
   }))
 })
 

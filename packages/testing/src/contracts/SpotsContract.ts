@@ -232,6 +232,34 @@ const entering = (it: It) => {
       expect(yield* journal.load("Ticket", before.id)).toMatchObject({ spotId })
     }))
 
+  it.effect("moves nobody onto a spot that is claimed before their end, and lets nobody stay longer into a claim on theirs", () =>
+    Effect.gen(function*() {
+      const [lot, journal] = [yield* openPlainLot(2), yield* Journal]
+      const [first, second] = [yield* entry(lot.id, "STAYS 1", 0, { until: minutes(20) }), lot.spots[1]?.id]
+      if (second === undefined) return expect.unreachable()
+      const mine = yield* claim(lot.id, 30, 60, { place: { spotId: first.spotId } })
+      const near = yield* claim(lot.id, 19, 60, { place: { spotId: second } })
+      const moved: Change = { kind: "Ticket", id: first.id, before: first, events: [{ _tag: "TicketMoved", spotId: second, at: minutes(5), by: { _tag: "Routine", name: "sweep" } }] }
+      expect(yield* Effect.flip(journal.commit({ changes: [moved] }))).toMatchObject({ _tag: "SpotTaken", spotId: second })
+      const longer = (until: number): Change => ({ kind: "Ticket", id: first.id, before: first, events: [{ _tag: "TicketExtended", until: minutes(until), at: minutes(5) }] })
+      expect(yield* Effect.flip(journal.commit({ changes: [longer(31)] }))).toMatchObject({ _tag: "SpotTaken", spotId: first.spotId })
+      expect(yield* journal.load("Ticket", first.id)).toMatchObject({ until: minutes(20), version: 1 })
+      yield* journal.commit({ changes: [longer(31)], releases: [mine.claimant] })
+      const after = yield* journal.load("Ticket", first.id)
+      expect(after).toMatchObject({ spotId: first.spotId, until: minutes(31) })
+      expect(yield* (yield* Spots).claimOf(near.claimant)).toMatchObject({ spotId: second })
+      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+    }))
+
+  it.effect("lets a vehicle stay until a claim on its spot begins", () =>
+    Effect.gen(function*() {
+      const [lot, journal] = [yield* openPlainLot(1), yield* Journal]
+      const before = yield* entry(lot.id, "STAYS 2", 0, { until: minutes(20) })
+      yield* claim(lot.id, 30, 60)
+      yield* journal.commit({ changes: [{ kind: "Ticket", id: before.id, before, events: [{ _tag: "TicketExtended", until: minutes(30), at: minutes(25) }] }] })
+      expect(yield* journal.load("Ticket", before.id)).toMatchObject({ until: minutes(30) })
+    }))
+
   it.effect("tells visits of a plate that ended after an instant, oldest first", () =>
     Effect.gen(function*() {
       const [lot, elsewhere, tickets] = [yield* openPlainLot(2), yield* openPlainLot(1), yield* Tickets]

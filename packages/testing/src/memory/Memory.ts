@@ -213,7 +213,8 @@ const spots = (store: Store.Store): Spots["Service"] => ({
       if ("spotId" in place) return yield* new SpotTaken({ lotId, spotId: place.spotId })
       return yield* suiting.length === 0 ? new NoneSuits({ lotId }) : new AllHeld({ lotId, suitable: suiting.length })
     }
-    yield* committed(store, commit)
+    // The claim that the claimant had is in nobody's way.
+    yield* committed(store, { ...commit, releases: [...commit.releases ?? [], claimant] })
     store.claims.set(claimant, { lotId, spotId: spot.id, claimant, from, to } satisfies Claim)
     return spot.id
   }),

@@ -155,9 +155,11 @@ const refusal = <K extends Kind>(store: Store, change: Change<K>, changes: Reado
   return taken === undefined ? undefined : new KeyTaken({ kind, key: taken })
 }
 
-/** A ticket that takes another spot than before, or none any more. */
+/** A ticket that takes another spot than before, the same for longer, or none any more. */
 interface Move {
   readonly after: Ticket.Ticket
+  /** Until when the spot must not be claimed by others. */
+  readonly until: number
   readonly left: Spot.SpotId | undefined
   readonly taken: Spot.SpotId | undefined
 }
@@ -167,17 +169,20 @@ const movesOf = ({ changes }: Commit): ReadonlyArray<Move> =>
     if (change.kind !== "Ticket") return []
     const after = fold(change)
     const [left, taken] = [spotOf(change.before), spotOf(after)]
-    return left === taken ? [] : [{ after, left, taken }]
+    const isLonger = Ticket.isOpen(change.before) && Ticket.isOpen(after) && after.until !== change.before.until
+    // How long one that is issued stays, its admission has looked after.
+    const end = change.before._tag === "Unissued" ? undefined : after.until
+    return left === taken && !isLonger ? [] : [{ after, until: Math.max(end ?? 0, after.changedAt + 1), left, taken }]
   })
 
 /** A spot that is not free for who would take it. */
 const blocked = ({ claims, lots }: Store, moves: ReadonlyArray<Move>, releases: ReadonlyArray<string>): SpotTaken | undefined => {
   const left = new Set(moves.map(({ left }) => left))
-  const move = moves.find(({ after: { changedAt, lotId }, taken }, index) => taken !== undefined && (
+  const move = moves.find(({ after: { changedAt, lotId }, taken, until }, index) => taken !== undefined && (
     moves.slice(0, index).some((other) => other.taken === taken) ||
     (lots.get(lotId)?.taken.has(taken) === true && !left.has(taken)) ||
     lots.get(lotId)?.inOrder.some(({ id }) => id === taken) !== true ||
-    [...claims.values()].some(({ claimant, from, spotId, to }) => spotId === taken && from <= changedAt && changedAt < to && !releases.includes(claimant))))
+    [...claims.values()].some(({ claimant, from, spotId, to }) => spotId === taken && from < until && changedAt < to && !releases.includes(claimant))))
   return move?.taken === undefined ? undefined : new SpotTaken({ lotId: move.after.lotId, spotId: move.taken })
 }
 

@@ -20,7 +20,10 @@ const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
       ? yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: Instant.Instant.make(at + retryMillis) }, before))
       : yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found }, before))
     return yield* commitPayment({ action: "payment.reconcile", by: gateway }, before, payment.id, events, at)
-  }))
+  })).pipe(
+    // Somebody else looked at it meanwhile, and waits for the gateway again: so do we.
+    Effect.catchTag("TooSoon", () => Effect.succeed(payment))
+  )
 })
 
 const waiting = (payment: Payment.Payment): ReadonlyArray<RefundRequest.RefundRequest> =>

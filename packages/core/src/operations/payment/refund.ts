@@ -88,6 +88,9 @@ const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money,
   return { changes, transactions } satisfies Partial<Commit>
 })
 
+const refundIn = (payment: Payment.State, id: RefundRequest.RefundId): RefundRequest.RefundRequest | undefined =>
+  "refunds" in payment ? payment.refunds.find(({ refundId }) => refundId === id) : undefined
+
 /** Asks the gateway to send a refund that is written down, and takes in what it says. Cash is given back at the till. */
 export const answerRefund = Effect.fnUntraced(function*(payment: Payment.Payment, refund: RefundRequest.RefundRequest) {
   const { amount, by, refundId } = refund
@@ -102,11 +105,13 @@ export const answerRefund = Effect.fnUntraced(function*(payment: Payment.Payment
     const at = yield* now
     const events = yield* Effect.fromResult(Payment.answerRefund({ _tag: "AnswerRefund", at, refundId, outcome }, before))
     const back = { subject: payment.subject, amount, from: Posting.landing(payment) }
-    const booked = events.length === 0 || outcome._tag === "Unknown"
-      ? []
-      : outcome._tag === "Succeeded"
+    const became = events.length === 0 ? undefined : refundIn(events.reduce<Payment.State>(Payment.evolve, before), refundId)?._tag
+    // What contradicts itself is in doubt, and on its way in the books.
+    const booked = became === "Succeeded"
       ? [yield* written(Posting.refunded(yield* head(at, by), back))]
-      : [yield* written(Posting.refundFailed(yield* head(at, by), back))]
+      : became === "Failed"
+      ? [yield* written(Posting.refundFailed(yield* head(at, by), back))]
+      : []
     return yield* commitPayment({ action: "payment.refund", by: gateway }, before, payment.id, events, at, { transactions: booked })
   }))
 })
@@ -128,6 +133,6 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const more: Partial<Commit> = isNew ? yield* follows(taken, amount, refundId, by, at) : {}
     return yield* commitPayment({ action: "payment.refund", by, reason }, before, paymentId, events, at, more)
   }))
-  const waiting = "refunds" in payment ? payment.refunds.find((each) => each.refundId === refundId) : undefined
+  const waiting = refundIn(payment, refundId)
   return waiting === undefined || !("answerBy" in waiting) ? payment : yield* answerRefund(payment, waiting)
 }))

@@ -10,6 +10,7 @@ import { Journal, key, Tickets } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
+import { decideAgain } from "../decideAgain.ts"
 import { penaltyDue } from "../enforcement/payViolation.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
@@ -91,11 +92,8 @@ const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subjec
   return Payment.isOpen(payment) ? yield* request(payment, false) : started(payment)
 })
 
-/**
- * Begins to pay what is owed through a gateway. The intent is stored before the gateway is asked; what it is for is paid as
- * the money is captured, now or when the gateway says so.
- */
-export const startPayment = operation("startPayment", Starting, Effect.fnUntraced(function*(given) {
+/** One try: where somebody else stores the same id at once, theirs is asked for in the next. */
+const starting = Effect.fnUntraced(function*(given: Starting) {
   const { gateway, method } = given
   const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
   const before = yield* (yield* Journal).load("Payment", id)
@@ -106,4 +104,10 @@ export const startPayment = operation("startPayment", Starting, Effect.fnUntrace
     : yield* ofStay(given, given.agreed)
   const payment = yield* intend({ id, subject: owed.subject, amount: owed.due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) })
   return yield* request(payment, true)
-}))
+})
+
+/**
+ * Begins to pay what is owed through a gateway. The intent is stored before the gateway is asked; what it is for is paid as
+ * the money is captured, now or when the gateway says so.
+ */
+export const startPayment = operation("startPayment", Starting, (given) => decideAgain(starting(given)))

@@ -35,10 +35,12 @@ export const availability = operation("availability", AskingAvailability, Effect
   return { ...counts, at, reservedSoon: yield* comingIn(lotId, at, at + soon) }
 }))
 
+const { spotId: _spotId, ...wishes } = Wishes.fields
+
 export const FindingSpots = Schema.Struct({
-  ...Wishes.mapFields(({ spotId: _, ...rest }) => rest).fields,
+  ...wishes,
   lotId: Lot.LotId,
-  /** From now on, when absent, */
+  /** From now on, when absent; nothing is free in a time that ends before it begins, */
   from: Schema.optional(Instant.Instant),
   /** for as long as who drives in is taken to stay. */
   to: Schema.optional(Instant.Instant),
@@ -54,6 +56,7 @@ export const findSpots = operation("findSpots", FindingSpots, Effect.fnUntraced(
   const { assumedStay } = yield* lots.terms((yield* lots.find(lotId)).termsId)
   const from = given.from ?? (yield* now)
   const to = given.to ?? (assumedStay === undefined ? Instant.ofSeconds(Instant.lastSecond) : Instant.Instant.make(from + assumedStay))
+  if (to <= from) return []
   // Now, who is there is there, however long they were taken to stay.
   const leaving = given.from === undefined ? {} : { assumedStay }
   const free = yield* (yield* Spots).free({ lotId, requirement: Fit.requirement(vehicle, given), from, to, limit, ...leaving })

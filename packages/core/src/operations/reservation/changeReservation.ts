@@ -78,6 +78,11 @@ const reclaimed = Effect.fnUntraced(function*(changing: Changing) {
   const { changes, ...claim } = yield* asked(reservation, at)
   const more = yield* settled(changing)
   const commit = audited(act, at, { ...more, changes: [changed, ...changes, ...more.changes] })
+  if (claim.from >= claim.to) {
+    // Its ticket was extended that far already.
+    yield* (yield* Journal).commit(commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    return reservation
+  }
   yield* (yield* Spots).claim({ lotId, claimant: id, ...claim, assumedStay }, commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
   return reservation
 })

@@ -79,7 +79,9 @@ export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.T
   const known = yield* factsOf(given, terms)
   const facts = known === undefined && entitled.facts === undefined ? undefined : { ...known, ...entitled.facts }
   const until = entitled.until ?? given.until
-  const assumedUntil = until ?? (terms.assumedStay === undefined ? undefined : Instant.Instant.make(at + terms.assumedStay))
+  const end = until ?? (terms.assumedStay === undefined ? undefined : at + terms.assumedStay)
+  // Who says an end that is over is here all the same.
+  const assumedUntil = end === undefined ? undefined : Instant.Instant.make(Math.max(end, at + 1))
   const alongside = audited({ action: "ticket.admit", by: actor(given) }, at, entitled.alongside ?? { changes: [] })
   const admission: Admission = {
     id,

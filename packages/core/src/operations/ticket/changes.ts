@@ -15,7 +15,7 @@ import { operation } from "../operation.ts"
 import { head, standingOf, stay, written } from "../payment/booked.ts"
 import { type Act, store } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
-import { ending } from "./leaving.ts"
+import { claimants, ending } from "./leaving.ts"
 import { Asked, openTicket } from "./quote.ts"
 
 /** Decides on the open ticket that is asked for, and stores it. */
@@ -26,24 +26,28 @@ const changing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: I
     return yield* commitTicket(act, ticket, yield* Effect.fromResult(decide(ticket, at)))
   }))
 
+/** Decides on where the vehicle stands, or until when, and stores it: that spot must be nobody else's in that time. */
+const standing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Result.Result<ReadonlyArray<Ticket.Event>, E>) =>
+  decideAgain(Effect.gen(function*() {
+    const ticket = yield* openTicket(asked)
+    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
+    const changed = change("Ticket", ticket.id, ticket, yield* Effect.fromResult(decide(ticket, at)))
+    if (changed.events.length === 0) return ticket
+    yield* store(act, { changes: [changed], releases: claimants(ticket) }).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    return outcome(changed)
+  }))
+
 const Moving = Schema.Struct({ ...Asked.fields, spotId: Spot.SpotId, by: Party.Actor })
 
 /** Puts the vehicle on another spot of its lot. */
 export const moveTicket = operation("moveTicket", Moving, (given) =>
-  decideAgain(Effect.gen(function*() {
-    const { by, spotId } = given
-    const ticket = yield* openTicket(given)
-    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
-    const changed = change("Ticket", ticket.id, ticket, yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket)))
-    yield* store({ action: "ticket.move", by }, { changes: [changed] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
-    return outcome(changed)
-  })))
+  standing({ action: "ticket.move", by: given.by }, given, (ticket, at) => Ticket.move({ _tag: "Move", at, by: given.by, spotId: given.spotId }, ticket)))
 
 const Extending = Schema.Struct({ ...Asked.fields, ...by, until: Instant.Instant })
 
-/** Puts the end that the stay is meant to have later. */
+/** Puts the end that the stay is meant to have later, unless its spot is kept for another by then. */
 export const extendTicket = operation("extendTicket", Extending, (given) =>
-  changing({ action: "ticket.extend", by: actor(given) }, given, (ticket, at) => Ticket.extend({ _tag: "Extend", at, until: given.until }, ticket)))
+  standing({ action: "ticket.extend", by: actor(given) }, given, (ticket, at) => Ticket.extend({ _tag: "Extend", at, until: given.until }, ticket)))
 
 const Losing = Schema.Struct({ ...Asked.fields, by: Party.Actor })
 

@@ -18,6 +18,9 @@ const left = Effect.fnUntraced(function*(id: Pass.Pass["id"], { lotId, vehicle: 
   return events._tag === "Failure" ? [] : [change("Pass", id, before, events.success)]
 })
 
+/** Whose claims are the stay's own: the reservation's that the driver came with, which claims anew what it is extended by. */
+export const claimants = ({ basis }: Ticket.Open): ReadonlyArray<string> => basis?._tag === "Reservation" ? [basis.reservationId] : []
+
 /** What a stay takes with it that ends: a reservation is completed and its claim ends, a pass has its place back. */
 export const ending = Effect.fnUntraced(function*(ticket: Ticket.Open, terms: Terms.Terms, at: Instant.Instant, by: Party.Actor) {
   const { basis, vehicle } = ticket
@@ -26,7 +29,7 @@ export const ending = Effect.fnUntraced(function*(ticket: Ticket.Open, terms: Te
   return {
     changes: [...reservation.changes ?? [], ...passes],
     transactions: reservation.transactions ?? [],
-    releases: basis?._tag === "Reservation" ? [basis.reservationId] : []
+    releases: claimants(ticket)
   } satisfies Partial<Commit>
 })
 

@@ -3,7 +3,7 @@ import { Effect, type Result, Schema } from "effect"
 import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Name, Spot } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
-import { type Change, type Commit, Journal, Lots, SpotNotFound } from "../../ports/index.ts"
+import { type Commit, Journal, Lots, SpotNotFound } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { Custody } from "../../valet/index.ts"
@@ -13,6 +13,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { type Act, store } from "../store.ts"
+import { claimants } from "../ticket/leaving.ts"
 
 const found = Effect.fnUntraced(function*(id: Ids.CustodyId) {
   const custody = yield* (yield* Journal).load("Custody", id)
@@ -33,11 +34,12 @@ const handling = <E>(act: Act, id: Ids.CustodyId, decide: (custody: Custody.Cust
 
 /** The stay that the vehicle is billed with takes the spot that the vehicle is on. */
 const ticketMoved = Effect.fnUntraced(function*({ ticketId }: Custody.Custody, spotId: Spot.SpotId, by: Party.Actor, instant: Instant.Instant) {
-  const none: ReadonlyArray<Change> = []
+  const none: Commit = { changes: [] }
   const ticket = ticketId === undefined ? undefined : yield* (yield* Journal).load("Ticket", ticketId)
   if (ticket === undefined || !Ticket.isOpen(ticket)) return none
   const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
-  return [change("Ticket", ticket.id, ticket, yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket)))]
+  const events = yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket))
+  return events.length === 0 ? none : { changes: [change("Ticket", ticket.id, ticket, events)], releases: claimants(ticket) } satisfies Commit
 })
 
 const placing = { custodyId: Ids.CustodyId, spotId: Spot.SpotId, by: Party.PersonId }
@@ -54,8 +56,8 @@ const placed = <E>({ by, custodyId, spotId }: Placing, decide: (custody: Custody
     if (!spots.some(({ id }) => id === spotId)) return yield* new SpotNotFound({ lotId, spotId })
     const at = Instant.Instant.make(Math.max(yield* now, before.changedAt))
     const changed = change("Custody", custodyId, before, yield* Effect.fromResult(decide(before, at)))
-    const commit: Commit = { changes: [changed, ...yield* ticketMoved(before, spotId, person(by), at)] }
-    yield* store({ action: "valet.handle", by: person(by) }, commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    const moved: Commit = yield* ticketMoved(before, spotId, person(by), at)
+    yield* store({ action: "valet.handle", by: person(by) }, { ...moved, changes: [changed, ...moved.changes] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
     return outcome(changed)
   }))
 
