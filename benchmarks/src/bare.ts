@@ -54,6 +54,10 @@ const text = `
     select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $8,
       $9::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
     from issued
+  ), audited as (
+    insert into audit (at, kind, id, entry)
+    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
+    from issued, jsonb_to_recordset($14::jsonb) as new (at timestamptz, entry jsonb)
   )
   select pinned.terms_id, pinned.unjudged, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
   from (values (0)) as one
@@ -82,6 +86,16 @@ const read = async (request: IncomingMessage): Promise<{ readonly plate: string;
   return JSON.parse(body)
 }
 
+const audited = ({ enteredAt, id, lotId }: { readonly id: string; readonly lotId: string | undefined; readonly enteredAt: number }) => ({
+  at: enteredAt,
+  by: { _tag: "Routine", name: "parkade" },
+  action: "ticket.admit",
+  resource: { kind: "Ticket", id },
+  lotId,
+  events: ["TicketAdmitted"],
+  after: { state: "Parked", version: 1 }
+})
+
 const enter = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const lotId = request.url?.split("/")[4]
   const { plate, vehicle: { kind } } = await read(request)
@@ -94,7 +108,8 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   }
   const values = [
     lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
-    new Date(ticket.enteredAt), JSON.stringify(ticket), null, null, JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] }), null
+    new Date(ticket.enteredAt), JSON.stringify(ticket), null, null, JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] }), null,
+    JSON.stringify([{ at: new Date(ticket.enteredAt), entry: audited(ticket) }])
   ]
   const { rows: [row] } = await pool.query({ name: "enter", text, values })
   const status = row?.spot_id ? 201 : 409

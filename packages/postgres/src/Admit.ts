@@ -32,7 +32,7 @@ import { Ticket } from "@parkade/core/ticket"
 import { TimeZone } from "@parkade/core/time"
 import { Effect, Schema } from "effect"
 import type { SqlClient, Statement } from "effect/sql"
-import { attempted, audited, auditRows, commitWithin, release } from "./Commit.ts"
+import { attempted, auditRows, commitWithin, release } from "./Commit.ts"
 import { asked, fits } from "./Fits.ts"
 
 interface Outcome {
@@ -84,7 +84,10 @@ const text = (whenLocked: "" | "skip locked", which = ""): string => `
     select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $8,
       $9::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
     from issued
-  ), audited as (${audited("issued", "$14::jsonb")}
+  ), audited as (
+    insert into audit (at, kind, id, entry)
+    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
+    from issued, jsonb_to_recordset($14::jsonb) as new (at timestamptz, entry jsonb)
   )
   select pinned.terms_id, pinned.unjudged, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
   from (values (0)) as one

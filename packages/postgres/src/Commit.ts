@@ -213,13 +213,9 @@ const keyed = (v: Values, { things }: Plan): Parts => {
   ]
 }
 
-/** Entries of the audit log as rows, and the statement's part that writes them if its gate is open. */
+/** Entries of the audit log as rows. */
 export const auditRows = (audit: ReadonlyArray<AuditEntry.AuditEntry>): string =>
   JSON.stringify(audit.map((entry) => ({ at: new Date(entry.at), entry: encodeAudit(entry) })))
-export const audited = (gate: string, rows: string): string => `
-    insert into audit (at, kind, id, entry)
-    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
-    from ${gate}, jsonb_to_recordset(${rows}) as new (at timestamptz, entry jsonb)`
 
 /** Money and the audit log. */
 const booked = (v: Values, { commit: { audit = [], transactions = [] } }: Plan): Parts => [
@@ -228,7 +224,10 @@ const booked = (v: Values, { commit: { audit = [], transactions = [] } }: Plan):
     select new.id, new.at, new.entries, new.details
     from gate, jsonb_to_recordset(${json(v, transactions.map(({ at, entries, id, ...details }) =>
       ({ id, at: new Date(at), entries: encodeEntries(entries), details })))}) as new (id uuid, at timestamptz, entries jsonb, details jsonb)`] as const]),
-  ...(audit.length === 0 ? [] : [["audited", audited("gate", v.name(auditRows(audit), "jsonb"))] as const])
+  ...(audit.length === 0 ? [] : [["audited", `
+    insert into audit (at, kind, id, entry)
+    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
+    from gate, jsonb_to_recordset(${v.name(auditRows(audit), "jsonb")}) as new (at timestamptz, entry jsonb)`] as const])
 ]
 
 /** The statement of a commit, and its values. */
