@@ -1,6 +1,6 @@
 import { done, parkade } from "./parkade.ts"
 
-const garage = await done(parkade.createLot({
+const { lot } = await done(parkade.createLot({
   name: "Garage am Markt",
   timeZone: "Europe/Berlin",
   tariff: {
@@ -18,4 +18,4 @@ const garage = await done(parkade.createLot({
   zones: [{ name: "Level 1", spots: [{ label: "1", size: "medium" }, { label: "2", size: "medium", features: ["ev"] }] }]
 }))
 
-export const lotId = garage.lot.id
+export const lotId = lot.id

@@ -1,2 +1,7 @@
-/** The first stay of the page. The others are programs of their own: each has a garage to itself. */
-import "./stay.ts"
+/** Everything on the page, one after the other, and what the adapters hold is given back. */
+import { parkade } from "./parkade.ts"
+
+await import("./stay.ts")
+await import("./refusals.ts")
+await import("./reserve.ts")
+await parkade.close()

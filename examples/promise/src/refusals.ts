@@ -1,7 +1,7 @@
 import { lotId } from "./garage.ts"
 import { done, parkade, pass } from "./parkade.ts"
 
-const { id } = await done(parkade.admit({ lotId, vehicle: { plate: "B-AB 123", kind: "car" } }))
+const { id } = await done(parkade.admit({ lotId, vehicle: { plate: "B-CD 456", kind: "car" } }))
 pass(80)
 
 const outcome = await parkade.release({ ticket: { id } })
@@ -20,4 +20,3 @@ if (!outcome.ok) {
 
 const wrong = await parkade.admit({ lotId, vehicle: { plate: "", kind: "hovercraft" } })
 if (!wrong.ok && wrong.error._tag === "InvalidInput") console.log(wrong.error.issues.map(({ path }) => path).join(", "))
-await parkade.close()

@@ -24,6 +24,5 @@ if (!again.ok && again.error._tag === "CodeRefused") console.log("the lane stays
 
 pass(60)
 await done(parkade.scanExit({ text, lotId, scanId: randomUUID() }))
-const { earned } = await done(parkade.revenueReport({ lotId, from: 0, to: now() + 1 }))
+const { earned } = await done(parkade.revenueReport({ lotId, from: period.from, to: now() + 1 }))
 console.log(earned.map(({ amount, source }) => `${amount.amount} from ${source}`).join(", "))
-await parkade.close()

@@ -1,6 +1,6 @@
 /**
- * An admission in one SQL statement: the lot's terms, the plate, the spot, the ticket and its event. What is stored
- * alongside makes it a transaction.
+ * An admission in one SQL statement: the lot's terms, the plate, the spot, the ticket, its event and its entry of the audit
+ * log. What else is stored alongside makes it a transaction.
  *
  * Races, all under READ COMMITTED. The statement sees the database as it was when it began, so:
  * - two that want one spot: the row lock decides; who skips or waits checks again that the spot is free;
@@ -32,7 +32,7 @@ import { Ticket } from "@parkade/core/ticket"
 import { TimeZone } from "@parkade/core/time"
 import { Effect, Schema } from "effect"
 import type { SqlClient, Statement } from "effect/sql"
-import { attempted, commitWithin, release } from "./Commit.ts"
+import { attempted, audited, auditRows, commitWithin, release } from "./Commit.ts"
 import { asked, fits } from "./Fits.ts"
 
 interface Outcome {
@@ -84,6 +84,7 @@ const text = (whenLocked: "" | "skip locked", which = ""): string => `
     select $1::uuid, $6::uuid, 1, 'TicketAdmitted', $8,
       $9::jsonb || jsonb_build_object('spotId', spot_id, 'termsId', terms_id)
     from issued
+  ), audited as (${audited("issued", "$14::jsonb")}
   )
   select pinned.terms_id, pinned.unjudged, parked.ticket_id as parked_id, parked.number as parked_number, issued.spot_id, seen.*
   from (values (0)) as one
@@ -97,10 +98,10 @@ const text = (whenLocked: "" | "skip locked", which = ""): string => `
 
 const skipping = text("skip locked")
 const waiting = text("")
-const named = text("", "and spot_id = $14::uuid")
+const named = text("", "and spot_id = $15::uuid")
 
 const parameters = (
-  { alongside: _, assumedUntil, enteredAt, id, lotId, number, requirement, spotId, vehicle, ...more }: Admission,
+  { alongside, assumedUntil, enteredAt, id, lotId, number, requirement, spotId, vehicle, ...more }: Admission,
   judged: string | null
 ): ReadonlyArray<unknown> => {
   const { barred, needs, rare, sizes } = asked(requirement)
@@ -108,7 +109,8 @@ const parameters = (
   const data = JSON.stringify({ id, number, lotId, vehicle, enteredAt, ...more })
   const details = JSON.stringify({ changedAt: enteredAt, refunds: [], validations: [], ...more })
   const until = assumedUntil === undefined ? null : new Date(assumedUntil)
-  const given = [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, rare, judged, details, until]
+  const audit = alongside?.audit === undefined ? null : auditRows(alongside.audit)
+  const given = [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, rare, judged, details, until, audit]
   return spotId === undefined ? given : [...given, spotId]
 }
 
@@ -128,15 +130,18 @@ const admitted = (sql: SqlClient.SqlClient, admission: Admission, trying: Trying
   const { alongside } = admission
   const issuing = Effect.flatMap(statement(sql, admission, trying), ([outcome]) =>
     outcome === undefined ? Effect.die(new Error("the admission returned no row")) : Effect.succeed(outcome))
-  if (alongside === undefined) return issuing
+  // The entry of the audit log is the statement's own.
+  const { changes = [], releases = [], transactions = [] } = alongside ?? {}
+  if (changes.length + releases.length + transactions.length === 0) return issuing
+  const rest = { changes, transactions }
   const together = sql.withTransaction(Effect.gen(function*() {
-    yield* release(sql, alongside.releases ?? [])
+    yield* release(sql, releases)
     const outcome = yield* issuing
     if (outcome.spot_id === null) return yield* Effect.fail(new NotIssued(outcome))
-    yield* commitWithin(sql, alongside)
+    yield* commitWithin(sql, rest)
     return outcome
   }))
-  return attempted(sql, alongside, together).pipe(Effect.catchIf((error) => error instanceof NotIssued, ({ outcome }) => Effect.succeed(outcome)))
+  return attempted(sql, { ...rest, releases }, together).pipe(Effect.catchIf((error) => error instanceof NotIssued, ({ outcome }) => Effect.succeed(outcome)))
 }
 
 /** Undoes what was done for a ticket that was not issued. */

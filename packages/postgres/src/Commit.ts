@@ -142,9 +142,15 @@ const inserted = (v: Values, folded: Folded): string => {
 
 type Parts = Array<readonly [string, string]>
 
+/** In the same order whoever asks: nobody waits for who waits for him. */
+const inOrder = (all: ReadonlyArray<Folded>): ReadonlyArray<Folded> => {
+  const name = ({ id, kind }: Folded): string => `${kind} ${id}`
+  return all.toSorted((a, b) => (name(a) < name(b) ? -1 : 1))
+}
+
 /** Locks, and the gate: one row if everything that exists is as it was, and every spot that is taken is free. */
 const gate = (v: Values, { moves, things, tickets }: Plan): Parts => {
-  const [first, ...others] = [...tickets, ...things].filter(({ from }) => from > 0)
+  const [first, ...others] = inOrder([...tickets, ...things].filter(({ from }) => from > 0))
   const spots = moves.filter(({ takes }) => takes !== undefined)
   const locked: Parts = [
     ...spots.map(({ at, leaves, lotId, spotId, until }, index) => [`wanted_${index}`, `
@@ -207,6 +213,14 @@ const keyed = (v: Values, { things }: Plan): Parts => {
   ]
 }
 
+/** Entries of the audit log as rows, and the statement's part that writes them if its gate is open. */
+export const auditRows = (audit: ReadonlyArray<AuditEntry.AuditEntry>): string =>
+  JSON.stringify(audit.map((entry) => ({ at: new Date(entry.at), entry: encodeAudit(entry) })))
+export const audited = (gate: string, rows: string): string => `
+    insert into audit (at, kind, id, entry)
+    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
+    from ${gate}, jsonb_to_recordset(${rows}) as new (at timestamptz, entry jsonb)`
+
 /** Money and the audit log. */
 const booked = (v: Values, { commit: { audit = [], transactions = [] } }: Plan): Parts => [
   ...(transactions.length === 0 ? [] : [["booked", `
@@ -214,10 +228,7 @@ const booked = (v: Values, { commit: { audit = [], transactions = [] } }: Plan):
     select new.id, new.at, new.entries, new.details
     from gate, jsonb_to_recordset(${json(v, transactions.map(({ at, entries, id, ...details }) =>
       ({ id, at: new Date(at), entries: encodeEntries(entries), details })))}) as new (id uuid, at timestamptz, entries jsonb, details jsonb)`] as const]),
-  ...(audit.length === 0 ? [] : [["audited", `
-    insert into audit (at, kind, id, entry)
-    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
-    from gate, jsonb_to_recordset(${json(v, audit.map((entry) => ({ at: new Date(entry.at), entry: encodeAudit(entry) })))}) as new (at timestamptz, entry jsonb)`] as const])
+  ...(audit.length === 0 ? [] : [["audited", audited("gate", v.name(auditRows(audit), "jsonb"))] as const])
 ]
 
 /** The statement of a commit, and its values. */

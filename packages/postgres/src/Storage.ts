@@ -48,6 +48,8 @@ export const storage = <A, E, R>(
   command: Effect.Effect<A, E | SqlError, R>
 ): Effect.Effect<A, Exclude<E, SqlError> | StorageUnavailable, R> =>
   command.pipe(
+    // A transaction that cannot be rolled back because its connection is gone dies of it; the server has rolled it back.
+    Effect.catchDefect((defect) => (isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect))),
     Effect.retry({ while: lostRace, schedule: patience }),
     Effect.catch((error): Effect.Effect<never, Exclude<E, SqlError> | StorageUnavailable> =>
       isSqlError(error) ? explain(error) : Effect.fail(error as Exclude<E, SqlError>)

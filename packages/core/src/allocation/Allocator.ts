@@ -4,9 +4,10 @@
  * Time goes forward: the clock of an allocator is the latest instant it was told; a stay that begins earlier is taken to begin
  * then. Opening hours are the caller's. A spot is spoken of by its place, its index in the layout; `place` finds it.
  *
- * Costs: choosing looks at the kinds of spots that suit, not at spots. Some things take longer: a refusal also looks at spots that
- * have an outage or a hold; a stay with an end looks at spots that come first and are free for now, but not later; and each entrance
- * and each zone that requests name is ranked when it is first named, and kept up from then on.
+ * Costs: choosing looks at the kinds of spots that suit, not at spots; where zones are balanced, at those of the zone of which most
+ * is free, and of others that tie with it or follow while nothing suits. Some things take longer: a refusal also looks at spots that
+ * have an outage or a hold; a stay with an end looks at spots that come first and are free for now, but not later; each entrance
+ * and each zone that requests name is ranked when it is first named, and kept up from then on; occupancy is summed up when asked for.
  *
  * Fails: InvalidLayout, and UnknownSpots for a snapshot of another layout.
  * Guarantees: a spot that is given is free, suits, and is the first of those in the ordering; no spot is given twice before it is
@@ -21,10 +22,11 @@ import * as Explanation from "./Explanation.ts"
 import { type During, type Misfit, overlaps, type Requirement } from "./Fit.ts"
 import * as Kinds from "./Kinds.ts"
 import * as Occupancy from "./Occupancy.ts"
-import { isStatic, type Ordering } from "./Ordering.ts"
+import type { Ordering } from "./Ordering.ts"
 import * as Ranking from "./Ranking.ts"
 import { AlreadyHeld, AlreadyTaken, NotHeld, NotTaken, type Refusal, UnknownSpots } from "./Refusal.ts"
 import * as Schedule from "./Schedule.ts"
+import * as Shares from "./Shares.ts"
 import type { Snapshot } from "./Snapshot.ts"
 import * as Views from "./Views.ts"
 
@@ -68,46 +70,34 @@ interface State {
   readonly layout: Lot.Layout
   readonly spots: ReadonlyArray<Layout.PlacedSpot>
   readonly ordering: Ordering
-  readonly isStatic: boolean
   readonly kinds: Kinds.Kinds
   readonly counts: Occupancy.Counts
   readonly schedule: Schedule.Schedule
+  readonly shares: Shares.Shares
   readonly views: Views.Views
-  /** By place: its group, as occupancy counts them, times 8, and its status. One number, so that it is at hand. */
-  readonly rows: Int32Array
 }
 
-const statusOf = ({ rows }: State, place: number): number => (rows[place] ?? 0) & 7
-
-const put = ({ counts, rows, views }: State, place: number, is: number): void => {
-  const row = rows[place] ?? 0
-  const was = row & 7
+const put = ({ counts, shares, views }: State, place: number, is: number): void => {
+  const was = Occupancy.statusOf(counts, place)
   if (was === is) return
-  rows[place] = row - was + is
-  counts.move(row >>> 3, was, is)
-  views.show(place, was, is)
+  Occupancy.set(counts, place, is)
+  Views.show(views, place, was, is)
+  if (shares.order.length > 0 && Occupancy.isFree(was) !== Occupancy.isFree(is)) Shares.change(shares, Occupancy.groupOf(counts, place), Occupancy.isFree(is) ? 1 : -1)
 }
 
 /** A spot on which nobody stands is what its periods say. */
 const settle = (state: State, place: number): void => {
-  if (statusOf(state, place) !== Occupancy.taken) put(state, place, state.schedule.status(place))
+  if (Occupancy.statusOf(state.counts, place) !== Occupancy.taken) put(state, place, state.schedule.status(place))
 }
 
 const advance = (state: State, to: Instant.Instant): void => {
-  for (const place of state.schedule.advance(to)) settle(state, place)
+  const woken = state.schedule.advance(to)
+  if (woken.length > 0) for (const place of woken) settle(state, place)
 }
 
-const bucketsFor = (state: State, ranking: Ranking.Ranking, needed: Requirement): Int32Array => {
-  const key = state.kinds.keyOf(needed)
-  return ranking.suiting.get(key) ?? suitingBuckets(state, ranking, key, needed)
-}
-
-const suitingBuckets = ({ kinds }: State, ranking: Ranking.Ranking, key: Kinds.Key, needed: Requirement): Int32Array => {
-  const misfits = kinds.misfits(key, needed)
-  const found = Ranking.bucketsThat(ranking, (kind) => misfits[kind]?.length === 0)
-  if (ranking.suiting.size >= Kinds.mostKept) ranking.suiting.clear()
-  ranking.suiting.set(key, found)
-  return found
+const suitingFor = ({ kinds }: State, ranking: Ranking.Ranking, needed: Requirement): Ranking.Suiting => {
+  const key = kinds.keyOf(needed)
+  return ranking.suiting.get(key) ?? Ranking.suitable(ranking, key, (kind) => kinds.misfits(key, needed)[kind]?.length === 0)
 }
 
 /** From the clock on. */
@@ -116,23 +106,18 @@ const onwards = ({ schedule }: State, { from, until }: During): During => {
   return { from: begins, until: until === undefined || until > begins ? until : begins + 1 as Instant.Instant }
 }
 
-/** The first slot for a stay with an end, which may be over before something else begins. */
-const slotUntil = (state: State, ranking: Ranking.Ranking, buckets: Int32Array, during: During): number => {
-  const [{ counts, schedule }, stay] = [state, onwards(state, during)]
-  return Ranking.chooseOf(ranking, buckets, counts, (place) => Schedule.isOpen(schedule.of(place), stay))
-}
+/** May a vehicle that asks for such a stay have a spot that is free for now only? */
+const until = ({ schedule }: State, stay: During) => (place: number): boolean => Schedule.isOpen(schedule.of(place), stay)
 
 /** The place of the first spot that suits; -1 when there is none. */
 const find = (state: State, { during, entranceId, needed }: Request): number => {
+  const { shares, views } = state
   advance(state, during.from)
-  const ranking = needed.zoneId === undefined ? state.views.whole(entranceId) : state.views.zone(needed.zoneId, entranceId)
+  const ranking = needed.zoneId === undefined ? Views.whole(views, entranceId) : Views.zone(views, needed.zoneId, entranceId)
   if (ranking === undefined) return -1
-  const buckets = bucketsFor(state, ranking, needed)
   // Whatever comes later is in the way of a stay without an end.
-  const slot = during.until !== undefined && state.views.laterCount() > 0
-    ? slotUntil(state, ranking, buckets, during)
-    : state.isStatic ? Ranking.firstOf(ranking, buckets) : Ranking.chooseOf(ranking, buckets, state.counts)
-  return slot === -1 ? -1 : ranking.placeAt[slot] ?? -1
+  const willDo = during.until !== undefined && views.laterCount > 0 ? until(state, onwards(state, during)) : undefined
+  return Ranking.choose(ranking, suitingFor(state, ranking, needed), shares, willDo)
 }
 
 /** Why nothing was found, told from what is there: kinds of spots, and spots with outages or holds. */
@@ -143,10 +128,10 @@ const refuse = (state: State, { during, needed }: Request): Refusal => {
   const isInside = (place: number) => needed.zoneId === undefined || spots[place]?.zones.some(({ id }) => id === needed.zoneId) === true
   let [heldFromIt, interrupted] = [0, 0]
   for (const place of schedule.places()) {
-    if (statusOf(state, place) === Occupancy.taken) continue
+    if (Occupancy.statusOf(state.counts, place) === Occupancy.taken) continue
     const { holds, outages } = schedule.of(place)
     const suits = misfits[kinds.kindAt[place] ?? 0]?.length === 0 && isInside(place)
-    if (!Schedule.isOpen({ outages, holds: [] }, stay)) interrupted += statusOf(state, place) === Occupancy.outOfService ? 0 : 1
+    if (!Schedule.isOpen({ outages, holds: [] }, stay)) interrupted += Occupancy.statusOf(state.counts, place) === Occupancy.outOfService ? 0 : 1
     else if (suits && !Schedule.isOpen({ outages: [], holds }, stay)) heldFromIt += 1
   }
   if (heldFromIt > 0) return { _tag: "HeldForOthers", held: heldFromIt }
@@ -180,8 +165,8 @@ const give = (state: State, request: Request, takes: boolean): Result.Result<num
 }
 
 const isTaken = (state: State, place: number): boolean => {
-  if (state.rows[place] === undefined) spotAt(state, place)
-  return statusOf(state, place) === Occupancy.taken
+  if (state.counts.rows[place] === undefined) spotAt(state, place)
+  return Occupancy.statusOf(state.counts, place) === Occupancy.taken
 }
 
 const take = (state: State, place: number): Result.Result<void, AlreadyTaken> => {
@@ -224,13 +209,13 @@ const sceneOf = (state: State, { during, entranceId, needed }: Request, given?: 
   entrances: state.layout.entrances ?? [],
   needed,
   during: onwards(state, during),
-  status: (place) => statusOf(state, place),
+  status: (place) => Occupancy.statusOf(state.counts, place),
   periods: state.schedule.of,
   sight: {
     entranceId,
     share: ({ id }) => {
       const { free: left, total } = state.counts.zone(id) ?? { free: 0, total: 0 }
-      const back = given !== undefined && statusOf(state, given.place) === Occupancy.taken && given.zones.some((zone) => zone.id === id) ? 1 : 0
+      const back = given !== undefined && Occupancy.statusOf(state.counts, given.place) === Occupancy.taken && given.zones.some((zone) => zone.id === id) ? 1 : 0
       return { free: left + back, total }
     }
   }
@@ -243,16 +228,17 @@ const whyNot = (state: State, place: number, request: Request): Explanation.WhyN
 
 const snapshot = (state: State): Snapshot => ({
   clock: state.schedule.now(),
-  taken: state.spots.flatMap(({ id, place }) => statusOf(state, place) === Occupancy.taken ? [id] : []),
+  taken: state.spots.flatMap(({ id, place }) => Occupancy.statusOf(state.counts, place) === Occupancy.taken ? [id] : []),
   periods: [...state.schedule.places()].toSorted((a, b) => a - b).map((place) => ({ spotId: spotAt(state, place).id, ...state.schedule.of(place) }))
 })
 
 const stateOf = (layout: Lot.Layout, spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, clock: Instant.Instant): State => {
   const kinds = Kinds.kinds(spots)
   const counts = Occupancy.counts(spots, layout.zones, kinds.kindAt)
-  const rows = counts.groupAt.map((group) => group * 8 + Occupancy.clear)
-  const views = Views.views({ layout, spots, ordering, kindAt: kinds.kindAt, zoneNumber: counts.numberOf, statusOf: (place) => (rows[place] ?? 0) & 7 })
-  return { layout, spots, ordering, isStatic: ordering.every(isStatic), kinds, counts, views, schedule: Schedule.start(clock), rows }
+  const { zoneNumber } = counts
+  const shares = Shares.make({ spots, ordering, zoneNumber, zoneCount: layout.zones.length, groupOf: (place) => Occupancy.groupOf(counts, place) })
+  const views = Views.views({ layout, spots, ordering, kindAt: kinds.kindAt, zoneNumber, statusOf: (place) => Occupancy.statusOf(counts, place) })
+  return { layout, spots, ordering, kinds, counts, shares, views, schedule: Schedule.start(clock) }
 }
 
 const facade = (state: State, placeOf: ReadonlyMap<Spot.SpotId, number>): Allocator => ({

@@ -31,7 +31,7 @@ export interface Kinds {
 export type Key = number | string
 
 /** More distinct requirements than this, and those met before are looked at again. */
-export const mostKept = 4_096
+const mostKept = 4_096
 
 const unique = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(values)]
 const ascending = (values: ReadonlyArray<number>): ReadonlyArray<number> => unique(values).toSorted((a, b) => a - b)

@@ -20,8 +20,8 @@ export const outOfService = 3
 /** Free, but something is in the way of some stay to come. */
 export const later = 4
 
-/** As many as there are statuses. */
-const width = 5
+/** Free, now at least. */
+export const isFree = (status: number): boolean => status === clear || status === later
 
 /** What is counted by: a zone and a kind that some spot has. */
 interface Group {
@@ -29,77 +29,79 @@ interface Group {
   readonly kind: number
 }
 
+/** A row is a group of spots, times 8, and a status. */
 export interface Counts {
-  /** By place. Spots of one group are counted alike. */
-  readonly groupAt: Int32Array
-  /** A spot of `group` that was `from` is `to`. */
-  readonly move: (group: number, from: number, to: number) => void
+  /** By place. */
+  readonly rows: Int32Array
+  /** By row: how many spots there are. Zones and kinds are summed up when somebody asks: vehicles come and go more often. */
+  readonly spotsIn: Int32Array
   readonly lot: () => Occupancy
   readonly zone: (zoneId: Zone.ZoneId) => Occupancy | undefined
   readonly kind: (kind: number) => Occupancy
-  /** Those of a zone by its number, without making an object. */
-  readonly freeIn: (zone: number) => number
-  readonly totalIn: (zone: number) => number
-  readonly numberOf: (zoneId: Zone.ZoneId) => number | undefined
+  readonly zoneNumber: (zoneId: Zone.ZoneId) => number | undefined
 }
 
-const read = (rows: Int32Array, row: number): Occupancy => {
-  const at = (status: number): number => rows[row * width + status] ?? 0
-  const counted = { free: at(clear) + at(later), taken: at(taken), held: at(held), outOfService: at(outOfService) }
-  return { total: counted.free + counted.taken + counted.held + counted.outOfService, ...counted }
+export const statusOf = ({ rows }: Counts, place: number): number => (rows[place] ?? 0) & 7
+
+export const groupOf = ({ rows }: Counts, place: number): number => (rows[place] ?? 0) >>> 3
+
+/** The spot is of another status from now on. */
+export const set = ({ rows, spotsIn }: Counts, place: number, status: number): void => {
+  const was = rows[place] ?? 0
+  const is = (was & ~7) | status
+  rows[place] = is
+  spotsIn[was] = (spotsIn[was] ?? 0) - 1
+  spotsIn[is] = (spotsIn[is] ?? 0) + 1
 }
 
-const add = (rows: Int32Array, row: number, status: number, by: number): void => {
-  const at = row * width + status
-  rows[at] = (rows[at] ?? 0) + by
+const sum = (spotsIn: Int32Array, groups: Iterable<number>): Occupancy => {
+  let [free, isTaken, isHeld, isOut] = [0, 0, 0, 0]
+  for (const group of groups) {
+    const row = group * 8
+    free += (spotsIn[row + clear] ?? 0) + (spotsIn[row + later] ?? 0)
+    isTaken += spotsIn[row + taken] ?? 0
+    isHeld += spotsIn[row + held] ?? 0
+    isOut += spotsIn[row + outOfService] ?? 0
+  }
+  return { total: free + isTaken + isHeld + isOut, free, taken: isTaken, held: isHeld, outOfService: isOut }
 }
 
 const grouped = (spots: ReadonlyArray<Layout.PlacedSpot>, zoneOf: (spot: Layout.PlacedSpot) => number, kindAt: Int32Array) => {
   const groups: Array<Group> = []
   const numbers = new Map<string, number>()
-  const groupAt = Int32Array.from(spots, (spot, place) => {
+  const rows = Int32Array.from(spots, (spot, place) => {
     const group = { zone: zoneOf(spot), kind: kindAt[place] ?? 0 }
     const signature = `${group.zone} ${group.kind}`
     const number = numbers.get(signature) ?? groups.push(group) - 1
     numbers.set(signature, number)
-    return number
+    return number * 8 + clear
   })
-  return { groupAt, zoneOf: Int32Array.from(groups, ({ zone }) => zone), kindOf: Int32Array.from(groups, ({ kind }) => kind) }
+  return { rows, groups }
 }
 
 /** Counts of spots that are all clear; `kindAt` says the kind of each. */
 export const counts = (spots: ReadonlyArray<Layout.PlacedSpot>, zones: ReadonlyArray<Zone.Zone>, kindAt: Int32Array): Counts => {
-  // The lot is zone 0, around all others.
-  const numbers = new Map(zones.map(({ id }, index) => [id, index + 1]))
-  const around = Int32Array.from([-1, ...zones.map(({ within }) => within === undefined ? 0 : numbers.get(within) ?? 0)])
-  const { groupAt, kindOf, zoneOf } = grouped(spots, ({ zoneId }) => numbers.get(zoneId) ?? 0, kindAt)
-  const byZone = new Int32Array((zones.length + 1) * width)
-  const byKind = new Int32Array(kindOf.reduce((most, kind) => Math.max(most, kind + 1), 0) * width)
-  for (const group of groupAt) {
-    add(byKind, kindOf[group] ?? 0, clear, 1)
-    for (let zone = zoneOf[group] ?? 0; zone !== -1; zone = around[zone] ?? -1) add(byZone, zone, clear, 1)
+  const numbers = new Map(zones.map(({ id }, index) => [id, index]))
+  const zoneNumber = (zoneId: Zone.ZoneId) => numbers.get(zoneId)
+  const around = zones.map(({ within }) => within === undefined ? undefined : zoneNumber(within))
+  const { groups, rows } = grouped(spots, ({ zoneId }) => zoneNumber(zoneId) ?? 0, kindAt)
+  const [inZone, ofKind] = [zones.map((): Array<number> => []), new Array<Array<number>>()]
+  for (const [group, { kind, zone }] of groups.entries()) {
+    for (let at: number | undefined = zone; at !== undefined; at = around[at]) inZone[at]?.push(group)
+    const alike = ofKind[kind] ??= []
+    alike.push(group)
   }
-  const totals = Int32Array.from(around, (_, zone) => byZone[zone * width + clear] ?? 0)
-  const numberOf = (zoneId: Zone.ZoneId) => numbers.get(zoneId)
+  const spotsIn = new Int32Array(groups.length * 8)
+  for (const row of rows) spotsIn[row] = (spotsIn[row] ?? 0) + 1
   return {
-    groupAt,
-    move: (group, from, to) => {
-      const kind = kindOf[group] ?? 0
-      add(byKind, kind, from, -1)
-      add(byKind, kind, to, 1)
-      for (let zone = zoneOf[group] ?? 0; zone !== -1; zone = around[zone] ?? -1) {
-        add(byZone, zone, from, -1)
-        add(byZone, zone, to, 1)
-      }
-    },
-    lot: () => read(byZone, 0),
+    rows,
+    spotsIn,
+    lot: () => sum(spotsIn, groups.keys()),
     zone: (zoneId) => {
-      const number = numberOf(zoneId)
-      return number === undefined ? undefined : read(byZone, number)
+      const number = zoneNumber(zoneId)
+      return number === undefined ? undefined : sum(spotsIn, inZone[number] ?? [])
     },
-    kind: (kind) => read(byKind, kind),
-    freeIn: (zone) => (byZone[zone * width + clear] ?? 0) + (byZone[zone * width + later] ?? 0),
-    totalIn: (zone) => totals[zone] ?? 0,
-    numberOf
+    kind: (kind) => sum(spotsIn, ofKind[kind] ?? []),
+    zoneNumber
   }
 }

@@ -3,15 +3,17 @@
  *
  * Spots are put in buckets: alike in kind and, where the ordering balances, in the zones weighed and in all that comes before
  * the weighing. Buckets lie one after another, each in the order of the rest of the ordering, and each remembers its first
- * free spot. To choose is to compare the first free spots of those buckets whose kind suits.
+ * free spot. To choose is to compare the first free spots of those buckets whose kind suits: of the first tier that has any, and there
+ * of the zone of which the largest share is free.
  *
  * A seat is a spot's index among those that are ranked; a slot is where it lies in this arrangement, in which each bucket begins
- * with a word of bits.
+ * with a word of bits. Of a hundred thousand spots the next one is seldom in the cache, so that what is looked at together lies together.
  */
 import type { Distance, Layout, Zone } from "../lot/index.ts"
 import * as Bits from "./Bits.ts"
 import type { Key } from "./Kinds.ts"
 import { balanced, compareBy, type Ordering, weight } from "./Ordering.ts"
+import type { Shares } from "./Shares.ts"
 
 /** What is compared before the spots of two buckets are: a number that stays, or the free share of a zone. */
 interface Column {
@@ -22,25 +24,44 @@ interface Column {
 
 export interface Ranking {
   readonly slotOf: Int32Array
-  readonly placeAt: Int32Array
-  readonly rankAt: Int32Array
+  /** By slot, two numbers: its rank in the rest of the ordering, and its place. */
+  readonly lined: Int32Array
   /** By word of 32 slots, which are of one bucket: small enough to be at hand. */
   readonly bucketOf: Int32Array
-  /** By bucket, with the end of the last. */
-  readonly starts: Int32Array
+  /** By bucket, four numbers: its first clear slot and the rank of that, `none` when there is none; the rank of its first slot; its end. */
+  readonly heads: Int32Array
   readonly kindOf: Int32Array
-  readonly columns: ReadonlyArray<Column>
+  /** By bucket: what comes before the first weighing, and the zone weighed; nothing where the ordering does not weigh. */
+  readonly tierAt: Float64Array | undefined
+  readonly zoneOf: Float64Array | undefined
+  /** What is compared after the first weighing, but before ranks. */
+  readonly further: ReadonlyArray<Column>
+  readonly zoneCount: number
   /** Free, and nothing is in the way of any stay. */
   readonly clear: Bits.Bits
   /** Free, but something is in the way of some stay to come. */
   readonly later: Bits.Bits
-  /** By bucket: the first clear slot; `none` when there is none. */
-  readonly first: Int32Array
-  /** Buckets that suit, by requirement, those first that begin with the first spots. */
-  readonly suiting: Map<Key, Int32Array>
+  /** Buckets that suit, by requirement. */
+  readonly suiting: Map<Key, Suiting>
+}
+
+/** Buckets that suit. */
+export interface Suiting {
+  /** By tier and in it by zone weighed, those first that begin with the first spots. */
+  readonly buckets: Int32Array
+  readonly tiers: ReadonlyArray<Tier>
+}
+
+/** Buckets that nothing before the first weighing tells apart. */
+interface Tier {
+  readonly from: number
+  readonly to: number
+  /** By zone: where its buckets begin, with the end of the last. Nothing where the ordering does not weigh. */
+  readonly starts: Int32Array | undefined
 }
 
 const none = 0x7fff_ffff
+const noTier: Tier = { from: 0, to: 0, starts: undefined }
 
 export interface Ranked {
   /** In the order of the layout. */
@@ -49,6 +70,7 @@ export interface Ranked {
   readonly entranceId: Distance.EntranceId | undefined
   readonly kindAt: Int32Array
   readonly zoneNumber: (zoneId: Zone.ZoneId) => number | undefined
+  readonly zoneCount: number
 }
 
 /** Stands for `Balance` in comparisons that leave it out. */
@@ -134,7 +156,7 @@ export const rank = (of: Ranked): Ranking => {
   const buckets = bucketsOf(of, columns)
   const starts = startsOf(buckets)
   const [count, slots] = [starts.length - 1, starts.at(-1) ?? 0]
-  const made = { slotOf: new Int32Array(spots.length), placeAt: new Int32Array(slots), rankAt: new Int32Array(slots), bucketOf: new Int32Array(slots / 32) }
+  const made = { slotOf: new Int32Array(spots.length), lined: new Int32Array(2 * slots), bucketOf: new Int32Array(slots / 32), heads: new Int32Array(4 * count) }
   const ends = starts.slice(0, count)
   const kindOf = new Int32Array(count)
   const byBucket = columns.map(({ weighs }) => ({ weighs, values: new Float64Array(count) }))
@@ -143,50 +165,113 @@ export const rank = (of: Ranked): Ranking => {
     const slot = ends[bucket] ?? 0
     ends[bucket] = slot + 1
     made.slotOf[seat] = slot
-    made.placeAt[slot] = place
-    made.rankAt[slot] = position
+    made.lined.set([position, place], 2 * slot)
     made.bucketOf[slot >>> 5] = bucket
+    if (slot === starts[bucket]) made.heads.set([none, none, position, starts[bucket + 1] ?? 0], 4 * bucket)
     kindOf[bucket] = kindAt[place] ?? 0
     for (const [index, { values }] of columns.entries()) (byBucket[index]?.values ?? values)[bucket] = values[seat] ?? 0
   }
+  const weighing = byBucket.findIndex(({ weighs }) => weighs)
   return {
-    ...made, starts, kindOf, columns: byBucket,
-    clear: Bits.make(slots), later: Bits.make(slots),
-    first: new Int32Array(count).fill(none),
-    suiting: new Map()
+    ...made, kindOf, zoneCount: of.zoneCount,
+    tierAt: weighing > 0 ? byBucket[0]?.values : undefined, zoneOf: byBucket[weighing]?.values, further: byBucket.slice(weighing + 1),
+    clear: Bits.make(slots), later: Bits.make(slots), suiting: new Map()
   }
 }
 
 /** The spot at this slot is free, and nothing is in its way. */
-export const free = ({ bucketOf, clear, first }: Ranking, slot: number): void => {
+export const free = ({ bucketOf, clear, heads, lined }: Ranking, slot: number): void => {
   Bits.add(clear, slot)
-  const bucket = bucketOf[slot >>> 5] ?? 0
-  if (slot < (first[bucket] ?? none)) first[bucket] = slot
+  const head = 4 * (bucketOf[slot >>> 5] ?? 0)
+  if (slot >= (heads[head] ?? 0)) return
+  heads[head] = slot
+  heads[head + 1] = lined[2 * slot] ?? 0
 }
 
 /** It no longer is. */
-export const occupy = ({ bucketOf, clear, first, starts }: Ranking, slot: number): void => {
+export const occupy = ({ bucketOf, clear, heads, lined }: Ranking, slot: number): void => {
   Bits.remove(clear, slot)
-  const bucket = bucketOf[slot >>> 5] ?? 0
-  if (slot !== first[bucket]) return
-  const following = Bits.next(clear, slot)
-  first[bucket] = following !== -1 && following < (starts[bucket + 1] ?? 0) ? following : none
+  const head = 4 * (bucketOf[slot >>> 5] ?? 0)
+  if (slot !== heads[head]) return
+  const next = Bits.next(clear, slot)
+  if (next !== -1 && next < (heads[head + 3] ?? 0)) {
+    heads[head] = next
+    heads[head + 1] = lined[2 * next] ?? 0
+  } else {
+    heads[head] = none
+    heads[head + 1] = none
+  }
 }
 
-/** The buckets whose kind suits: those of one zone or tier together, and of these those that begin with the first spots first. */
-export const bucketsThat = ({ columns: [column], kindOf, rankAt, starts }: Ranking, suits: (kind: number) => boolean): Int32Array =>
-  Int32Array.from([...kindOf.keys()].filter((bucket) => suits(kindOf[bucket] ?? 0)))
-    .sort((a, b) => (column === undefined ? 0 : (column.values[a] ?? 0) - (column.values[b] ?? 0)) || (rankAt[starts[a] ?? 0] ?? 0) - (rankAt[starts[b] ?? 0] ?? 0))
+/** Runs of `indexes` whose `value` is the same, and where they end. */
+const runs = (indexes: Int32Array, value: (index: number) => number): ReadonlyArray<readonly [from: number, to: number]> => {
+  const ends = [...indexes.keys()].filter((at) => at + 1 === indexes.length || value(indexes[at] ?? 0) !== value(indexes[at + 1] ?? 0)).map((at) => at + 1)
+  return ends.map((end, run) => [ends[run - 1] ?? 0, end])
+}
 
-/** The first clear slot among `buckets` of an ordering that does not balance; -1 when there is none. */
-export const firstOf = ({ first, rankAt, starts }: Ranking, buckets: Int32Array): number => {
-  let chosen = -1
-  let best = none
-  for (const bucket of buckets) {
-    if ((rankAt[starts[bucket] ?? 0] ?? none) > best) return chosen
-    const slot = first[bucket] ?? none
-    if (slot === none) continue
-    const rank = rankAt[slot] ?? none
+/** The tier of these buckets, from `from` up to `to`. */
+const tierOf = ({ zoneCount, zoneOf }: Ranking, buckets: Int32Array, from: number, to: number): Tier => {
+  if (zoneOf === undefined) return { from, to, starts: undefined }
+  const starts = new Int32Array(zoneCount + 1).fill(from)
+  for (const bucket of buckets.subarray(from, to)) {
+    const after = (zoneOf[bucket] ?? 0) + 1
+    starts[after] = (starts[after] ?? 0) + 1
+  }
+  for (let zone = 1; zone <= zoneCount; zone += 1) starts[zone] = (starts[zone] ?? 0) + (starts[zone - 1] ?? 0) - from
+  return { from, to, starts }
+}
+
+/** Keeps so many numbers of buckets that suit. */
+const mostKept = 2 ** 20
+
+/** The buckets whose kind suits. */
+export const suitable = (ranking: Ranking, key: Key, suits: (kind: number) => boolean): Suiting => {
+  const { heads, kindOf, suiting, tierAt, zoneOf } = ranking
+  const values = (bucket: number) => [tierAt?.[bucket] ?? 0, zoneOf?.[bucket] ?? 0, heads[4 * bucket + 2] ?? 0] as const
+  const buckets = Int32Array.from([...kindOf.keys()].filter((bucket) => suits(kindOf[bucket] ?? 0))).sort((a, b) => {
+    const [[tier, zone, opening], [otherTier, otherZone, otherOpening]] = [values(a), values(b)]
+    return tier - otherTier || zone - otherZone || opening - otherOpening
+  })
+  const found = { buckets, tiers: runs(buckets, (bucket) => tierAt?.[bucket] ?? 0).map(([from, to]) => tierOf(ranking, buckets, from, to)) }
+  if (suiting.size * kindOf.length >= mostKept) suiting.clear()
+  suiting.set(key, found)
+  return found
+}
+
+/** Says of a spot that is free for now only that it will do all the same. */
+type WillDo = ((place: number) => boolean) | undefined
+
+/** The first slot of a bucket that is clear, or of which `willDo` says so. */
+const firstIn = ({ heads, later, lined }: Ranking, bucket: number, willDo: WillDo): number => {
+  const clear = heads[4 * bucket] ?? none
+  if (willDo === undefined) return clear
+  const [start, end] = [bucket === 0 ? 0 : heads[4 * bucket - 1] ?? 0, Math.min(clear, heads[4 * bucket + 3] ?? 0)]
+  for (let slot = Bits.next(later, start); slot !== -1 && slot < end; slot = Bits.next(later, slot + 1)) {
+    if (willDo(lined[2 * slot + 1] ?? 0)) return slot
+  }
+  return clear
+}
+
+/** Does the spot at `slot` come before that at `other`, as far as the first weighing does not decide? */
+const comesBefore = ({ bucketOf, further, lined }: Ranking, slot: number, other: number, { share }: Shares): boolean => {
+  const [bucket, otherBucket] = [bucketOf[slot >>> 5] ?? 0, bucketOf[other >>> 5] ?? 0]
+  for (const { values, weighs } of further) {
+    const [one, another] = [values[bucket] ?? 0, values[otherBucket] ?? 0]
+    const sign = weighs ? (share[another] ?? 0) - (share[one] ?? 0) : one - another
+    if (sign !== 0) return sign < 0
+  }
+  return (lined[2 * slot] ?? 0) < (lined[2 * other] ?? 0)
+}
+
+/** The first slot of some of `buckets`, which only their ranks tell apart; `none` when there is none. */
+const firstOf = (ranking: Ranking, buckets: Int32Array, from: number, to: number, willDo: WillDo): number => {
+  const { heads, lined } = ranking
+  let [chosen, best] = [none, none]
+  for (let index = from; index < to; index += 1) {
+    const head = 4 * (buckets[index] ?? 0)
+    if ((heads[head + 2] ?? 0) > best) return chosen
+    const slot = willDo === undefined ? heads[head] ?? none : firstIn(ranking, head >> 2, willDo)
+    const rank = slot === heads[head] ? heads[head + 1] ?? none : lined[2 * slot] ?? none
     if (rank >= best) continue
     best = rank
     chosen = slot
@@ -194,58 +279,40 @@ export const firstOf = ({ first, rankAt, starts }: Ranking, buckets: Int32Array)
   return chosen
 }
 
-/** What is known of zones by their numbers. */
-export interface Shares {
-  readonly freeIn: (zone: number) => number
-  readonly totalIn: (zone: number) => number
-}
-
-/** The least is the best. Shares of counts below 2 ** 26 are one number exactly where they are equal. */
-const weightOf = ({ values, weighs }: Column, bucket: number, { freeIn, totalIn }: Shares): number => {
-  const value = values[bucket] ?? 0
-  return weighs ? -freeIn(value) / totalIn(value) : value
-}
-
-/** Negative when `a` is better, by the columns after the first. */
-const compareFurther = (columns: ReadonlyArray<Column>, a: number, b: number, shares: Shares): number => {
-  for (let index = 1; index < columns.length; index += 1) {
-    const column = columns[index]
-    const sign = column === undefined ? 0 : weightOf(column, a, shares) - weightOf(column, b, shares)
-    if (sign !== 0) return sign
-  }
-  return 0
-}
-
-/** The first slot of a bucket that is clear, or of which `later` says that it will do all the same. */
-const candidate = ({ first, later, placeAt, starts }: Ranking, bucket: number, willDo: ((place: number) => boolean) | undefined): number => {
-  const clear = first[bucket] ?? none
-  if (willDo === undefined) return clear
-  const end = Math.min(clear, starts[bucket + 1] ?? 0)
-  for (let slot = Bits.next(later, starts[bucket] ?? 0); slot !== -1 && slot < end; slot = Bits.next(later, slot + 1)) {
-    if (willDo(placeAt[slot] ?? 0)) return slot
-  }
-  return clear
-}
-
-/** The first slot among `buckets`, of any ordering, with those that `willDo` of the ones that are free for now; -1 when there is none. */
-export const chooseOf = (ranking: Ranking, buckets: Int32Array, shares: Shares, willDo?: (place: number) => boolean): number => {
-  const { columns, rankAt } = ranking
-  const [column] = columns
-  let [chosen, best, bestWeight] = [-1, -1, Infinity]
-  let [value, weight] = [NaN, 0]
-  for (const bucket of buckets) {
-    // Buckets of one zone follow one another: it is weighed once.
-    if (column !== undefined && column.values[bucket] !== value) {
-      value = column.values[bucket] ?? 0
-      weight = weightOf(column, bucket, shares)
-    }
-    if (weight > bestWeight) continue
-    const slot = candidate(ranking, bucket, willDo)
-    if (slot === none) continue
-    if (weight === bestWeight && (compareFurther(columns, bucket, best, shares) || (rankAt[slot] ?? 0) - (rankAt[chosen] ?? 0)) > 0) continue
-    chosen = slot
-    best = bucket
-    bestWeight = weight
+/** The same, of buckets of one zone that more than their ranks may tell apart. */
+const firstOfZone = (ranking: Ranking, buckets: Int32Array, from: number, to: number, shares: Shares, willDo: WillDo): number => {
+  if (ranking.further.length === 0) return firstOf(ranking, buckets, from, to, willDo)
+  let chosen = none
+  for (let index = from; index < to; index += 1) {
+    const slot = firstIn(ranking, buckets[index] ?? 0, willDo)
+    if (slot !== none && (chosen === none || comesBefore(ranking, slot, chosen, shares))) chosen = slot
   }
   return chosen
+}
+
+/** The first slot of the zone of which the largest share is free, of those that have any. */
+const firstByShare = (ranking: Ranking, buckets: Int32Array, starts: Int32Array, shares: Shares, willDo: WillDo): number => {
+  const { order, share } = shares
+  let [chosen, most] = [none, 0]
+  for (let position = 0; position < order.length; position += 1) {
+    const zone = order[position] ?? 0
+    const [from, to] = [starts[zone] ?? 0, starts[zone + 1] ?? 0]
+    if (from === to) continue
+    if (chosen !== none && (share[zone] ?? 0) < most) return chosen
+    const slot = firstOfZone(ranking, buckets, from, to, shares, willDo)
+    if (slot === none || chosen !== none && comesBefore(ranking, chosen, slot, shares)) continue
+    chosen = slot
+    most = share[zone] ?? 0
+  }
+  return chosen
+}
+
+/** The place of the first spot that suits and is clear, or of which `willDo` says so; -1 when there is none. */
+export const choose = (ranking: Ranking, { buckets, tiers }: Suiting, shares: Shares, willDo?: WillDo): number => {
+  for (let tier = 0; tier < tiers.length; tier += 1) {
+    const { from, starts, to } = tiers[tier] ?? noTier
+    const slot = starts === undefined ? firstOf(ranking, buckets, from, to, willDo) : firstByShare(ranking, buckets, starts, shares, willDo)
+    if (slot !== none) return ranking.lined[2 * slot + 1] ?? 0
+  }
+  return -1
 }

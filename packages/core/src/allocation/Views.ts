@@ -9,22 +9,22 @@ import { looksAtEntrance, type Ordering } from "./Ordering.ts"
 import * as Ranking from "./Ranking.ts"
 
 interface View {
+  readonly entranceId: Distance.EntranceId | undefined
   readonly ranking: Ranking.Ranking
   /** Slots by seat, from this seat on. */
   readonly slots: Int32Array
   readonly from: number
 }
 
-type ByEntrance = Map<Distance.EntranceId | undefined, View>
-
 export interface Views {
-  readonly whole: (entranceId: Distance.EntranceId | undefined) => Ranking.Ranking
-  /** Nothing for a zone that is not there. */
-  readonly zone: (zoneId: Zone.ZoneId, entranceId: Distance.EntranceId | undefined) => Ranking.Ranking | undefined
-  /** A spot that was of one status is of another. */
-  readonly show: (place: number, was: number, is: number) => void
-  /** How many are free for now only. */
-  readonly laterCount: () => number
+  readonly seen: Seen
+  readonly seats: Seats
+  /** Those that make a difference. */
+  readonly entrances: ReadonlySet<Distance.EntranceId>
+  readonly wholes: Array<View>
+  readonly byZone: Map<Zone.ZoneId, Array<View>>
+  /** How many spots are free for now only. */
+  laterCount: number
 }
 
 export interface Seen {
@@ -42,7 +42,7 @@ interface Seats {
   readonly ranges: ReadonlyMap<Zone.ZoneId, { readonly from: number; readonly to: number }>
 }
 
-const seats = ({ layout, spots }: Seen): Seats => {
+const seatsOf = ({ layout, spots }: Seen): Seats => {
   const sections = Map.groupBy(layout.zones, ({ within }) => within)
   const own = Map.groupBy(spots, ({ zoneId }) => zoneId)
   const seatAt = new Int32Array(spots.length)
@@ -67,50 +67,74 @@ const change = ({ ranking, slots, from }: View, seat: number, was: number, is: n
 }
 
 /** Views of spots that are all clear. */
-export const views = (seen: Seen): Views => {
-  const { layout, ordering, spots, statusOf } = seen
-  const { ranges, seatAt } = seats(seen)
-  const wholes: Array<View> = []
-  const [byEntrance, byZone]: [ByEntrance, Map<Zone.ZoneId, ByEntrance>] = [new Map(), new Map()]
-  const entrances = new Set(looksAtEntrance(ordering) ? layout.entrances?.map(({ id }) => id) : [])
-  let count = 0
-  /** Entrances that make no difference are one. */
-  const known = (entranceId: Distance.EntranceId | undefined) => entranceId !== undefined && entrances.has(entranceId) ? entranceId : undefined
-  const made = (of: ReadonlyArray<Layout.PlacedSpot>, entranceId: Distance.EntranceId | undefined, from: number, seatOf: (place: number) => number): View => {
-    const ranking = Ranking.rank({ ...seen, spots: of, entranceId })
-    const view = { ranking, from, slots: new Int32Array(of.length) }
-    for (const [index, { place }] of of.entries()) {
-      view.slots[seatOf(place) - from] = ranking.slotOf[index] ?? 0
-      change(view, seatOf(place), taken, statusOf(place))
-    }
-    return view
+export const views = (seen: Seen): Views => ({
+  seen,
+  seats: seatsOf(seen),
+  entrances: new Set(looksAtEntrance(seen.ordering) ? seen.layout.entrances?.map(({ id }) => id) : []),
+  wholes: [],
+  byZone: new Map(),
+  laterCount: 0
+})
+
+type SeatOf = (place: number) => number
+
+const made = ({ seen }: Views, entranceId: Distance.EntranceId | undefined, spots: ReadonlyArray<Layout.PlacedSpot>, from: number, seatOf: SeatOf): View => {
+  const ranking = Ranking.rank({ ...seen, spots, entranceId, zoneCount: seen.layout.zones.length })
+  const view = { entranceId, ranking, from, slots: new Int32Array(spots.length) }
+  for (const [index, { place }] of spots.entries()) {
+    view.slots[seatOf(place) - from] = ranking.slotOf[index] ?? 0
+    change(view, seatOf(place), taken, seen.statusOf(place))
   }
-  const whole = (from: Distance.EntranceId | undefined): View => {
-    const view = made(spots, from, 0, (place) => place)
-    wholes.push(view)
-    byEntrance.set(from, view)
-    return view
+  return view
+}
+
+/** Lots have few entrances. */
+const viewFrom = (views: ReadonlyArray<View>, entranceId: Distance.EntranceId | undefined): View | undefined => {
+  for (let index = 0; index < views.length; index += 1) if (views[index]?.entranceId === entranceId) return views[index]
+  return undefined
+}
+
+const keep = (views: Array<View>, view: View): View => {
+  views.push(view)
+  return view
+}
+
+/** Entrances that make no difference are one. */
+const telling = ({ entrances }: Views, entranceId: Distance.EntranceId | undefined) =>
+  entrances.size > 0 && entranceId !== undefined && entrances.has(entranceId) ? entranceId : undefined
+
+/** All spots, as seen from this entrance. */
+export const whole = (views: Views, entranceId: Distance.EntranceId | undefined): Ranking.Ranking => {
+  const entrance = telling(views, entranceId)
+  return (viewFrom(views.wholes, entrance) ?? keep(views.wholes, made(views, entrance, views.seen.spots, 0, (place) => place))).ranking
+}
+
+/** The spots of a zone; nothing for one that is not there. */
+export const zone = (views: Views, zoneId: Zone.ZoneId, entranceId: Distance.EntranceId | undefined): Ranking.Ranking | undefined => {
+  const { byZone, seats: { ranges, seatAt }, seen: { spots } } = views
+  const range = ranges.get(zoneId)
+  if (range === undefined) return undefined
+  const [entrance, of] = [telling(views, entranceId), byZone.get(zoneId) ?? []]
+  byZone.set(zoneId, of)
+  const known = viewFrom(of, entrance)
+  if (known !== undefined) return known.ranking
+  const inside = spots.filter(({ zones }) => zones.some(({ id }) => id === zoneId))
+  return keep(of, made(views, entrance, inside, range.from, (place) => seatAt[place] ?? 0)).ranking
+}
+
+const showInZones = ({ byZone, seats: { seatAt }, seen: { spots } }: Views, place: number, was: number, is: number): void => {
+  for (const { id } of spots[place]?.zones ?? []) for (const view of byZone.get(id) ?? []) change(view, seatAt[place] ?? 0, was, is)
+}
+
+/** A spot that was of one status is of another. */
+export const show = (views: Views, place: number, was: number, is: number): void => {
+  const { byZone, wholes } = views
+  if (is === later) views.laterCount += 1
+  if (was === later) views.laterCount -= 1
+  // Loops over iterators cannot be compiled as tightly.
+  for (let index = 0; index < wholes.length; index += 1) {
+    const view = wholes[index]
+    if (view !== undefined) change(view, place, was, is)
   }
-  return {
-    whole: (entranceId) => {
-      const from = entrances.size === 0 ? undefined : known(entranceId)
-      return (byEntrance.get(from) ?? whole(from)).ranking
-    },
-    zone: (zoneId, entranceId) => {
-      const range = ranges.get(zoneId)
-      if (range === undefined) return undefined
-      const [from, of] = [known(entranceId), byZone.get(zoneId) ?? new Map()]
-      const inside = () => spots.filter(({ zones }) => zones.some(({ id }) => id === zoneId))
-      const view: View = of.get(from) ?? made(inside(), from, range.from, (place) => seatAt[place] ?? 0)
-      byZone.set(zoneId, of.set(from, view))
-      return view.ranking
-    },
-    show: (place, was, is) => {
-      count += (is === later ? 1 : 0) - (was === later ? 1 : 0)
-      for (const view of wholes) change(view, place, was, is)
-      if (byZone.size === 0) return
-      for (const { id } of spots[place]?.zones ?? []) for (const view of byZone.get(id)?.values() ?? []) change(view, seatAt[place] ?? 0, was, is)
-    },
-    laterCount: () => count
-  }
+  if (byZone.size > 0) showInZones(views, place, was, is)
 }

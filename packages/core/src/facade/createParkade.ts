@@ -4,7 +4,7 @@
  * Inputs are checked: what is wrong with them is told place by place. Ids are UUIDs, instants epoch milliseconds (as
  * `Date.now()` gives), amounts integer minor units, elapsed time ISO 8601 texts such as PT15M.
  *
- * Guarantees: what the domain refuses is an outcome with `ok: false`; a promise is rejected only for a defect.
+ * What the domain refuses is an outcome with `ok: false`; a promise is rejected only for a defect.
  */
 import { Clock, Effect, Layer, ManagedRuntime, Result } from "effect"
 import { SecureRandom } from "effect/crypto"

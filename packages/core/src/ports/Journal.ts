@@ -4,10 +4,10 @@
  * One command may change several things: a payment is captured, its ticket is paid, and money moves in the ledger. They
  * are committed together or not at all, if each is still as it was when the command was decided.
  *
- * Contract: `journalContract` in @parkade/testing. Guarantees of every adapter, under any concurrency: no change is lost
- * or stored in part; no two states share a unique key; no two open tickets share a spot; folding a history gives the
- * stored state; every event is fed at least once, those of one thing in their order. The adapter owns timeouts and
- * retries of lost races between transactions; a repeated commit is refused with {@link Changed}.
+ * Contract: `journalContract` in @parkade/testing. The adapter owns timeouts and retries of lost races between transactions;
+ * a repeated commit is refused with {@link Changed}. Guarantees of every adapter, under any concurrency: a commit is all or
+ * nothing; no change is lost under concurrency; no two states share a unique key, no two open tickets a spot; folding a
+ * history gives the stored state; every event is fed, those of one thing in their order.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { AuditEntry } from "../account/index.ts"

@@ -2,10 +2,10 @@
  * Which spots are promised to whom, and when. A vehicle takes its spot by its ticket (see Tickets); what is reserved takes
  * one by a claim.
  *
- * Contract: `spotsContract` in @parkade/testing. Guarantees of every adapter, under any concurrency: no two claims on a spot
- * overlap; nobody drives onto a spot that is claimed before the end that the stay is assumed to have; nobody is moved onto one,
- * or stays longer on theirs, into a claim that the commit does not release; no spot is claimed for a time in which the
- * vehicle on it is assumed to be there.
+ * A vehicle is on its spot up to the end that its stay is assumed to have: nobody is moved onto a spot, or stays longer on
+ * theirs, into a claim that the commit does not release. Contract: `spotsContract` in @parkade/testing. Guarantees of every
+ * adapter, under any concurrency: no two claims on a spot overlap; nobody drives onto a spot that is claimed too soon, and
+ * none is claimed while a vehicle is assumed there; one has the last spot of many who want it.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Fit } from "../allocation/index.ts"

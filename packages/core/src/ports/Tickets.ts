@@ -2,7 +2,8 @@
  * Storage of tickets and of what happened to them.
  *
  * Contract: `ticketsContract` in @parkade/testing. Guarantees of every adapter: at most one open ticket per spot, and
- * per lot and plate, under any concurrency; a ticket, its event and the spot's occupancy are stored together or not at all.
+ * per lot and plate, under any concurrency; a change, its events and the spot's occupancy are stored
+ * together or not at all.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Fit } from "../allocation/index.ts"

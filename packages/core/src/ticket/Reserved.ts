@@ -4,8 +4,7 @@
  *
  * Fees of a lost ticket or an overstay, and validations, are of stays that are paid at the place: they are not taken here.
  *
- * Guarantees: nothing is due before a reservation ends; overtime that was paid is not due again; what is due is what the
- * bill comes to, less what was paid.
+ * Overtime that was paid is not due again: what is due is what the bill comes to, less what was paid.
  */
 import { Result } from "effect"
 import { Money } from "../money/index.ts"

@@ -185,8 +185,9 @@ story("7. who follows the feed knows of every change of availability, and misses
   const first = await done("feed", { limit: 1 })
   await done("payOnExit", { ticket: { lotId, plate: "A1" }, method: "cash" })
   const rest = []
-  for (let after = first.at(-1)?.position; after !== undefined;) {
-    const page = await done("feed", { after, limit: 2 })
+  let after = first.at(-1)?.position
+  for (let pages = 0; after !== undefined && pages < 10; pages++) {
+    const page: Awaited<ReturnType<typeof done<"feed">>> = await done("feed", { after, limit: 2 })
     rest.push(...page)
     after = page.at(-1)?.position
   }

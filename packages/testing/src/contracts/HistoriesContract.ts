@@ -68,5 +68,7 @@ export const historiesTests = (it: It, { histories: count = 40 }: { readonly his
         const property = fc.asyncProperty(drawn, (history) => run(played(kind, history)))
         yield* Effect.promise(() => fc.assert(property, runs(count)))
       }), { timeout: 600_000 })
-  for (const kind of Object.keys(histories) as ReadonlyArray<Kind>) play(kind)
+  it.describe("folding a history gives the stored state", () => {
+    for (const kind of Object.keys(histories) as ReadonlyArray<Kind>) play(kind)
+  })
 }
