@@ -8,7 +8,7 @@ import { Gateway } from "@parkade/testing/memory"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
 import { EUR, euros, minute } from "../tickets.ts"
-import { audited, held, ofStay, parked, pass, person, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
+import { audited, held, type Live, ofStay, parked, pass, person, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
 const mood = (next: Gateway.Mood) => Effect.flatMap(Gateway.GatewayControl, ({ setMood }) => setMood(next))
 const gatewayHolds = Effect.flatMap(Gateway.GatewayControl, ({ holds }) => holds)
@@ -136,9 +136,9 @@ describe("a payment through a gateway", () => {
     yield* mood("lost")
     for (const [index, id] of ids.entries()) yield* start(id, { paymentId: paymentId(index + 1) })
     yield* pass("0:02")
-    const gateways = yield* Gateways
+    const [gateways, context] = [yield* Gateways, yield* Effect.context<Live>()]
     const other = Effect.andThen(mood("away"), Effect.andThen(reconcilePayments({ limit: 1 }), mood("takes")))
-    const slow = Gateways.of({ ...gateways, find: (payment) => payment.id === paymentId(1) ? Effect.as(Effect.orDie(Effect.provideService(other, Gateways, gateways)), { _tag: "Missing" }) : gateways.find(payment) })
+    const slow = Gateways.of({ ...gateways, find: (payment) => payment.id === paymentId(1) ? Effect.as(Effect.orDie(Effect.provideContext(other, context)), { _tag: "Missing" }) : gateways.find(payment) })
     expect(yield* Effect.provideService(reconcilePayments({}), Gateways, slow)).toBe(2)
     expect([yield* paymentOf(paymentId(1)), yield* paymentOf(paymentId(2))]).toMatchObject([{ _tag: "Unknown" }, { _tag: "Captured" }])
   }))

@@ -1,7 +1,7 @@
 import { layer } from "@effect/vitest"
 import { Lot, Vehicle } from "@parkade/core/lot"
 import { admit, createLot, LotDraft, pay, payOnExit, quote, release } from "@parkade/core/operations"
-import { type Books, Changed, Journal, type Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
+import { type Books, Changed, Journal, KeyTaken, type Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Memory } from "@parkade/testing/memory"
 import { Effect, Layer, Ref, Result, Schema } from "effect"
@@ -160,6 +160,17 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       expect(yield* Effect.flip(Effect.provideService(payment, Journal, losing(100)))).toEqual(new StorageUnavailable({ reason: "busy" }))
       expect(yield* Ref.getAndSet(attempts, 0)).toBe(5)
       expect(yield* Effect.provideService(payment, Journal, losing(4))).toMatchObject({ _tag: "Paid", version: 2 })
+    }))
+
+  it.effect("a number that another ticket has already is no word for who enters: they may try again", () =>
+    Effect.gen(function*() {
+      const real = yield* Tickets
+      const { id } = yield* parked
+      const { lotId } = yield* real.find({ id })
+      const taken = Tickets.of({ ...real, admit: () => Effect.fail(new KeyTaken({ kind: "Ticket", key: "number/2JT8T30NYMS4" })) })
+      const entering = admit({ lotId, vehicle: car("B-AB 2") })
+      expect(yield* Effect.flip(Effect.provideService(entering, Tickets, taken))).toMatchObject({ _tag: "StorageUnavailable", reason: "busy" })
+      expect(yield* entering).toMatchObject({ _tag: "Parked" })
     }))
 
   it.effect("storage that is away says so, once", () =>

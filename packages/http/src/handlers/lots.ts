@@ -1,6 +1,6 @@
 import { Lot, Plate, Vehicle } from "@parkade/core/lot"
 import { admit, createLot, release } from "@parkade/core/operations"
-import { type Books, type Journal, Lots, StorageUnavailable, type TicketRef, type Tickets } from "@parkade/core/ports"
+import { type Books, type Journal, Lots, type TicketRef, type Tickets } from "@parkade/core/ports"
 import { TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Clock, Effect, Metric, Result, Schema } from "effect"
@@ -71,12 +71,7 @@ export const lots = HttpApiBuilder.group(Api, "parkingLots", Effect.fnUntraced(f
     enter: Effect.fnUntraced(function*({ params: { lotId }, payload: { plate, vehicle: described, ...wishes } }) {
       const vehicle = yield* Effect.fromResult(Vehicle.make({ plate, ...described }))
       const facts = yield* factsOf(lotId)
-      const ticket = yield* admit({ lotId, vehicle, ...wishes }).pipe(
-        // No spot is named, and nothing is stored alongside.
-        Effect.catchTag(["Changed", "SpotTaken"], Effect.die),
-        // The number that was drawn is another ticket's: the next one will do.
-        Effect.catchTag("KeyTaken", () => new StorageUnavailable({ reason: "busy" }))
-      )
+      const ticket = yield* admit({ lotId, vehicle, ...wishes })
       yield* Metric.update(Metrics.admitted, 1)
       yield* located(`/api/v1/tickets/${ticket.id}`)
       return present.ticket(ticket, facts)

@@ -21,7 +21,10 @@ export const commitPayment = Effect.fnUntraced(function*(act: Act, before: Payme
     ...more,
     changes: [changed, ...more.changes ?? [], ...settled.changes ?? []],
     transactions: [...more.transactions ?? [], ...settled.transactions ?? []]
-  })
+  }).pipe(
+    // It was begun before, so its key is its own; what it settles takes no key and no spot that it did not have.
+    Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die)
+  )
   return payment
 })
 

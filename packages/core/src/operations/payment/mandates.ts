@@ -4,7 +4,7 @@ import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
 import { Mandate, Method, Payment } from "../../payment/index.ts"
-import { type EventOf, Journal, type KeptOf, type Key, key, Lots } from "../../ports/index.ts"
+import { Changed, type EventOf, Journal, type KeptOf, type Key, key, Lots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant, TimeZone } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -141,7 +141,7 @@ const paidByMandate = Effect.fnUntraced(function*(given: typeof Exiting.Type) {
  * request.
  */
 export const exit = operation("exit", Exiting, (given) => {
-  const paid = paidByMandate(given)
   // Another camera was first: what became of its charge is looked up.
-  return Effect.andThen(Effect.catchTag(paid, "KeyTaken", () => paid), decideAgain(releaseWith(given, [])))
+  const paid = Effect.catchTag(paidByMandate(given), "KeyTaken", ({ key: id, kind }) => Effect.fail(new Changed({ kind, id })))
+  return Effect.andThen(decideAgain(paid), decideAgain(releaseWith(given, [])))
 })

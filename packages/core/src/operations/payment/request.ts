@@ -3,9 +3,10 @@ import type { Ids } from "../../lifecycle/index.ts"
 import { Payment } from "../../payment/index.ts"
 import { type Answer, Gateways, Journal } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
+import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
-import type { Act } from "../store.ts"
+import { type Act, store } from "../store.ts"
 import { commitPayment, gateway } from "./hear.ts"
 
 const taking: Act = { action: "payment.take", by: gateway }
@@ -65,5 +66,7 @@ export const intend = Effect.fnUntraced(function*(intent: Payment.Intent) {
   const before = yield* (yield* Journal).load("Payment", intent.id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: later(at), intent }, before))
-  return yield* commitPayment({ action: "payment.take", by: intent.by }, before, intent.id, events, at)
+  const changed = change("Payment", intent.id, before, events)
+  yield* store({ action: "payment.take", by: intent.by }, { changes: [changed] }).pipe(Effect.catchTag("SpotTaken", Effect.die))
+  return outcome(changed)
 })

@@ -102,7 +102,10 @@ const starting = Effect.fnUntraced(function*(given: Starting) {
     : "reservationId" in given ? yield* ofReservation(given.reservationId, actor(given))
     : "passId" in given ? yield* ofPass(given.passId, actor(given))
     : yield* ofStay(given, given.agreed)
-  const payment = yield* intend({ id, subject: owed.subject, amount: owed.due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) })
+  const payment = yield* intend({ id, subject: owed.subject, amount: owed.due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) }).pipe(
+    // Its key is its id.
+    Effect.catchTag("KeyTaken", Effect.die)
+  )
   return yield* request(payment, true)
 })
 

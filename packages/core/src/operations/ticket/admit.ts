@@ -5,7 +5,7 @@ import { Fit } from "../../allocation/index.ts"
 import { Lot, Spot, Vehicle, Zone } from "../../lot/index.ts"
 import { Rational } from "../../money/index.ts"
 import { Party } from "../../party/index.ts"
-import { type Admission, type Commit, Lots, Tickets } from "../../ports/index.ts"
+import { type Admission, type Commit, Lots, StorageUnavailable, Tickets } from "../../ports/index.ts"
 import { Settlement, type Terms, Ticket, TicketNumber } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -99,7 +99,10 @@ export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.T
     spotId: entitled.spotId,
     alongside: { ...alongside, audit: [admitted(id, lotId, actor(given), at), ...alongside.audit ?? []] }
   }
-  return yield* (yield* Tickets).admit(admission)
+  return yield* (yield* Tickets).admit(admission).pipe(
+    // The number that was drawn is another ticket's: the next one will do.
+    Effect.catchTag("KeyTaken", () => Effect.fail(new StorageUnavailable({ reason: "busy" })))
+  )
 })
 
 /** Lets a vehicle in: the best spot that fits, and a ticket for it. */
@@ -107,5 +110,8 @@ export const admit = operation("admit", Arriving, Effect.fnUntraced(function*(gi
   const lots = yield* Lots
   const { termsId } = yield* lots.find(given.lotId)
   const id = Ticket.TicketId.make(yield* newId)
-  return yield* letIn(given, yield* lots.terms(termsId), id, yield* now, {})
+  return yield* letIn(given, yield* lots.terms(termsId), id, yield* now, {}).pipe(
+    // No spot is named, and nothing changes alongside.
+    Effect.catchTag(["Changed", "SpotTaken"], Effect.die)
+  )
 }))
