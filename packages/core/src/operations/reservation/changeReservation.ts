@@ -19,7 +19,7 @@ import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, audited } from "../store.ts"
 import { found, keptTime, placeOf, priceOf, subject, wanted, Wishes } from "./booking.ts"
 
-/** The terms that the reservation pinned, and the kind of vehicle that it was priced for. */
+/** The terms that the reservation pinned. */
 const pinned = Effect.fnUntraced(function*({ terms }: KeptOf<"Reservation">) {
   return yield* (yield* Lots).terms(terms.overtime.termsId)
 })
