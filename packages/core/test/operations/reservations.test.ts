@@ -1,7 +1,7 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
-import { Journal, key, Lots, Spots } from "@parkade/core/ports"
+import { Journal, key, Lots, Spots, StorageUnavailable } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
 import { Gateway } from "@parkade/testing/memory"
 import { Effect, Ref } from "effect"
@@ -93,6 +93,18 @@ describe("a reservation", () => {
     expect(yield* sweepReservations({})).toMatchObject([{ _tag: "Expired", id }])
     expect(yield* sweepReservations({})).toEqual([])
     yield* reserve({ lotId, period: period(60, 180), holder, vehicle: car("R 2") })
+  }))
+
+  scene("that cannot be ended stops no other from it, and storage that is away stops the sweep", Effect.gen(function*() {
+    const [bad, good] = [yield* reserved(), yield* reserved()]
+    yield* pass("0:05")
+    const real = yield* Journal
+    const broken = (load: typeof real.load): typeof real.load => (kind, id) => (id === bad.id ? load(kind, id) : real.load(kind, id))
+    const lost = Journal.of({ ...real, load: broken((kind) => real.load(kind, uuid(0xdead))) })
+    expect(yield* Effect.provideService(sweepReservations({}), Journal, lost)).toMatchObject([{ _tag: "Expired", id: good.id }])
+    const away = Journal.of({ ...real, load: broken(() => Effect.fail(new StorageUnavailable({ reason: "busy" }))) })
+    expect(yield* Effect.flip(Effect.provideService(sweepReservations({}), Journal, away))).toMatchObject({ _tag: "StorageUnavailable" })
+    expect(yield* sweepReservations({})).toMatchObject([{ _tag: "Expired", id: bad.id }])
   }))
 
   scene("said twice under one id is made once", Effect.gen(function*() {

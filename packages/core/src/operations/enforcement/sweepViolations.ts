@@ -10,12 +10,11 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { AtMost, swept } from "../swept.ts"
 import { reportViolation } from "./reportViolation.ts"
 import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
 
 const routine: Party.Actor = { _tag: "Routine", name: "violations" }
-
-const SweepingViolations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
 
 /** Takes the steps of one violation that are due. */
 const escalated = (id: Ids.ViolationId) =>
@@ -30,9 +29,9 @@ const escalated = (id: Ids.ViolationId) =>
   }))
 
 /** Takes every step that is due of penalties that were not paid: reminders, increases, referrals. Tells those violations. */
-export const escalateViolations = operation("escalateViolations", SweepingViolations, Effect.fnUntraced(function*({ limit = 100 }) {
+export const escalateViolations = operation("escalateViolations", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Violation", yield* now, limit)
-  return (yield* Effect.forEach(due, ({ id }) => escalated(id))).flat()
+  return yield* swept(due, ({ id }) => escalated(id))
 }))
 
 /** Of which lot, and how long who stays too long is left alone. */
@@ -73,6 +72,5 @@ const overstays = Effect.fnUntraced(function*({ lotId, tolerance = none }: Detec
 
 /** Reports every vehicle that stays longer than its terms allow, once for each stay. Tells what was reported now. */
 export const detectOverstays = operation("detectOverstays", Detecting, Effect.fnUntraced(function*(given) {
-  const all = yield* overstays(given, yield* now)
-  return (yield* Effect.forEach(all, reported)).flat()
+  return yield* swept(yield* overstays(given, yield* now), reported)
 }))

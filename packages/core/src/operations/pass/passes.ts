@@ -19,6 +19,7 @@ import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
 import { head, standingOf, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
+import { AtMost, swept } from "../swept.ts"
 
 const subject = (passId: Ids.PassId) => ({ subject: { _tag: "Pass", passId } as const })
 
@@ -165,13 +166,11 @@ export const cancelPass = operation("cancelPass", OfPass, (given) =>
 
 const routine: Party.Actor = { _tag: "Routine", name: "passes" }
 
-const SweepingPasses = Schema.Struct({ limit: Schema.optional(Schema.Int) })
-
 /** Ends passes whose last period is over; what was paid for them is earned. */
-export const sweepPasses = operation("sweepPasses", SweepingPasses, Effect.fnUntraced(function*({ limit = 100 }) {
+export const sweepPasses = operation("sweepPasses", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const at = yield* now
   const due = yield* (yield* Journal).due("Pass", at, limit)
-  const ended = yield* Effect.forEach(due, ({ id }) =>
+  return yield* swept(due, ({ id }) =>
     decideAgain(Effect.gen(function*() {
       const before = yield* found(id)
       // Renewed since it was looked for.
@@ -179,5 +178,4 @@ export const sweepPasses = operation("sweepPasses", SweepingPasses, Effect.fnUnt
       const events = yield* Effect.fromResult(Pass.expire({ _tag: "Expire", at, by: routine }, before))
       return [yield* stored({ action: "pass.cancel", by: routine }, before, id, events, { transactions: yield* kept(before, 0, routine, at) })]
     })))
-  return ended.flat()
 }))

@@ -13,6 +13,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { type Act, store } from "../store.ts"
+import { AtMost, swept } from "../swept.ts"
 
 /** Another list waits for this product. */
 export class WaitlistExists extends Schema.TaggedError<WaitlistExists>()("WaitlistExists", { product: Schema.String }) {
@@ -94,10 +95,8 @@ const lapsed = (list: Waitlist.Waitlist, at: Instant.Instant) =>
     Result.succeed([])
   )
 
-const SweepingOffers = Schema.Struct({ limit: Schema.optional(Schema.Int) })
-
 /** Ends offers that ran out, and offers their places to who is next. */
-export const sweepOffers = operation("sweepOffers", SweepingOffers, Effect.fnUntraced(function*({ limit = 100 }) {
+export const sweepOffers = operation("sweepOffers", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Waitlist", yield* now, limit)
-  return yield* Effect.forEach(due, ({ id }) => changing({ action: "pass.cancel", by: routine }, id, lapsed))
+  return yield* swept(due, ({ id }) => Effect.map(changing({ action: "pass.cancel", by: routine }, id, lapsed), (list) => [list]))
 }))

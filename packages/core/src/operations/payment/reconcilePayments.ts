@@ -1,10 +1,11 @@
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import { Payment, type RefundRequest } from "../../payment/index.ts"
 import { Gateways, Journal } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { AtMost, swept } from "../swept.ts"
 import { commitPayment, gateway } from "./hear.ts"
 import { answerRefund } from "./refund.ts"
 
@@ -29,15 +30,13 @@ const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
 const waiting = (payment: Payment.Payment): ReadonlyArray<RefundRequest.RefundRequest> =>
   "refunds" in payment ? payment.refunds.filter((refund) => "answerBy" in refund) : []
 
-/** How many payments and refunds are looked at in one go. */
-const Sweep = Schema.Struct({ limit: Schema.optional(Schema.Int) })
-
 /** Finds out what became of payments and refunds whose answer is overdue. Tells how many were looked at. */
-export const reconcilePayments = operation("reconcilePayments", Sweep, Effect.fnUntraced(function*({ limit = 100 }) {
+export const reconcilePayments = operation("reconcilePayments", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const overdue = yield* (yield* Journal).due("Payment", yield* now, limit)
-  for (const payment of overdue) {
+  yield* swept(overdue, Effect.fnUntraced(function*(payment) {
     if (Payment.isOpen(payment)) yield* find(payment)
     for (const refund of waiting(payment)) yield* answerRefund(payment, refund)
-  }
+    return []
+  }))
   return overdue.length
 }))

@@ -14,6 +14,7 @@ import { operation } from "../operation.ts"
 import { head, standingOf, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
+import { AtMost, swept } from "../swept.ts"
 import { found, subject } from "./booking.ts"
 
 /** Codes that let nobody in any more. */
@@ -57,8 +58,6 @@ export const cancelReservation = operation("cancelReservation", Cancelling, (giv
 
 const routine: Party.Actor = { _tag: "Routine", name: "reservations" }
 
-const SweepingReservations = Schema.Struct({ limit: Schema.optional(Schema.Int) })
-
 const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(id)
@@ -72,8 +71,8 @@ const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
   }))
 
 /** Ends holds that ran out and reservations that nobody came for. Tells those that ended. */
-export const sweepReservations = operation("sweepReservations", SweepingReservations, Effect.fnUntraced(function*({ limit = 100 }) {
+export const sweepReservations = operation("sweepReservations", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const at = yield* now
   const due = yield* (yield* Journal).due("Reservation", at, limit)
-  return (yield* Effect.forEach(due, ({ id }) => pastDue(id, at))).flat()
+  return yield* swept(due, ({ id }) => pastDue(id, at))
 }))
