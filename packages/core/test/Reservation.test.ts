@@ -40,7 +40,8 @@ const booked = {
   price: euros(400),
   holder: { _tag: "Person", id: Party.PersonId.make(uuid(9)) },
   place: { _tag: "Spot", spotId: Spot.SpotId.make(uuid(4)) },
-  vehicle: { _tag: "Plate", plate: Plate.Plate.make("BAB1") }
+  vehicle: { _tag: "Plate", plate: Plate.Plate.make("BAB1") },
+  vehicleKind: "car"
 } as const
 const paying = (cents: number, digit = 6): Booking.Charge => ({ amount: euros(cents), by: { _tag: "Payment", paymentId: Ids.PaymentId.make(uuid(digit)) } })
 const onAccount = (cents: number): Booking.Charge => ({ amount: euros(cents), by: { _tag: "Account", reference: "2026-7" } })

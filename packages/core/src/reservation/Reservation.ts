@@ -13,7 +13,7 @@
  */
 import { Equal, Result, Schema } from "effect"
 import { Absent, AlreadyBegun, type Decider, Ids, Means, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
-import { Lot, type Plate } from "../lot/index.ts"
+import { Lot, type Plate, Vehicle as Vehicles } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
 import { Refund } from "../pricing/index.ts"
@@ -32,7 +32,8 @@ const Price = Refunded
 const done = { at: Instant.Instant, by: Party.Actor }
 /** What may change before check-in. */
 const changeable = { period: Period, place: Place, vehicle: Vehicle, price: Price }
-const held = { id: ReservationId, lotId: Lot.LotId, holder: Booking.Holder, terms: ReservationTerms, ...changeable }
+/** The kind of vehicle is what the price is for: changes are priced for the same. */
+const held = { id: ReservationId, lotId: Lot.LotId, holder: Booking.Holder, terms: ReservationTerms, vehicleKind: Vehicles.VehicleKind, ...changeable }
 
 const begun = {
   ...held,
@@ -126,9 +127,9 @@ const begin = ({ _tag: _, at, by: __, ...booked }: Held): In<"Held"> =>
 
 /** What every state has, one event later. */
 const grown = (state: Reservation, { at }: Done, more: { readonly charge?: Booking.Charge; readonly refund?: Money.Money } = {}) => {
-  const { charges, earliestFrom, expiresAt, fees, heldAt, holder, id, lotId, period, place, price, refunds, terms, vehicle, version } = state
+  const { charges, earliestFrom, expiresAt, fees, heldAt, holder, id, lotId, period, place, price, refunds, terms, vehicle, vehicleKind, version } = state
   return {
-    id, lotId, holder, terms, period, place, vehicle, price, heldAt, expiresAt, fees, earliestFrom,
+    id, lotId, holder, terms, period, place, vehicle, vehicleKind, price, heldAt, expiresAt, fees, earliestFrom,
     charges: more.charge === undefined ? charges : [...charges, more.charge],
     refunds: more.refund === undefined || more.refund.amount === 0 ? refunds : [...refunds, more.refund],
     version: version + 1,

@@ -1,13 +1,15 @@
 import { Ids } from "@parkade/core/lifecycle"
+import { Vehicle } from "@parkade/core/lot"
 import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key, Lots, Spots, StorageUnavailable } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
 import { Gateway } from "@parkade/testing/memory"
-import { Effect, Ref } from "effect"
+import { Effect, Ref, Result } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { tariffJson } from "../pricing.ts"
 import { euros, minute } from "../tickets.ts"
 import { audited, car, draft, draftJson, held, type Live, live, ofStay, oneSpot, opened, pass, person, reservations, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
@@ -244,21 +246,31 @@ describe.each(["whole", "anew"])("overtime that is priced %s", (as) => {
 })
 
 const changeable = { modification: { notice: "PT30M" } }
-const kind = { vehicleKind: "car" }
 
 describe("a change", () => {
   scene("to a longer time is paid with it", Effect.gen(function*() {
     const { id } = yield* confirmed({}, changeable)
-    const to = { reservationId: id, period: period(60, 240), ...kind }
+    const to = { reservationId: id, period: period(60, 240) }
     expect(yield* modifyReservation(to)).toMatchObject({ price: euros(300), charges: [{ amount: euros(200) }, { amount: euros(100) }] })
     expect((yield* modifyReservation(to)).charges).toHaveLength(2)
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 300 })
     expect(yield* claimOf(id)).toMatchObject(period(50, 250))
   }))
 
+  scene("is priced for the kind of vehicle that it was made for", Effect.gen(function*() {
+    const hourly = (price: string) => ({ type: "hourly", price, count: "started" })
+    const rate = { type: "choose", cases: [{ if: { vehicle: ["van"] }, rate: hourly("5.00") }], otherwise: hourly("1.00") }
+    const lot = yield* opened({ zones: [{ name: "Level 1", spots: [{ label: "1", size: "extra-large" }] }], tariff: tariffJson(rate), reservations: reservations(changeable) })
+    const vehicle = Result.getOrThrow(Vehicle.make({ plate: "V 1", kind: "van" }))
+    const { reservation: { id } } = yield* reserve({ lotId: lot.id, period: period(60, 180), holder, vehicle })
+    yield* payReservation({ reservationId: id, method: "cash" })
+    expect(yield* extendReservation({ reservationId: id, to: minute(240), method: "cash" })).toMatchObject({ price: euros(1_500), vehicleKind: "van" })
+    expect(yield* modifyReservation({ reservationId: id, period: period(60, 120), method: "cash" })).toMatchObject({ price: euros(500) })
+  }))
+
   scene("to a shorter one gives back what its terms say, of the payments", Effect.gen(function*() {
     const { id } = yield* confirmed({}, { ...changeable, cancellation: { steps: [], otherwise: "50" } })
-    expect(yield* modifyReservation({ reservationId: id, period: period(60, 120), ...kind })).toMatchObject({ price: euros(100), refunds: [euros(50)], fees: euros(50) })
+    expect(yield* modifyReservation({ reservationId: id, period: period(60, 120) })).toMatchObject({ price: euros(100), refunds: [euros(50)], fees: euros(50) })
     yield* agrees
     expect(yield* gatewayHolds).toBe(150)
     yield* cancelReservation({ reservationId: id })
@@ -270,7 +282,7 @@ describe("a change", () => {
 
   scene("that gives less back than its fee costs the rest", Effect.gen(function*() {
     const { id } = yield* confirmed({}, { modification: { notice: "PT30M", fee: { amount: 80, currency: "EUR" } }, cancellation: { steps: [], otherwise: "50" } })
-    const changed = yield* modifyReservation({ reservationId: id, period: period(60, 120), ...kind })
+    const changed = yield* modifyReservation({ reservationId: id, period: period(60, 120) })
     expect(changed.charges.map(({ amount }) => amount)).toEqual([euros(200), euros(30)])
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 230 })
   }))
@@ -278,8 +290,8 @@ describe("a change", () => {
   scene("to a time in which the spot is another's changes nothing", Effect.gen(function*() {
     const { id, lotId } = yield* confirmed({}, changeable)
     yield* reserve({ lotId, period: period(240, 300), holder, vehicle: car("R 2") })
-    expect((yield* Effect.flip(modifyReservation({ reservationId: id, period: period(60, 240), ...kind })))._tag).toBe("AllHeld")
-    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(230), ...kind })))._tag).toBe("AllHeld")
+    expect((yield* Effect.flip(modifyReservation({ reservationId: id, period: period(60, 240) })))._tag).toBe("AllHeld")
+    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(230) })))._tag).toBe("AllHeld")
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
     expect(yield* claimOf(id)).toMatchObject(period(50, 190))
   }))
@@ -288,7 +300,7 @@ describe("a change", () => {
     const { id, lotId, spotId, ticket, ticketId } = yield* inside({}, changeable)
     yield* pass("1:30")
     for (const [end, price] of [[240, 300], [300, 400]] as const) {
-      expect(yield* extendReservation({ reservationId: id, to: minute(end), ...kind })).toMatchObject({ _tag: "CheckedIn", price: euros(price) })
+      expect(yield* extendReservation({ reservationId: id, to: minute(end) })).toMatchObject({ _tag: "CheckedIn", price: euros(price) })
       expect(yield* claimOf(id)).toMatchObject({ spotId, to: minute(end + 10) })
       expect((yield* Effect.flip(reserve({ lotId, period: period(200, end + 5), holder, vehicle: car("R 2") })))._tag).toBe("AllHeld")
     }
@@ -303,7 +315,7 @@ describe("a change", () => {
   scene("of the end while the car is inside is refused where another comes", Effect.gen(function*() {
     const { id, lotId } = yield* inside({}, changeable)
     yield* reserve({ lotId, period: period(210, 300), holder, vehicle: car("R 2") })
-    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(200), ...kind })))._tag).toBe("SpotTaken")
+    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(200) })))._tag).toBe("SpotTaken")
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
   }))
 })
@@ -319,7 +331,7 @@ describe("a stay on a spot that is reserved from later on", () => {
 
   scene("is extended past its own reservation, which gives up what it claimed", Effect.gen(function*() {
     const { id, ticket } = yield* inside({}, changeable)
-    yield* extendReservation({ reservationId: id, to: minute(240), ...kind })
+    yield* extendReservation({ reservationId: id, to: minute(240) })
     expect(yield* claimOf(id)).toMatchObject({ to: minute(250) })
     expect(yield* extendTicket({ ticket, until: minute(300) })).toMatchObject({ until: minute(300) })
     expect(yield* claimOf(id)).toBeUndefined()
@@ -328,14 +340,14 @@ describe("a stay on a spot that is reserved from later on", () => {
   scene("is extended before its reservation is, which claims nothing more then", Effect.gen(function*() {
     const { id, ticket } = yield* inside({}, { ...changeable, lateStop: "PT0S" })
     yield* extendTicket({ ticket, until: minute(240) })
-    expect(yield* extendReservation({ reservationId: id, to: minute(240), ...kind })).toMatchObject({ price: euros(300) })
+    expect(yield* extendReservation({ reservationId: id, to: minute(240) })).toMatchObject({ price: euros(300) })
     expect(yield* claimOf(id)).toBeUndefined()
     expect(yield* standing(ofReservation(id))).toMatchObject({ deferred: 300 })
   }))
 
   scene("gives up what its reservation claimed of it when it is moved", Effect.gen(function*() {
     const { id, lotId, ticket } = yield* inside({ zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] }, changeable)
-    yield* extendReservation({ reservationId: id, to: minute(240), ...kind })
+    yield* extendReservation({ reservationId: id, to: minute(240) })
     const { spots } = yield* (yield* Lots).layout(lotId)
     const other = spots[1]?.id
     if (other === undefined) return expect.unreachable()
@@ -454,8 +466,8 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
       case "Wait": return TestClock.adjust(step.of * 60_000)
       case "Start": return Effect.andThen(control.setMood(moods[step.of] ?? "takes"), startPayment({ reservationId: id, ...card }))
       case "Pay": return payReservation({ reservationId: id, method: "cash" })
-      case "Extend": return extendReservation({ reservationId: id, to: minute(180 + 60 * step.of), vehicleKind: "car", method: "cash" })
-      case "Modify": return modifyReservation({ reservationId: id, period: period(60 + 30 * step.of, 180), vehicleKind: "car", method: "cash" })
+      case "Extend": return extendReservation({ reservationId: id, to: minute(180 + 60 * step.of), method: "cash" })
+      case "Modify": return modifyReservation({ reservationId: id, period: period(60 + 30 * step.of, 180), method: "cash" })
       case "Refund": return refunded(step.of)
       case "Hear": return heard
       case "Cancel": return cancelReservation({ reservationId: id })

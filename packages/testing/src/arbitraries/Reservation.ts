@@ -63,6 +63,7 @@ export const holdCommand = (): fc.Arbitrary<Hold> =>
     terms: reservationTerms(),
     place: bookedPlace(),
     vehicle: bookedVehicle(),
+    vehicleKind: fc.constantFrom("car", "suv", "van"),
     price: fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 5, arbitrary: fc.integer({ min: 1, max: 20_000 }) }).map(euros),
     at: instant(),
     by: actor(),

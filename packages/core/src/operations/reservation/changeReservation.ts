@@ -97,7 +97,7 @@ const charged = Effect.fnUntraced(function*<E>(decide: (paying: { readonly charg
 /** How a change is paid for that costs more. */
 const payment = { method: Schema.optional(MethodGiven) }
 
-const Modifying = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, period: Schema.optional(Booking.Period), place: Schema.optional(Wishes), vehicleKind: Schema.String })
+const Modifying = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, period: Schema.optional(Booking.Period), place: Schema.optional(Wishes) })
 
 /** Another time or place. What it costs more is paid with it; what it costs less is given back as the terms say. */
 export const modifyReservation = operation("modifyReservation", Modifying, (given) =>
@@ -105,13 +105,13 @@ export const modifyReservation = operation("modifyReservation", Modifying, (give
     const before = yield* found(given.reservationId)
     const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
     const { method = "card", period, place: wishes } = given
-    const price = Bill.total(yield* priceOf(yield* pinned(before), period ?? before.period, given.vehicleKind))
+    const price = Bill.total(yield* priceOf(yield* pinned(before), period ?? before.period, before.vehicleKind))
     const wanted = { at, by: who, price, ...(period !== undefined && { period }), ...(wishes !== undefined && { place: placeOf(wishes) }) }
     const events = yield* charged((paying) => Reservation.modify({ _tag: "Modify", ...wanted, ...paying }, before))
     return yield* reclaimed({ act: { action: "reservation.edit", by: who }, before, events, at, method })
   })))
 
-const ExtendingReservation = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, to: Instant.Instant, vehicleKind: Schema.String })
+const ExtendingReservation = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, to: Instant.Instant })
 
 /** A later end; the time more is paid with it. */
 export const extendReservation = operation("extendReservation", ExtendingReservation, (given) =>
@@ -119,7 +119,7 @@ export const extendReservation = operation("extendReservation", ExtendingReserva
     const before = yield* found(given.reservationId)
     const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
     const { method = "card", to } = given
-    const price = Bill.total(yield* priceOf(yield* pinned(before), { from: before.period.from, to: Instant.Instant.make(Math.max(to, before.period.from)) }, given.vehicleKind))
+    const price = Bill.total(yield* priceOf(yield* pinned(before), { from: before.period.from, to: Instant.Instant.make(Math.max(to, before.period.from)) }, before.vehicleKind))
     const events = yield* charged((paying) => Reservation.extend({ _tag: "Extend", at, by: who, to, price, ...paying }, before))
     return yield* reclaimed({ act: { action: "reservation.extend", by: who }, before, events, at, method })
   })))

@@ -28,11 +28,11 @@ export const Reserving = Schema.Struct({
 export type Reserving = typeof Reserving.Type
 
 /** The reservation that the caller's id names already, while it keeps its place. */
-const madeBefore = Effect.fnUntraced(function*({ holder, lotId, period, reservationId: id }: Reserving) {
+const madeBefore = Effect.fnUntraced(function*({ holder, lotId, period, reservationId: id, vehicle: { kind } }: Reserving) {
   const reservation = id === undefined ? Reservation.initial : yield* (yield* Journal).load("Reservation", id)
   if (reservation._tag === "Absent") return undefined
   const claim = yield* (yield* Spots).claimOf(reservation.id)
-  const isSame = Equal.equals([reservation.lotId, reservation.holder, reservation.period], [lotId, holder, period])
+  const isSame = Equal.equals([reservation.lotId, reservation.holder, reservation.period, reservation.vehicleKind], [lotId, holder, period, kind])
   return isSame && claim !== undefined ? { reservation, spotId: claim.spotId } : yield* new AlreadyBegun({ subject: "reservation", id: reservation.id })
 })
 
@@ -57,6 +57,7 @@ export const reserve = operation("reserve", Reserving, (given) =>
       terms: reservations,
       period,
       place,
+      vehicleKind: vehicle.kind,
       vehicle: anyVehicle ? { _tag: "AnyOfHolder" } : { _tag: "Plate", plate: vehicle.plate },
       price,
       at,
