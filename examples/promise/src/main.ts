@@ -4,4 +4,5 @@ import { parkade } from "./parkade.ts"
 await import("./stay.ts")
 await import("./refusals.ts")
 await import("./reserve.ts")
+await import("./cancel.ts")
 await parkade.close()

@@ -1,5 +1,6 @@
 import { Adapter, createParkade, type Outcome } from "@parkade/core/facade"
-import { Memory } from "@parkade/testing/memory"
+import type { Gateways } from "@parkade/core/ports"
+import { Gateway, Memory } from "@parkade/testing/memory"
 import { generateKeyPairSync, sign, verify } from "node:crypto"
 
 const { privateKey, publicKey } = generateKeyPairSync("ed25519")
@@ -13,6 +14,7 @@ export const pass = (minutes: number) => {
 
 export const parkade = createParkade({
   storage: Adapter.of(Memory.layer),
+  gateways: Adapter.of<Gateways>(Gateway.layer),
   keys: { sign: (bytes) => sign(null, bytes, privateKey), verify: (bytes, signature) => verify(null, bytes, publicKey, signature) },
   now
 })
