@@ -1,5 +1,4 @@
 import { Adapter, createParkade, type Outcome } from "@parkade/core/facade"
-import type { Gateways } from "@parkade/core/ports"
 import { Gateway, Memory } from "@parkade/testing/memory"
 import { generateKeyPairSync, sign, verify } from "node:crypto"
 
@@ -14,7 +13,7 @@ export const pass = (minutes: number) => {
 
 export const parkade = createParkade({
   storage: Adapter.of(Memory.layer),
-  gateways: Adapter.of<Gateways>(Gateway.layer),
+  gateways: Adapter.of(Gateway.layer),
   keys: { sign: (bytes) => sign(null, bytes, privateKey), verify: (bytes, signature) => verify(null, bytes, publicKey, signature) },
   now
 })

@@ -2,9 +2,9 @@ import { Layer } from "effect"
 
 /**
  * What an adapter provides, for hosts that do not know Effect: made by packages such as `@parkade/testing/memory`, and
- * only ever passed to {@link createParkade}.
+ * only ever passed to {@link createParkade}. One that provides more than is asked for will do.
  */
-export class Adapter<in out Ports> {
+export class Adapter<in Ports> {
   readonly #layer: Layer.Layer<Ports, unknown>
 
   private constructor(layer: Layer.Layer<Ports, unknown>) {

@@ -1,6 +1,6 @@
 import { Adapter, createParkade, type Storage } from "@parkade/core/facade"
 import { useCases } from "@parkade/core/operations"
-import { Gateways, Journal, StorageUnavailable } from "@parkade/core/ports"
+import { Journal, StorageUnavailable } from "@parkade/core/ports"
 import { Gateway, Keys, Memory } from "@parkade/testing/memory"
 import { Effect, Layer } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
@@ -13,7 +13,7 @@ afterEach(async () => {
 })
 
 const storage = () => Adapter.of<Storage>(Memory.layer)
-const gateways = () => Adapter.of<Gateways>(Gateway.layer)
+const gateways = () => Adapter.of(Gateway.layer)
 
 /** A host with a clock of its own, in minutes since {@link entry}. */
 const host = (more: Partial<Parameters<typeof createParkade>[0]> = {}) => {
