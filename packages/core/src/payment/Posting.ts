@@ -136,8 +136,21 @@ const refunds = (from: Landing): Account.Account => {
 
 type Back = Subject & Amount & { readonly from: Landing }
 
-/** What was prepaid is the house's, whatever becomes of it: of a cancellation, a time that was not used. It bears no tax of its own. */
-export const kept = (head: Head, rest: Subject & Amount & Place): Posted => move(about(head, rest), rest, deferred(rest), { _tag: "Revenue", lotId: rest.lotId, source: rest.source })
+/**
+ * What was prepaid is the house's, whatever becomes of it: of a cancellation, a time that was not used, a pass. Where it is
+ * said to be taxed, the tax is in it, and half a minor unit of it goes to the even one.
+ */
+export const kept = (head: Head, rest: Subject & Amount & Place & { readonly taxRate?: string }): Posted => {
+  const { amount: { amount, currency }, lotId, source, taxRate = "0" } = rest
+  const { denominator, numerator } = Rational.parse(taxRate) ?? Rational.zero
+  const units = BigInt(amount)
+  const tax = Rational.round(Rational.make(units * numerator, numerator + denominator), "half-even")
+  return balanced(about(head, rest), [
+    { account: deferred(rest), currency, units },
+    { account: { _tag: "Tax", lotId, rate: canonicalRate(taxRate) }, currency, units: 0n - tax },
+    { account: { _tag: "Revenue", lotId, source }, currency, units: tax - units }
+  ])
+}
 
 /** What is owed to the payer was asked to be refunded; a refund that fails is reversed. */
 export const refundRequested = (head: Head, refund: Back): Posted => move(about(head, refund), refund, overpayment(refund), refunds(refund.from))

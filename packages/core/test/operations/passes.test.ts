@@ -202,6 +202,18 @@ describe("a pass", () => {
     expect(yield* earned).toBe(6_000)
   }))
 
+  scene("that is over is earned without its tax, which is booked apart", Effect.gen(function*() {
+    for (const [tax, fee, price] of [["included", "59.50", 5_950], ["added", "50", 5_950]] as const) {
+      const rounding = { mode: "half-up", to: "0.01", where: "total" }
+      const before = [yield* total("Revenue"), yield* total("Tax")] as const
+      yield* active({ product: { code: "m", label: "Month", fee, period: { every: "month" }, proration: "daily", currency: "EUR", tax, taxRate: "0.19", rounding } })
+      yield* until("07-01T00:00")
+      expect(yield* sweepPasses({})).toMatchObject([{ _tag: "Expired", periods: [{ price: euros(price) }] }])
+      expect([before[0] - (yield* total("Revenue")), before[1] - (yield* total("Tax"))]).toEqual([5_000, 950])
+    }
+    yield* agrees
+  }))
+
   scene("that is renewed while ends are swept goes on", Effect.gen(function*() {
     const { id } = yield* active()
     yield* until("06-30T12:00")

@@ -145,10 +145,10 @@ export const removePassVehicle = operation("removePassVehicle", OfVehicle, (give
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.removeVehicle({ _tag: "RemoveVehicle", at, by: actor(given), plate: given.plate }, pass)))
 
 /** What was paid ahead and is not given back is the house's, in the first of the pass's lots. */
-const kept = Effect.fnUntraced(function*({ id, terms: { lots: [lotId], product: { currency } } }: Pass.Pass, given: number, by: Party.Actor, at: Instant.Instant) {
+const kept = Effect.fnUntraced(function*({ id, terms: { lots: [lotId], product: { currency, tax, taxRate } } }: Pass.Pass, given: number, by: Party.Actor, at: Instant.Instant) {
   const { deferred } = yield* standingOf(subject(id).subject, currency)
   const amount = { amount: deferred.amount - given, currency }
-  return amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass" }))]
+  return amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass", ...(tax !== "none" && { taxRate }) }))]
 })
 
 /** Ends a pass; what is not used is given back as its terms say. */
