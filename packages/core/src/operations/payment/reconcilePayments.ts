@@ -1,15 +1,13 @@
 import { Effect } from "effect"
 import { Payment, type RefundRequest } from "../../payment/index.ts"
 import { Gateways, Journal } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { AtMost, swept } from "../swept.ts"
+import { answerBy } from "./answerBy.ts"
 import { commitPayment, gateway } from "./hear.ts"
 import { answerRefund } from "./refund.ts"
-
-const retryMillis = 60_000
 
 /** Asks what became of one payment; who cannot be asked is asked again later. */
 const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
@@ -18,7 +16,7 @@ const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
     const before = yield* (yield* Journal).load("Payment", payment.id)
     const at = yield* now
     const events = found === undefined
-      ? yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: Instant.Instant.make(at + retryMillis) }, before))
+      ? yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: answerBy(at) }, before))
       : yield* Effect.fromResult(Payment.reconcile({ _tag: "Reconcile", at, found }, before))
     return yield* commitPayment({ action: "payment.reconcile", by: gateway }, before, payment.id, events, at)
   })).pipe(

@@ -12,10 +12,9 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import { answerBy } from "./answerBy.ts"
 import { head, standingOf, written } from "./booked.ts"
 import { commitPayment, gateway } from "./hear.ts"
-
-const patienceMillis = 60_000
 
 /** Money that is to go back, and why. */
 export const Refunding = Schema.Struct({
@@ -98,7 +97,7 @@ export const answerRefund = Effect.fnUntraced(function*(payment: Payment.Payment
     ? { _tag: "Succeeded", amount }
     : yield* (yield* Gateways).refund(payment, refund).pipe(
       Effect.catchTag(["GatewayUnreachable", "OutcomeUnknown"], () =>
-        Effect.map(now, (at): RefundRequest.Outcome => ({ _tag: "Unknown", answerBy: Instant.Instant.make(at + patienceMillis) })))
+        Effect.map(now, (at): RefundRequest.Outcome => ({ _tag: "Unknown", answerBy: answerBy(at) })))
     )
   return yield* decideAgain(Effect.gen(function*() {
     const before = yield* (yield* Journal).load("Payment", payment.id)
@@ -127,8 +126,7 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     // Said twice, it is what it was when it was said first.
     const said = taken?.refunds.find((each) => each.refundId === refundId)?.amount
     const amount = given.amount ?? said ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
-    const answerBy = Instant.Instant.make(at + patienceMillis)
-    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount, reason, by, answerBy }, before))
+    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount, reason, by, answerBy: answerBy(at) }, before))
     const isNew = taken !== undefined && events.length > 0
     const more: Partial<Commit> = isNew ? yield* follows(taken, amount, refundId, by, at) : {}
     return yield* commitPayment({ action: "payment.refund", by, reason }, before, paymentId, events, at, more)

@@ -7,9 +7,8 @@ import { type Change, Journal, key } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
 import { newId } from "../newId.ts"
+import { answerBy } from "./answerBy.ts"
 import { head, written } from "./booked.ts"
-
-const patienceMillis = 60_000
 
 /** A clock that stepped back keeps nobody's money. */
 const notBefore = (at: Instant.Instant, { changedAt }: Payment.Payment): Instant.Instant => Instant.Instant.make(Math.max(at, changedAt))
@@ -27,8 +26,7 @@ export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amoun
     if (part <= 0) continue
     const back = { subject, amount: { amount: part, currency: amount.currency } }
     const refundId = RefundRequest.RefundId.make(yield* newId)
-    const answerBy = Instant.Instant.make(at + patienceMillis)
-    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at: notBefore(at, payment), refundId, amount: back.amount, reason, by, answerBy }, payment))
+    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at: notBefore(at, payment), refundId, amount: back.amount, reason, by, answerBy: answerBy(at) }, payment))
     changes.push(change("Payment", payment.id, payment, events))
     transactions.push(
       yield* written(Posting.unused(yield* head(at, by), back)),

@@ -2,19 +2,14 @@ import { Effect } from "effect"
 import type { Ids } from "../../lifecycle/index.ts"
 import { Payment } from "../../payment/index.ts"
 import { type Answer, Gateways, Journal } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { type Act, store } from "../store.ts"
+import { answerBy } from "./answerBy.ts"
 import { commitPayment, gateway } from "./hear.ts"
 
 const taking: Act = { action: "payment.take", by: gateway }
-
-/** So long a gateway is waited for before somebody asks it what became of a payment. */
-const patienceMillis = 60_000
-
-const later = (at: Instant.Instant): Instant.Instant => Instant.Instant.make(at + patienceMillis)
 
 /** What became of a payment, and the page on which its payer goes on. */
 export interface Started {
@@ -42,7 +37,7 @@ const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) 
 const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
-  const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: later(at) }, before))
+  const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: answerBy(at) }, before))
   return started(yield* commitPayment(taking, before, id, events, at))
 })
 
@@ -65,7 +60,7 @@ export const request = Effect.fnUntraced(function*(payment: Payment.Payment, isF
 export const intend = Effect.fnUntraced(function*(intent: Payment.Intent) {
   const before = yield* (yield* Journal).load("Payment", intent.id)
   const at = yield* now
-  const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: later(at), intent }, before))
+  const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: answerBy(at), intent }, before))
   const changed = change("Payment", intent.id, before, events)
   yield* store({ action: "payment.take", by: intent.by }, { changes: [changed] }).pipe(Effect.catchTag("SpotTaken", Effect.die))
   return outcome(changed)
