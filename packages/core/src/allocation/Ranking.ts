@@ -27,13 +27,13 @@ interface Column {
 /** The set of its clear slots: free, and nothing is in the way of any stay. In its words all else follows that is looked at for each vehicle. */
 export interface Ranking extends Bits.Bits {
   readonly entranceId: Distance.EntranceId | undefined
-  /** By seat, two numbers: its slot, and its rank in the rest of the ordering. */
+  /** By seat: its slot. */
   readonly seatsAt: number
   /** By word of 32 slots, which are of one bucket: where the head of that is. */
   readonly ownersAt: number
-  /** By bucket, four numbers: its first clear slot with the rank and the place of that, `none` when there is none; its end. */
+  /** By bucket, four numbers: its first clear slot with the rank and the place of that, `none` when there is none; its end. Ranks are read when buckets are compared. */
   readonly headsAt: number
-  /** By slot, two numbers: its rank and its place. */
+  /** By slot, two numbers: its rank in the rest of the ordering, and its place. */
   readonly linedAt: number
   /** By bucket: the rank of its first spot. */
   readonly openings: Int32Array
@@ -71,6 +71,7 @@ interface Tier {
 }
 
 const none = 0x7fff_ffff
+const unread = -1
 const noTier: Tier = { from: 0, to: 0, starts: undefined }
 const nothing: Suiting = { heads: new Int32Array(), tiers: [] }
 
@@ -171,12 +172,12 @@ export const rank = (of: Ranked): Ranking => {
   const buckets = bucketsOf(of, columns)
   const starts = startsOf(buckets)
   const [count, slots] = [starts.length - 1, starts.at(-1) ?? 0]
-  const clear = Bits.make(slots, slots / 32 + 4 * count + 2 * slots + 2 * spots.length)
+  const clear = Bits.make(slots, slots / 32 + 4 * count + 2 * slots + spots.length)
   const { words } = clear
   const ownersAt = clear.end
   const headsAt = ownersAt + slots / 32
   const linedAt = headsAt + 4 * count
-  const seatsAt = linedAt + 2 * slots - 2 * of.firstSeat
+  const seatsAt = linedAt + 2 * slots - of.firstSeat
   const ends = starts.slice(0, count)
   const [kindOf, openings] = [new Int32Array(count), new Int32Array(count)]
   const byBucket = columns.map(({ weighs }) => ({ weighs, values: new Float64Array(count) }))
@@ -184,7 +185,7 @@ export const rank = (of: Ranked): Ranking => {
     const [bucket, place] = [buckets[index] ?? 0, spots[index]?.place ?? 0]
     const slot = ends[bucket] ?? 0
     ends[bucket] = slot + 1
-    words.set([slot, position], seatsAt + 2 * of.seatOf(place))
+    words[seatsAt + of.seatOf(place)] = slot
     words.set([position, place], linedAt + 2 * slot)
     words[ownersAt + (slot >>> 5)] = headsAt + 4 * bucket
     if (slot === starts[bucket]) {
@@ -203,25 +204,24 @@ export const rank = (of: Ranked): Ranking => {
 }
 
 /** Where the spot with this seat lies. */
-export const slotOf = ({ seatsAt, words }: Ranking, seat: number): number => words[seatsAt + 2 * seat] ?? 0
+export const slotOf = ({ seatsAt, words }: Ranking, seat: number): number => words[seatsAt + seat] ?? 0
 
 /** The spot at this place, which has this seat, is free, and nothing is in its way. */
 export const free = (ranking: Ranking, seat: number, place: number): void => {
   const { ownersAt, seatsAt, words } = ranking
-  const at = seatsAt + 2 * seat
-  const slot = words[at] ?? 0
+  const slot = words[seatsAt + seat] ?? 0
   Bits.add(ranking, slot)
   const head = words[ownersAt + (slot >>> 5)] ?? 0
   if (slot >= (words[head] ?? 0)) return
   words[head] = slot
-  words[head + 1] = words[at + 1] ?? 0
+  words[head + 1] = unread
   words[head + 2] = place
 }
 
 /** It no longer is. */
 export const occupy = (ranking: Ranking, seat: number): void => {
   const { linedAt, ownersAt, seatsAt, words } = ranking
-  const slot = words[seatsAt + 2 * seat] ?? 0
+  const slot = words[seatsAt + seat] ?? 0
   Bits.remove(ranking, slot)
   const head = words[ownersAt + (slot >>> 5)] ?? 0
   if (slot !== words[head]) return
@@ -297,18 +297,28 @@ const comesBefore = ({ further, headsAt, linedAt, ownersAt, words }: Ranking, sl
 }
 
 /** The first clear slot of some buckets that only their ranks tell apart; `none` when there is none. */
-const firstClear = ({ words }: Ranking, { heads }: Suiting, from: number, to: number): number => {
+const firstClear = (ranking: Ranking, { heads }: Suiting, from: number, to: number): number => {
+  const { words } = ranking
+  if (from + 1 === to) return words[heads[2 * from] ?? 0] ?? none
   let chosen = none
   let best = none
   for (let index = from; index < to; index += 1) {
     const head = heads[2 * index] ?? 0
     if ((heads[2 * index + 1] ?? 0) > best) return chosen
-    const rank = words[head + 1] ?? none
+    const known = words[head + 1] ?? none
+    const rank = known === unread ? readRank(ranking, head) : known
     if (rank >= best) continue
     best = rank
     chosen = words[head] ?? none
   }
   return chosen
+}
+
+/** The rank of a first slot, which is kept. */
+const readRank = ({ linedAt, words }: Ranking, head: number): number => {
+  const rank = words[linedAt + 2 * (words[head] ?? 0)] ?? none
+  words[head + 1] = rank
+  return rank
 }
 
 /** The first slot of some buckets that nothing before the first weighing tells apart, nor that; `none` when there is none. */
