@@ -1,0 +1,2 @@
+export { simulate } from "./simulate.ts"
+export * as Faults from "./Faults.ts"
