@@ -8,8 +8,8 @@ export interface Time {
   readonly hurry: (withinMillis: number) => void
   /** So long passes in the middle of what happens, and others act. */
   readonly pass: (millis: number) => void
-  /** All that is to happen by then, happens. */
-  readonly until: (at: number) => void
+  /** All that is to happen by then, happens; or as much of it as until `isOver`. */
+  readonly until: (at: number, isOver?: () => boolean) => void
 }
 
 /** What happens in the middle of something is seldom in the middle of something itself. */
@@ -42,9 +42,9 @@ export const from = (begin: number): Time => {
       })
       now = Math.max(now, end)
     },
-    until: (at) => {
-      while (happen(at));
-      now = Math.max(now, at)
+    until: (at, isOver = () => false) => {
+      while (!isOver() && happen(at));
+      if (!isOver()) now = Math.max(now, at)
     }
   }
 }

@@ -3,7 +3,7 @@
  * follows from the seed.
  */
 import type { News } from "@parkade/core/payment"
-import { GateUnreachable } from "@parkade/core/ports"
+import { type Gateways, GateUnreachable } from "@parkade/core/ports"
 import { Instant } from "@parkade/core/time"
 import { Effect } from "effect"
 import { Memory } from "../memory/index.ts"
@@ -48,7 +48,7 @@ export interface World {
   readonly seed: number
   readonly time: Time.Time
   readonly store: Store.Store
-  readonly storage: ReturnType<typeof Memory.over>
+  readonly storage: Storage
   readonly gateway: Gateway.Gateway
   readonly faults: Faults.Faults
   readonly servers: ReadonlyArray<Server.Server>
@@ -75,8 +75,17 @@ export interface Options {
   /** Those that may strike; all of them when absent. */
   readonly faults?: ReadonlyArray<Faults.Fault> | undefined
   readonly look: Look
-  /** Storage with something wrong in it, to see whether somebody notices. */
-  readonly spoilt?: ((storage: ReturnType<typeof Memory.over>, store: Store.Store) => ReturnType<typeof Memory.over>) | undefined
+  readonly bug?: Bug | undefined
+}
+
+type Storage = ReturnType<typeof Memory.over>
+
+/** Something that is wrong with the garage itself, planted to see whether somebody notices. */
+export interface Bug {
+  readonly storage?: (storage: Storage, store: Store.Store) => Storage
+  readonly gateways?: (gateways: Gateways["Service"]) => Gateways["Service"]
+  /** What a server makes of what it is given. */
+  readonly given?: (name: Name, input: unknown) => unknown
 }
 
 /** What ids make a repetition harmless. */
@@ -139,7 +148,7 @@ const noting = (faults: Faults.Faults, struck: ReadonlyArray<Array<Faults.Fault>
 })
 
 /** Does what somebody asks for, on some server; now and then once more. */
-const performer = (world: World, look: Look, struck: Array<Array<Faults.Fault>>) => {
+const performer = (world: World, look: Look, struck: Array<Array<Faults.Fault>>, given: NonNullable<Bug["given"]>) => {
   const chance = world.random("which server")
   const on = (who: string, name: Name, input: unknown): Done => {
     const server = world.servers[chance.between(0, world.servers.length - 1)]
@@ -147,7 +156,7 @@ const performer = (world: World, look: Look, struck: Array<Array<Faults.Fault>>)
     const at = Instant.toIso(Instant.Instant.make(world.time.now()))
     const faults: Array<Faults.Fault> = []
     struck.push(faults)
-    const came = server.run(name, input)
+    const came = server.run(name, given(name, input))
     struck.pop()
     world.history.push({ step: world.history.length + 1, at, who, on: server.name, command: name, given: input, ...said(came), ...(faults.length > 0 && { faults }) })
     const done = { who, name, input, came }
@@ -199,10 +208,11 @@ const telling = (world: Pick<World, "begin" | "random" | "faults" | "time">) => 
   }
 }
 
-export const make = ({ faults: only, from, look, seed, spoilt = (storage) => storage }: Options): World => {
+export const make = ({ bug = {}, faults: only, from, look, seed }: Options): World => {
   const struck: Array<Array<Faults.Fault>> = []
   const [time, store, faults] = [Time.from(from), Store.empty(), noting(Faults.make(seed, only), struck)]
-  const storage = spoilt(Memory.over(store), store)
+  const whole = Memory.over(store)
+  const storage = bug.storage?.(whole, store) ?? whole
   const random = (...name: ReadonlyArray<string | number>): Random.Random => Random.of(seed, ...name)
   const [log, history, violations, servers]: [Array<string>, Array<Step>, Array<Violation>, Array<Server.Server>] = [[], [], [], []]
   const begin: World["begin"] = (...life) => live(...life)
@@ -211,10 +221,11 @@ export const make = ({ faults: only, from, look, seed, spoilt = (storage) => sto
     gateway: Gateway.make({ faults, random: random("gateway"), now: time.now, lets: time.pass, dies: Server.dies, tells: telling({ begin, random, faults, time }) }),
     violate: (invariant, why) => void violations.push({ invariant, why, step: history.length })
   }
-  const live = living(world, performer(world, look, struck))
+  const live = living(world, performer(world, look, struck, bug.given ?? ((_, input) => input)))
+  const gateways = bug.gateways?.(world.gateway.port) ?? world.gateway.port
   for (const name of ["A", "B", "C"]) {
     servers.push(Server.make(name, {
-      storage, faults, gateways: world.gateway.port, gates: { open: ({ laneId }) => Effect.fail(new GateUnreachable({ laneId })) }, random: random("server", name), now: time.now,
+      storage, faults, gateways, gates: { open: ({ laneId }) => Effect.fail(new GateUnreachable({ laneId })) }, random: random("server", name), now: time.now,
       meanwhile: () => time.hurry(10 * minute), logs: (line) => void log.push(line)
     }))
   }

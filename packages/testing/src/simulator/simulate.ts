@@ -25,7 +25,8 @@ export interface Options {
   readonly drivers?: ReadonlyArray<number> | undefined
   /** What may go wrong; everything when absent. */
   readonly faults?: ReadonlyArray<Faults.Fault> | undefined
-  readonly spoilt?: World.Options["spoilt"]
+  /** Something wrong with the garage itself, to see that it is noticed. */
+  readonly bug?: World.Bug | undefined
 }
 
 export interface Report {
@@ -36,7 +37,10 @@ export interface Report {
   readonly fired: ReadonlyMap<Faults.Fault, number>
   /** How often each invariant was checked where it could fail. */
   readonly checked: ReadonlyMap<string, number>
+  /** Commands that drivers and others gave, routines aside; cars that came; days until the last arrival. */
+  readonly commands: number
   readonly cars: number
+  readonly days: number
   readonly world: World.World
 }
 
@@ -45,8 +49,8 @@ const beginnings = ["2026-03-06", "2026-03-27", "2026-10-23", "2026-10-30", "202
 
 const beginningOf = (seed: number): number => Result.getOrThrow(Instant.fromIso(`${beginnings[seed % beginnings.length]}T05:00:00Z`))
 
-/** How many come, and in how many days they come again. */
-const crowd = 60
+/** How many drivers there are. */
+export const crowd = 60
 
 const lives = [visitor, booker, visitor, member, visitor, booker, charger, guest, visitor, booker, resident, visitor]
 
@@ -75,37 +79,41 @@ const opened = (world: World.World): readonly [Lot, ...ReadonlyArray<Lot>] => {
 
 const plateOf = (index: number): string => `${["B", "M", "HH", "S"][index % 4]} ${["OS", "IZ", "GB", "KA"][(index >> 2) % 4]} ${100 + index}`
 
-const people = (world: World.World, lots: Driver["lots"], { drivers }: Options, until: number): number => {
+const people = (world: World.World, lots: Driver["lots"], { drivers }: Options, until: number): void => {
   const all = Array.from({ length: crowd }, (_, index) => index).filter((index) => drivers === undefined || drivers.includes(index))
   for (const index of all) {
     const random = world.random("driver", index)
     const driver: Driver = { world, random, plate: plateOf(index), personId: uuid(random), lots }
     world.begin(`driver ${index}`, world.time.now(), comesAgain(driver, index, until))
   }
-  return all.length
 }
 
 /** Days after the last arrival in which everything comes to its end, with nothing that goes wrong. */
 const after = 5
 
 export const simulate = (options: Options): Report => {
-  const { days, faults, seed, spoilt } = options
+  const { bug, days, faults, seed } = options
   const invariants = Invariants.watch()
   const from = beginningOf(seed)
-  const world = World.make({ seed, from, faults, look: invariants.look, spoilt })
+  const world = World.make({ seed, from, faults, look: invariants.look, bug })
   const lots = opened(world)
   const [close, end] = [from + days * day, from + (days + after) * day]
-  const cars = people(world, lots, options, close)
+  people(world, lots, options, close)
   world.begin("clerk", from, staff.clerks(world, lots, close))
   world.begin("clocks", from, staff.clocks(world, close))
   for (const [who, life] of staff.routines(world, lots, end)) world.begin(who, from, life)
   const reader = Reader.make(world)
   world.begin("reader", from, reader.life(end + 2 * hour))
-  world.time.until(close)
+  // What goes on after a violation follows from it.
+  const isOver = (): boolean => world.violations.length > 0
+  world.time.until(close, isOver)
   world.faults.heal()
   for (const server of world.servers) server.offset = 0
-  world.time.until(end + 4 * hour)
-  invariants.atTheEnd(world, reader)
+  world.time.until(end + 4 * hour, isOver)
+  if (!isOver()) invariants.atTheEnd(world, reader)
   const { history, violations } = world
-  return { seed, history, violations, fired: world.faults.fired, checked: invariants.checked, cars, world }
+  const routines = new Set(staff.routines(world, lots, end).map(([who]) => who))
+  const commands = history.filter(({ who }) => !routines.has(who)).length
+  const cars = new Set(world.store.feed.flatMap(({ event }) => event._tag === "TicketAdmitted" ? [event.vehicle.plate] : [])).size
+  return { seed, history, violations, fired: world.faults.fired, checked: invariants.checked, commands, cars, days, world }
 }
