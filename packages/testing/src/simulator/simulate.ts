@@ -25,6 +25,8 @@ export interface Options {
   readonly drivers?: ReadonlyArray<number> | undefined
   /** What may go wrong; everything when absent. */
   readonly faults?: ReadonlyArray<Faults.Fault> | undefined
+  /** Told of every day that is over. */
+  readonly onDay?: ((days: number) => void) | undefined
   /** Something wrong with the garage itself, to see that it is noticed. */
   readonly bug?: World.Bug | undefined
 }
@@ -41,6 +43,8 @@ export interface Report {
   readonly commands: number
   readonly cars: number
   readonly days: number
+  /** Lots as they were opened, and all that was stored. */
+  readonly lots: ReadonlyArray<Lot>
   readonly world: World.World
 }
 
@@ -106,7 +110,10 @@ export const simulate = (options: Options): Report => {
   world.begin("reader", from, reader.life(end + 2 * hour))
   // What goes on after a violation follows from it.
   const isOver = (): boolean => world.violations.length > 0
-  world.time.until(close, isOver)
+  for (let over = 1; over <= days; over += 1) {
+    world.time.until(from + over * day, isOver)
+    options.onDay?.(over)
+  }
   world.faults.heal()
   for (const server of world.servers) server.offset = 0
   world.time.until(end + 4 * hour, isOver)
@@ -115,5 +122,5 @@ export const simulate = (options: Options): Report => {
   const routines = new Set(staff.routines(world, lots, end).map(([who]) => who))
   const commands = history.filter(({ who }) => !routines.has(who)).length
   const cars = new Set(world.store.feed.flatMap(({ event }) => event._tag === "TicketAdmitted" ? [event.vehicle.plate] : [])).size
-  return { seed, history, violations, fired: world.faults.fired, checked: invariants.checked, commands, cars, days, world }
+  return { seed, history, violations, fired: world.faults.fired, checked: invariants.checked, commands, cars, days, lots, world }
 }
