@@ -21,6 +21,8 @@ export { addPassVehicle, cancelPass, payPass, removePassVehicle, renewPass, requ
 export { acceptOffer, declineOffer, freePlace, joinWaitlist, openWaitlist, sweepOffers, WaitlistExists, withdrawFromWaitlist } from "./pass/waitlists.ts"
 export { hear, Heard } from "./payment/hear.ts"
 export { exit, NotCharged, registerMandate, resumeMandate, revokeMandate, suspendMandate } from "./payment/mandates.ts"
+export { judgePayment, Judging } from "./payment/judgePayment.ts"
+export { judgeRefund, JudgingRefund } from "./payment/judgeRefund.ts"
 export { reconcilePayments } from "./payment/reconcilePayments.ts"
 export { refund, Refunding } from "./payment/refund.ts"
 export type { Started } from "./payment/request.ts"

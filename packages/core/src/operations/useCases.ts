@@ -23,6 +23,8 @@ export { addPassVehicle, cancelPass, payPass, removePassVehicle, renewPass, requ
 export { acceptOffer, declineOffer, freePlace, joinWaitlist, openWaitlist, sweepOffers, withdrawFromWaitlist } from "./pass/waitlists.ts"
 export { hear } from "./payment/hear.ts"
 export { exit, registerMandate, resumeMandate, revokeMandate, suspendMandate } from "./payment/mandates.ts"
+export { judgePayment } from "./payment/judgePayment.ts"
+export { judgeRefund } from "./payment/judgeRefund.ts"
 export { reconcilePayments } from "./payment/reconcilePayments.ts"
 export { refund } from "./payment/refund.ts"
 export { startPayment } from "./payment/startPayment.ts"

@@ -1,6 +1,6 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { Vehicle } from "@parkade/core/lot"
-import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, judgePayment, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key, Lots, Spots, StorageUnavailable } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
@@ -437,11 +437,12 @@ describe("money that comes after the hold ended", () => {
   }))
 })
 
-type Step = { readonly _tag: "Wait" | "Start" | "Extend" | "Modify" | "Refund"; readonly of: number } | { readonly _tag: "Pay" | "Hear" | "Cancel" | "CheckIn" | "PayTicket" | "Release" | "Sweep" | "Reconcile" | "Void" }
+type Step = { readonly _tag: "Wait" | "Start" | "Extend" | "Modify" | "Refund"; readonly of: number } | { readonly _tag: "Pay" | "Hear" | "Cancel" | "CheckIn" | "PayTicket" | "Release" | "Sweep" | "Reconcile" | "Void" | "Contradict" | "Judge" }
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Wait" as const), of: fc.constantFrom(1, 5, 20, 60, 130) }) },
   { weight: 4, arbitrary: fc.record({ _tag: fc.constantFrom("Start" as const, "Extend" as const, "Modify" as const, "Refund" as const), of: fc.nat({ max: 7 }) }) },
   { weight: 4, arbitrary: fc.record({ _tag: fc.constantFrom("Pay" as const, "CheckIn" as const, "Hear" as const, "PayTicket" as const) }) },
+  { weight: 2, arbitrary: fc.record({ _tag: fc.constantFrom("Contradict" as const, "Contradict" as const, "Judge" as const) }) },
   { weight: 2, arbitrary: fc.record({ _tag: fc.constantFrom("Cancel" as const, "Release" as const, "Sweep" as const, "Reconcile" as const, "Void" as const) }) }
 )
 const moods: ReadonlyArray<Gateway.Mood> = ["takes", "takes", "lost", "awaits", "declines"]
@@ -461,6 +462,11 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
   })
   const heard = Effect.flatMap(payments, (all) => Effect.forEach(all.filter(Payment.isOpen), (each) =>
     Effect.flatMap(control.payerPays(each.id), (news) => news._tag === "Missing" ? Effect.void : Effect.asVoid(hear({ paymentId: each.id, news })))))
+  const contradicted = Effect.flatMap(payments, (all) => Effect.forEach(all.filter((each) => Payment.isTaken(each) && each.gateway !== undefined), (each) =>
+    hear({ paymentId: each.id, news: { _tag: "Failed", reason: "a late refusal", retry: false } })))
+  const judged = Effect.flatMap(payments, (all) => Effect.forEach(all.filter(({ _tag }) => _tag === "Quarantined"), (each) =>
+    Effect.flatMap(control.news(each.id), (news) =>
+      judgePayment({ paymentId: each.id, verdict: news._tag === "Captured" ? news : { _tag: "NotCaptured" }, note: "looked it up", by: staff }))))
   const done = (step: Step): Effect.Effect<unknown, unknown, Live> => {
     switch (step._tag) {
       case "Wait": return TestClock.adjust(step.of * 60_000)
@@ -477,6 +483,8 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
       case "Void": return onTicket((ticket) => voidTicket({ ticket, by: staff, reason: "by mistake" }))
       case "Sweep": return sweepReservations({})
       case "Reconcile": return reconcilePayments({})
+      case "Contradict": return contradicted
+      case "Judge": return judged
     }
   }
   const take = (step: Step) => Effect.gen(function*() {
@@ -488,15 +496,16 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
   yield* onTicket((ticket) => Effect.ignore(payOnExit({ ticket, method: "cash" })))
   yield* TestClock.adjust(24 * 3_600_000)
   for (const _tag of ["Reconcile", "Sweep"] as const) yield* take({ _tag })
-  yield* TestClock.adjust(3_600_000)
-  yield* take({ _tag: "Reconcile" })
+  for (const _tag of ["Judge", "Reconcile"] as const) {
+    yield* TestClock.adjust(3_600_000)
+    yield* take({ _tag })
+  }
   const after = yield* standing(ofReservation(id))
   expect(after).toMatchObject({ due: 0, deferred: 0 })
   expect(after.overpaid).toBeGreaterThanOrEqual(0)
   yield* onTicket((ticket) => Effect.map(standing(ofStay(ticket.id)), (stay) => expect(stay).toEqual(settled)))
-  const lost = (yield* payments).filter(({ _tag }) => _tag === "Quarantined").reduce((sum, { amount }) => sum + amount.amount, 0)
   expect(yield* total("RefundClearing")).toBe(0)
-  expect(yield* held).toBe((yield* control.holds) - lost + (yield* total("Cash")))
+  expect(yield* held).toBe((yield* control.holds) + (yield* total("Cash")))
   expect(yield* claimOf(id)).toBeUndefined()
 })
 
