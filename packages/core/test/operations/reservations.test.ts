@@ -1,6 +1,6 @@
 import { Ids } from "@parkade/core/lifecycle"
-import { Vehicle } from "@parkade/core/lot"
-import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, judgePayment, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { type Lot, Vehicle } from "@parkade/core/lot"
+import { admit, cancelReservation, checkIn, createLot, detectOverstays, extendReservation, extendTicket, findSpots, hear, judgePayment, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, sweepStays, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key, Lots, Spots, StorageUnavailable } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
@@ -301,13 +301,12 @@ describe("a change", () => {
     yield* pass("1:30")
     for (const [end, price] of [[240, 300], [300, 400]] as const) {
       expect(yield* extendReservation({ reservationId: id, to: minute(end) })).toMatchObject({ _tag: "CheckedIn", price: euros(price) })
-      expect(yield* claimOf(id)).toMatchObject({ spotId, to: minute(end + 10) })
+      expect(yield* quote({ ticket })).toMatchObject({ ticket: { spotId, until: minute(end + 10) } })
       expect((yield* Effect.flip(reserve({ lotId, period: period(200, end + 5), holder, vehicle: car("R 2") })))._tag).toBe("AllHeld")
     }
     yield* pass("2:30")
-    expect(yield* quote({ ticket })).toMatchObject({ due: euros(0), ticket: { until: minute(300) } })
+    expect(yield* quote({ ticket })).toMatchObject({ due: euros(0), ticket: { until: minute(310) } })
     yield* release({ ticket })
-    expect(yield* claimOf(id)).toBeUndefined()
     for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
     expect(yield* earned).toBe(400)
   }))
@@ -320,6 +319,30 @@ describe("a change", () => {
   }))
 })
 
+describe("the spot of who came with a reservation", () => {
+  const others = (lotId: Lot.LotId, from: number) => Effect.result(reserve({ lotId, period: period(from, from + 60), holder, vehicle: car("R 2") }))
+
+  scene("is theirs up to the end with its tolerance", Effect.gen(function*() {
+    const { lotId, ticket } = yield* inside({}, { earlyArrival: "PT0S" })
+    expect(yield* quote({ ticket })).toMatchObject({ ticket: { until: minute(190) } })
+    for (const from of [180, 189]) expect(yield* others(lotId, from)).toMatchObject({ _tag: "Failure", failure: { _tag: "AllHeld" } })
+    yield* pass("2:00")
+    expect(yield* others(lotId, 180)).toMatchObject({ _tag: "Failure", failure: { _tag: "AllHeld" } })
+    expect((yield* others(lotId, 190))._tag).toBe("Success")
+    yield* pass("0:09:59")
+    expect(yield* release({ ticket })).toMatchObject({ _tag: "Exited" })
+  }))
+
+  scene("is overstayed from then on, whatever the lot tolerates of others", Effect.gen(function*() {
+    const { lotId, ticketId } = yield* inside({ stayLimit: { lateStop: "PT1H" } })
+    yield* pass("2:09:59")
+    for (const found of [yield* sweepStays({ lotId }), yield* detectOverstays({ lotId })]) expect(found).toEqual([])
+    yield* pass("0:00:01")
+    expect(yield* sweepStays({ lotId })).toMatchObject([{ id: ticketId, overstay: { since: minute(190) } }])
+    expect(yield* detectOverstays({ lotId })).toMatchObject([{ ticketId, occurredAt: minute(190) }])
+  }))
+})
+
 describe("a stay on a spot that is reserved from later on", () => {
   scene("is extended until then, and not into it", Effect.gen(function*() {
     const { lotId } = yield* reserved()
@@ -329,30 +352,27 @@ describe("a stay on a spot that is reserved from later on", () => {
     expect(yield* quote({ ticket: { id } })).toMatchObject({ ticket: { until: minute(50) } })
   }))
 
-  scene("is extended past its own reservation, which gives up what it claimed", Effect.gen(function*() {
+  scene("is extended past its own reservation", Effect.gen(function*() {
     const { id, ticket } = yield* inside({}, changeable)
     yield* extendReservation({ reservationId: id, to: minute(240) })
-    expect(yield* claimOf(id)).toMatchObject({ to: minute(250) })
     expect(yield* extendTicket({ ticket, until: minute(300) })).toMatchObject({ until: minute(300) })
-    expect(yield* claimOf(id)).toBeUndefined()
   }))
 
-  scene("is extended before its reservation is, which claims nothing more then", Effect.gen(function*() {
-    const { id, ticket } = yield* inside({}, { ...changeable, lateStop: "PT0S" })
-    yield* extendTicket({ ticket, until: minute(240) })
+  scene("is extended before its reservation is, which ends it no earlier", Effect.gen(function*() {
+    const { id, ticket } = yield* inside({}, changeable)
+    yield* extendTicket({ ticket, until: minute(400) })
     expect(yield* extendReservation({ reservationId: id, to: minute(240) })).toMatchObject({ price: euros(300) })
-    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* quote({ ticket })).toMatchObject({ ticket: { until: minute(400) } })
     expect(yield* standing(ofReservation(id))).toMatchObject({ deferred: 300 })
   }))
 
-  scene("gives up what its reservation claimed of it when it is moved", Effect.gen(function*() {
+  scene("is another's when it is moved", Effect.gen(function*() {
     const { id, lotId, ticket } = yield* inside({ zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] }, changeable)
     yield* extendReservation({ reservationId: id, to: minute(240) })
     const { spots } = yield* (yield* Lots).layout(lotId)
     const other = spots[1]?.id
     if (other === undefined) return expect.unreachable()
-    expect(yield* moveTicket({ ticket, spotId: other, by: staff })).toMatchObject({ spotId: other })
-    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* moveTicket({ ticket, spotId: other, by: staff })).toMatchObject({ spotId: other, until: minute(250) })
     expect(yield* reserve({ lotId, period: period(190, 240), holder, vehicle: car("R 2") })).toMatchObject({ spotId: spots[0]?.id })
   }))
 })
