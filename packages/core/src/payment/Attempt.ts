@@ -5,6 +5,7 @@ import { Schema } from "effect"
 import { Name } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
+import { FullDate } from "../pricing/Window.ts"
 import { Instant } from "../time/index.ts"
 import { Absent, Ids } from "../lifecycle/index.ts"
 import { Method } from "./Method.ts"
@@ -17,6 +18,8 @@ const Note = Name.upTo(400)
 const intent = {
   id: Ids.PaymentId,
   subject: Ids.Subject,
+  /** The first day of the period that a pass is renewed by; absent where its first period is paid. */
+  renewFrom: Schema.optionalKey(FullDate),
   amount: Money.Money,
   method: Method,
   /** Who moves the money; absent where nobody does: cash, an account. */
@@ -126,9 +129,9 @@ export const deadline = (state: State): Instant.Instant | undefined => {
 
 /** What every state keeps, one event later. What the gateway agreed to was the state before. */
 const kept = (state: Payment, changedAt: Instant.Instant): Schema.Struct.Type<typeof begun> => {
-  const { amount, by, capture, due, gateway, id, idempotencyKey, method, settled, subject, version } = state
+  const { amount, by, capture, due, gateway, id, idempotencyKey, method, renewFrom, settled, subject, version } = state
   const always = { id, subject, amount, method, idempotencyKey, capture, by, settled, version: version + 1, changedAt }
-  return { ...always, ...(gateway !== undefined && { gateway }), ...(due !== undefined && { due }) }
+  return { ...always, ...(renewFrom !== undefined && { renewFrom }), ...(gateway !== undefined && { gateway }), ...(due !== undefined && { due }) }
 }
 
 const later = (one: Instant.Instant | undefined, other: Instant.Instant): Instant.Instant => (one === undefined || one < other ? other : one)

@@ -88,7 +88,8 @@ const where = <E extends Event>(state: Payment, event: E): Result.Result<Readonl
   Result.succeed(evolve(state, event) === state ? none : [event])
 
 const isSameIntent = (state: Payment, intent: Intent): boolean =>
-  Object.entries(intent).every(([name, value]) => Equal.equals(Reflect.get(state, name), value)) && ("gateway" in state) === ("gateway" in intent)
+  Object.entries(intent).every(([name, value]) => Equal.equals(Reflect.get(state, name), value)) &&
+  ("gateway" in state) === ("gateway" in intent) && ("renewFrom" in state) === ("renewFrom" in intent)
 
 /** Writes down what is about to be tried. */
 export const intend = ({ answerBy, at, intent }: Only<"Intend">, state: State): Decision<"PaymentIntended", IntendRejection> => {
