@@ -89,4 +89,5 @@ export const trial = Effect.map(balances, (all) => Result.getOrThrow(Ledger.tria
 /** Money that the house has: in tills, and with gateways. */
 export const held = total("Cash", "Clearing")
 
-export const audited = Effect.map(Effect.flatMap(AuditLog, ({ all }) => all({ limit: 1_000_000 })), (all) => all.map(({ entry }) => entry.action))
+/** What was done, since the lot was opened. */
+export const audited = Effect.map(Effect.flatMap(AuditLog, ({ all }) => all({ limit: 1_000_000 })), (all) => all.flatMap(({ entry: { action } }) => action === "lot.create" ? [] : [action]))
