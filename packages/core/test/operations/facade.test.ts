@@ -59,8 +59,8 @@ describe("a host without Effect", () => {
     expect(due).toEqual({ amount: 200, currency: "EUR" })
     const refusal = await error(parkade.release({ ticket: { id } }))
     expect(refusal).toMatchObject({ _tag: "BalanceDue", due, id })
-    const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: { _tag: "Card" }, agreed: due }))
-    expect(payment).toMatchObject({ _tag: "Captured" })
+    const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: "card", agreed: due }))
+    expect(payment).toMatchObject({ _tag: "Captured", method: { _tag: "Card" } })
     clock.minutes = 70
     expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "BAB1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
     expect(await value(parkade.refund({ paymentId: payment.id, reason: "a gift", by: { _tag: "Person", id: person } }))).toMatchObject({ _tag: "Refunded" })

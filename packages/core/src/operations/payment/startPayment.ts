@@ -5,7 +5,7 @@ import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Pass } from "../../pass/index.ts"
-import { Method, Payment } from "../../payment/index.ts"
+import { Payment } from "../../payment/index.ts"
 import { Journal, key, Tickets } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
@@ -18,12 +18,13 @@ import { operation } from "../operation.ts"
 import { found as foundPass } from "../pass/passes.ts"
 import { found } from "../reservation/booking.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
+import { MethodGiven, methodOf } from "./atPlace.ts"
 import { intend, request, started } from "./request.ts"
 
 const how = {
   ...by,
   gateway: Name.upTo(60),
-  method: Method.Method,
+  method: MethodGiven,
   /** An id of the caller's: the same payment said twice is tried once. */
   paymentId: Schema.optional(Ids.PaymentId)
 }
@@ -94,7 +95,8 @@ const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subjec
 
 /** One try: where somebody else stores the same id at once, theirs is asked for in the next. */
 const starting = Effect.fnUntraced(function*(given: Starting) {
-  const { gateway, method } = given
+  const { gateway } = given
+  const method = yield* Effect.fromResult(methodOf(given.method))
   const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
   const before = yield* (yield* Journal).load("Payment", id)
   if (before._tag !== "Absent") return yield* begunBefore(before, yield* subjectOf(given))
