@@ -24,7 +24,7 @@ const terms: ReservationTerms.ReservationTerms = Schema.decodeUnknownSync(Reserv
   cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "0" },
   bookedAt: "hold",
   noShow: { after: "PT30M", refund: { steps: [], otherwise: "50" } },
-  modification: { notice: "PT1H", fee: { amount: 100, currency: "EUR" } },
+  modification: { notice: "PT1H", fee: "1.00" },
   extension: "allowed",
   overtime: { termsId: uuid(5), as: "whole" },
   unused: { refund: "unused" }

@@ -18,7 +18,7 @@ const terms = {
   /** Kept of every refund. */
   fee: Schema.optionalKey(Amount.Amount),
   /** Paid out in multiples of this. */
-  roundDownTo: Schema.optionalKey(Amount.Amount.pipe(Schema.check(Amount.where(({ numerator }) => numerator > 0n, "more than zero")))),
+  roundDownTo: Schema.optionalKey(Amount.Positive),
   /** Less than this is not paid out. */
   minimum: Schema.optionalKey(Amount.Amount)
 }
