@@ -18,9 +18,9 @@ const spots = (level: string, count: number) => Array.from({ length: count }, (_
 
 const chargers = [1, 2, 3].map((number) => ({ label: `E${number}`, size: "large" as const, features: ["ev" as const], connectors: [{ kind: "ccs-2" as const, powerWatts: 50_000 }] }))
 
-const penalties = (currency: string): NonNullable<Draft["penalties"]> => [{
+const penalties: NonNullable<Draft["penalties"]> = [{
   kind: "overstay",
-  charge: { amount: { amount: 2_500, currency } },
+  charge: { amount: "25.00" },
   reduced: { within: "PT48H", by: { percent: "40" } },
   steps: [{ type: "remind", after: "PT24H" }, { type: "increase", after: "PT72H", by: { percent: "50" } }],
   disputes: { clock: "stops", most: 1, within: "PT240H" }
@@ -63,7 +63,7 @@ const street = (random: Random): Draft => ({
   assumedStay: "PT3H",
   stayLimit: { longest: "PT20H" },
   fees: [{ kind: "lost-ticket", label: "lost ticket", charge: { amount: "20.00" }, stay: "added", tax: "0.19" }],
-  penalties: penalties("EUR"),
+  penalties,
   reservations: reservations("whole"),
   zones: [{ name: "North", spots: spots("N", random.between(6, 10)) }, { name: "South", spots: spots("S", random.between(6, 10)) }]
 })
@@ -91,7 +91,7 @@ const tower = (random: Random): Draft => ({
   validations: "all",
   assumedStay: "PT2H",
   stayLimit: { longest: "PT24H", lateStop: "PT30M" },
-  penalties: penalties("USD"),
+  penalties,
   reservations: reservations("anew"),
   zones: [{ name: "P1", level: -1, spots: [...spots("1-", random.between(5, 9)), ...chargers] }, { name: "P2", level: -2, spots: spots("2-", random.between(5, 9)) }]
 })

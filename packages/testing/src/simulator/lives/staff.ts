@@ -9,7 +9,7 @@ import { clerk, type Lot } from "./Driver.ts"
 const every = function*(world: World, random: Random, millis: number, until: number, each: () => Life): Life {
   while (world.time.now() < until) {
     yield* wait(random.between(Math.ceil(millis / 2), millis))
-    yield* each()
+    if (world.time.now() < until) yield* each()
   }
 }
 
