@@ -10,7 +10,7 @@ export type Input<N extends Name> = Parameters<Parkade[N]>[0]
 type Outcome<N extends Name> = Awaited<ReturnType<Parkade[N]>>
 
 /** The server died, or its answer was lost: nobody knows whether it was done. */
-export interface NoAnswer {
+interface NoAnswer {
   readonly ok: false
   readonly error: { readonly _tag: "NoAnswer"; readonly message: string }
 }

@@ -7,7 +7,7 @@ import type { Reader } from "../Reader.ts"
 import type { Done, World } from "../World.ts"
 
 /** What is new since the invariants were looked at, and what follows from all events so far. */
-export interface Seen {
+interface Seen {
   readonly world: World
   readonly mirror: Mirror
   readonly entries: ReadonlyArray<Entry>
@@ -18,7 +18,7 @@ export interface Seen {
 }
 
 /** The same said twice, by its two answers, and how much was stored by the second. */
-export interface Again {
+interface Again {
   readonly first: Done
   readonly second: Done
   readonly grown: { readonly events: number; readonly transactions: number }
