@@ -54,7 +54,7 @@ const beginnings = ["2026-03-06", "2026-03-27", "2026-10-23", "2026-10-30", "202
 const beginningOf = (seed: number): number => Result.getOrThrow(Instant.fromIso(`${beginnings[seed % beginnings.length]}T05:00:00Z`))
 
 /** How many drivers there are. */
-export const crowd = 60
+export const crowd = 72
 
 const lives = [visitor, booker, visitor, member, visitor, booker, charger, guest, visitor, booker, resident, visitor]
 
