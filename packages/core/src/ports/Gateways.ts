@@ -19,7 +19,7 @@ export class GatewayUnreachable extends Schema.TaggedError<GatewayUnreachable>()
 /** It was asked and did not answer in time: money may have moved. */
 export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>()("OutcomeUnknown", { gateway: Schema.String }) {
   override get message() {
-    return `${this.gateway} did not answer in time: what became of it is found out`
+    return `${this.gateway} did not answer in time: reconcile the payment to know what became of it, and do not pay again before`
   }
 }
 

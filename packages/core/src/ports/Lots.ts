@@ -13,13 +13,13 @@ import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
 export class LotNotFound extends Schema.TaggedError<LotNotFound>()("LotNotFound", { lotId: Lot.LotId }) {
   override get message() {
-    return `there is no lot ${this.lotId}`
+    return `there is no lot ${this.lotId}: look at its id`
   }
 }
 
 export class SpotNotFound extends Schema.TaggedError<SpotNotFound>()("SpotNotFound", { lotId: Lot.LotId, spotId: Spot.SpotId }) {
   override get message() {
-    return `there is no spot ${this.spotId} in lot ${this.lotId}`
+    return `there is no spot ${this.spotId} in lot ${this.lotId}: look at its layout`
   }
 }
 

@@ -281,7 +281,7 @@ describe("a change", () => {
   }))
 
   scene("that gives less back than its fee costs the rest", Effect.gen(function*() {
-    const { id } = yield* confirmed({}, { modification: { notice: "PT30M", fee: { amount: 80, currency: "EUR" } }, cancellation: { steps: [], otherwise: "50" } })
+    const { id } = yield* confirmed({}, { modification: { notice: "PT30M", fee: "0.80" }, cancellation: { steps: [], otherwise: "50" } })
     const changed = yield* modifyReservation({ reservationId: id, period: period(60, 120) })
     expect(changed.charges.map(({ amount }) => amount)).toEqual([euros(200), euros(30)])
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 230 })
@@ -470,7 +470,7 @@ const moods: ReadonlyArray<Gateway.Mood> = ["takes", "takes", "lost", "awaits", 
 const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*() {
   const control = yield* Gateway.GatewayControl
   const journal = yield* Journal
-  const { id, lotId } = yield* reserved({}, { overtime: { as }, modification: { notice: "PT10M", fee: { amount: 10, currency: "EUR" } }, cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "50" } })
+  const { id, lotId } = yield* reserved({}, { overtime: { as }, modification: { notice: "PT10M", fee: "0.10" }, cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "50" } })
   const payments = journal.under("Payment", key.reservation(id), { limit: 100 })
   const ticketId = yield* Ref.make<Ids.TicketId | undefined>(undefined)
   const onTicket = <A, E>(act: (ticket: { readonly id: Ids.TicketId }) => Effect.Effect<A, E, Live>) =>

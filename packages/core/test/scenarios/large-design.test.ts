@@ -34,7 +34,7 @@ const lot = {
   exitPolicy: { exitGrace: "PT10M", afterGrace: "whole" as const },
   stayLimit: { lateStop: "PT0S" },
   assumedStay: "PT2H",
-  penalties: [{ kind: "overstay", charge: { amount: dollars(2_500) }, steps: [{ type: "refer" as const, after: "PT720H", to: "the city" }], disputes: { clock: "stops" as const, most: 1 } }],
+  penalties: [{ kind: "overstay", charge: { amount: "25.00" }, steps: [{ type: "refer" as const, after: "PT720H", to: "the city" }], disputes: { clock: "stops" as const, most: 1 } }],
   reservations: {
     holdFor: "PT10M",
     accepts: ["Payment" as const],

@@ -5,7 +5,7 @@ import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Pass } from "../../pass/index.ts"
-import { Method, Payment } from "../../payment/index.ts"
+import { Payment } from "../../payment/index.ts"
 import { Journal, key, Tickets } from "../../ports/index.ts"
 import { FullDate } from "../../pricing/Window.ts"
 import { Reservation } from "../../reservation/index.ts"
@@ -19,12 +19,13 @@ import { operation } from "../operation.ts"
 import { found as foundPass } from "../pass/passes.ts"
 import { found } from "../reservation/booking.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
+import { MethodGiven, methodOf } from "./atPlace.ts"
 import { intend, request, started } from "./request.ts"
 
 const how = {
   ...by,
   gateway: Name.upTo(60),
-  method: Method.Method,
+  method: MethodGiven,
   /** Held now, and taken once capturePayment asks for it; at once, when absent. */
   capture: Schema.optional(Schema.Literals(["at-once", "later"])),
   /** An id of the caller's: the same payment said twice is tried once. */
@@ -110,7 +111,8 @@ const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subjec
 
 /** One try: where somebody else stores the same id at once, theirs is asked for in the next. */
 const starting = Effect.fnUntraced(function*(given: Starting) {
-  const { gateway, method } = given
+  const { gateway } = given
+  const method = yield* Effect.fromResult(methodOf(given.method))
   const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
   const before = yield* (yield* Journal).load("Payment", id)
   const renewFrom = "renewFrom" in given ? given.renewFrom : undefined
