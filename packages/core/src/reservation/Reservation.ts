@@ -36,14 +36,9 @@ const done = { at: Instant.Instant, by: Party.Actor }
 const changeable = { period: Period, place: Place, vehicle: Vehicle, price: Price }
 /** The kind of vehicle is what the price is for: changes are priced for the same. */
 const held = {
-  id: ReservationId,
-  lotId: Lot.LotId,
-  holder: Booking.Holder,
-  terms: ReservationTerms,
-  vehicleKind: Vehicles.VehicleKind,
+  id: ReservationId, lotId: Lot.LotId, holder: Booking.Holder, terms: ReservationTerms, vehicleKind: Vehicles.VehicleKind, ...changeable,
   /** Of which series it is the occurrence of which date, by the rule: it keeps that where it is moved. */
-  series: Schema.optionalKey(Schema.Struct({ id: Ids.SeriesId, date: FullDate })),
-  ...changeable
+  series: Schema.optionalKey(Schema.Struct({ id: Ids.SeriesId, date: FullDate }))
 }
 
 const begun = {
@@ -77,7 +72,6 @@ export const State = Schema.Union([Absent, Reservation])
 export type State = typeof State.Type
 type In<Tag extends Reservation["_tag"]> = Extract<Reservation, { readonly _tag: Tag }>
 export type CheckedIn = In<"CheckedIn">
-
 const settled = { charge: Schema.optionalKey(Charge), refund: Refunded }
 
 /** What happened. These names are stored: they are never changed. */
@@ -194,10 +188,7 @@ export const evolve = (state: State, event: Event): State => {
     case "Held": return evolveHeld(state, event)
     case "Confirmed": return evolveConfirmed(state, event)
     case "CheckedIn": return evolveCheckedIn(state, event)
-    case "Completed":
-    case "Expired":
-    case "Cancelled":
-    case "NoShow": return state
+    default: return state
   }
 }
 
