@@ -24,7 +24,8 @@ const comingIn = Effect.fnUntraced(function*(lotId: Lot.LotId, from: number, to:
 
 /** Spots that are free now, over the lot and by zone, and how many of them are kept for reservations that begin soon. */
 export const availability = operation("availability", AskingAvailability, Effect.fnUntraced(function*({ lotId, soon = Elapsed.ofHours(1) }) {
-  const [at, counts] = [yield* now, yield* (yield* Lots).availability(lotId)]
+  const at = yield* now
+  const counts = yield* (yield* Lots).availability(lotId, at)
   return { ...counts, at, reservedSoon: yield* comingIn(lotId, at, at + soon) }
 }))
 
