@@ -4,7 +4,7 @@
  * One process, nothing kept. Each method runs without yielding to another fiber, which is what makes it atomic.
  */
 import { BestFit, Fit } from "@parkade/core/allocation"
-import { type Lot, type Spot, Zone } from "@parkade/core/lot"
+import { type Lot, Spot, Zone } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import {
   type Admission,
@@ -119,12 +119,13 @@ const lots = (store: Store.Store): Lots["Service"] => ({
         .filter((lot) => after === undefined || lot.id > after).slice(0, limit)
     ),
   layout: (id) => Effect.map(lotOf(store, id), ({ layout }) => layout),
-  availability: (id) =>
+  availability: (id, at) =>
     Effect.map(lotOf(store, id), ({ layout, taken }) => {
-      const count = (spots: ReadonlyArray<Spot.Spot>) => ({
-        total: spots.length,
-        free: spots.filter((spot) => !taken.has(spot.id)).length
-      })
+      const count = (spots: ReadonlyArray<Spot.Spot>) => {
+        const empty = spots.filter((spot) => !taken.has(spot.id))
+        const free = empty.filter((spot) => Spot.outageAt(spot, at) === undefined).length
+        return { total: spots.length, free, outOfService: empty.length - free }
+      }
       const zones = layout.zones.map((zone) => ({
         zoneId: zone.id,
         name: zone.name,

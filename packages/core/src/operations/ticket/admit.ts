@@ -35,10 +35,11 @@ export const Arriving = Schema.Struct({
 })
 export type Arriving = typeof Arriving.Type
 
-/** The share of the lot that is taken, as tariffs ask for it. */
+/** The share of the lot that is taken, of what is in service, as tariffs ask for it. */
 const occupancy = Effect.fnUntraced(function*(lotId: Lot.LotId) {
-  const { free, total } = yield* (yield* Lots).availability(lotId)
-  return total === 0 ? "0" : Rational.format(Rational.make(BigInt(total - free), BigInt(total)))
+  const { free, outOfService, total } = yield* (yield* Lots).availability(lotId, yield* now)
+  const inService = total - outOfService
+  return inService === 0 ? "0" : Rational.format(Rational.make(BigInt(inService - free), BigInt(inService)))
 })
 
 /** What the price depends on and is known from the entry on, as far as the tariff asks. */
