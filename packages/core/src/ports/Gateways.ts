@@ -33,7 +33,9 @@ type Asked<A> = Effect.Effect<A, GatewayUnreachable | OutcomeUnknown>
 export class Gateways extends Context.Service<Gateways, {
   /** Asks for the money of an intent, all at once or to be held; for a mandate by its token. */
   readonly request: (payment: Payment.Payment, token?: Mandate.Token) => Asked<Answer>
+  /** Takes what is `due` of what is held. */
   readonly capture: (payment: Payment.Payment) => Asked<News.News>
+  /** Lets go what is held, and asks the payer no more; what was captured stays so, and that is said. */
   readonly void: (payment: Payment.Payment) => Asked<News.News>
   readonly refund: (payment: Payment.Payment, refund: RefundRequest.RefundRequest) => Asked<RefundRequest.Outcome>
   /** What became of a payment. */
