@@ -1,9 +1,8 @@
 /**
  * Payment gateways.
  *
- * Contract: `gatewaysContract` in @parkade/testing. The payment's idempotency key goes with every request, so that a
- * repetition has one effect. The adapter owns timeouts and its circuit breaker; what a gateway says later, in webhooks, is
- * verified by the adapter and told by the operation `hear`.
+ * The payment's idempotency key goes with every request, so that a repetition has one effect. The adapter owns timeouts and
+ * its circuit breaker; what a gateway says later, in webhooks, is verified by the adapter and told by the operation `hear`.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Mandate, News, Payment, RefundRequest } from "../payment/index.ts"

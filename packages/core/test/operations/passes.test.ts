@@ -231,6 +231,7 @@ describe("a pass", () => {
     yield* until("07-01T00:00")
     expect(yield* sweepPasses({})).toMatchObject([{ _tag: "Expired", id }])
     expect(yield* sweepPasses({})).toEqual([])
+    expect((yield* audited).at(-1)).toBe("pass.expire")
     expect((yield* Effect.flip(enter("B 2")))._tag).toBe("WrongState")
     expect(yield* standing(ofPass(id))).toEqual(settled)
     expect(yield* earned).toBe(6_000)
