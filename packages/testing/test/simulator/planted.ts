@@ -90,8 +90,8 @@ export const planted: ReadonlyArray<Planted> = [
       }
     }
   },
-  { name: "the count of free spots is one behind", by: ["I2"], bug: lots((whole) => ({ availability: (id) => Effect.map(whole.availability(id), (found) => found.free > 3 ? { ...found, free: found.free - 1 } : found) })) },
-  { name: "an exit does not count in its zone", by: ["I2"], bug: lots((whole) => ({ availability: (id) => Effect.map(whole.availability(id), (found) => ({ ...found, zones: found.zones.map((zone, index) => index === 0 && zone.free > 0 ? { ...zone, free: zone.free - 1 } : zone) })) })) },
+  { name: "the count of free spots is one behind", by: ["I2"], bug: lots((whole) => ({ availability: (id, at) => Effect.map(whole.availability(id, at), (found) => found.free > 3 ? { ...found, free: found.free - 1 } : found) })) },
+  { name: "an exit does not count in its zone", by: ["I2"], bug: lots((whole) => ({ availability: (id, at) => Effect.map(whole.availability(id, at), (found) => ({ ...found, zones: found.zones.map((zone, index) => index === 0 && zone.free > 0 ? { ...zone, free: zone.free - 1 } : zone) })) })) },
   {
     name: "a plate that is inside is let in again",
     by: ["I3"],

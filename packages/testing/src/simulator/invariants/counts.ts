@@ -1,5 +1,6 @@
 import type { Lot } from "@parkade/core/lot"
 import { Lots, type Entry } from "@parkade/core/ports"
+import { Instant } from "@parkade/core/time"
 import { Context, Effect } from "effect"
 import type { Mirror } from "../Mirror.ts"
 import type { World } from "../World.ts"
@@ -11,11 +12,12 @@ const lotsOf = (entries: ReadonlyArray<Entry>, mirror: Mirror): ReadonlySet<Lot.
     return ticket === undefined || ticket._tag === "Unissued" ? [] : [ticket.lotId]
   }))
 
-const recount = ({ storage, store }: World, mirror: Mirror, lotId: Lot.LotId): Verdict => {
-  const counted = Effect.runSync(Context.get(storage, Lots).availability(lotId))
-  const spots = store.lots.get(lotId)?.layout.spots ?? []
+const recount = ({ storage, store, time }: World, mirror: Mirror, lotId: Lot.LotId): Verdict => {
+  const at = Instant.Instant.make(time.now())
+  const counted = Effect.runSync(Context.get(storage, Lots).availability(lotId, at))
   const taken = new Set(mirror.open(lotId).map(({ spotId }) => spotId))
-  const free = (zoneId?: string) => spots.filter((spot) => (zoneId === undefined || spot.zoneId === zoneId) && !taken.has(spot.id)).length
+  const left = (store.lots.get(lotId)?.layout.spots ?? []).filter(({ id, outages = [] }) => !taken.has(id) && !outages.some(({ from, until = Infinity }) => from <= at && at < until))
+  const free = (zoneId?: string) => left.filter((spot) => zoneId === undefined || spot.zoneId === zoneId).length
   if (counted.free !== free()) return `lot ${lotId} says ${counted.free} are free, ${free()} are`
   const wrong = counted.zones.find(({ free: said, zoneId }) => said !== free(zoneId))
   return wrong === undefined ? undefined : `zone ${wrong.zoneId} says ${wrong.free} are free, ${free(wrong.zoneId)} are`
