@@ -1,12 +1,15 @@
 /**
  * Lots, their layout and terms. Terms never change, so they are read once and kept.
  */
+import type { AuditEntry } from "@parkade/core/account"
 import { BestFit } from "@parkade/core/allocation"
 import { Lot, Zone } from "@parkade/core/lot"
 import { LotNotFound, Lots, type NewLot, SpotNotFound } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
+import type { Instant } from "@parkade/core/time"
 import { Cache, Effect, Exit, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { auditRows } from "./Commit.ts"
 import { storage } from "./Storage.ts"
 
 /** Spots in one insert: some hundred kilobytes of JSON. */
@@ -73,13 +76,21 @@ const spotRows = ({ spots, zones }: Lot.Layout) => {
   })
 }
 
-const create = (sql: SqlClient.SqlClient) => ({ layout, lot, terms }: NewLot) => {
+/** The entry of the audit log, in the transaction of what it is about. */
+const noted = (sql: SqlClient.SqlClient, entry: AuditEntry.AuditEntry) =>
+  sql`
+    insert into audit (at, kind, id, entry)
+    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
+    from jsonb_to_recordset(${auditRows([entry])}::jsonb) as new (at timestamptz, entry jsonb)`
+
+const create = (sql: SqlClient.SqlClient) => ({ layout, lot, terms }: NewLot, entry: AuditEntry.AuditEntry) => {
   const rows = spotRows(layout)
   const batches = Array.from({ length: Math.ceil(rows.length / batch) }, (_, n) => rows.slice(n * batch, (n + 1) * batch))
   const stored = sql.withTransaction(Effect.gen(function*() {
     yield* sql`insert into lot ${sql.insert({ lot_id: lot.id, terms_id: lot.termsId, ...factColumns(lot) })}`
     yield* insertTerms(sql, lot.id, terms)
     yield* insertZones(sql, lot.id, layout.zones)
+    yield* noted(sql, entry)
     for (const some of batches) {
       yield* sql`
         insert into spot (lot_id, spot_id, zone_id, label, size, features, place, rank, connectors, max_height, outages, sections, clearance, access)
@@ -99,24 +110,29 @@ const find = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.L
   return row === undefined ? yield* new LotNotFound({ lotId: id }) : decodeLot(said(row))
 })
 
-const update = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(facts: Omit<Lot.Lot, "termsId">) {
-  const [row] = yield* sql`update lot set ${sql.update(factColumns(facts))} where lot_id = ${facts.id} returning ${lotRows(sql)}`
-  return row === undefined ? yield* new LotNotFound({ lotId: facts.id }) : decodeLot(said(row))
-})
+const update = (sql: SqlClient.SqlClient) => (facts: Omit<Lot.Lot, "termsId">, entry: AuditEntry.AuditEntry) =>
+  sql.withTransaction(Effect.gen(function*() {
+    const [row] = yield* sql`update lot set ${sql.update(factColumns(facts))} where lot_id = ${facts.id} returning ${lotRows(sql)}`
+    if (row === undefined) return yield* new LotNotFound({ lotId: facts.id })
+    yield* noted(sql, entry)
+    return decodeLot(said(row))
+  }))
 
-const setTerms = (sql: SqlClient.SqlClient) => (id: Lot.LotId, terms: Terms.Terms) =>
+const setTerms = (sql: SqlClient.SqlClient) => (id: Lot.LotId, terms: Terms.Terms, entry: AuditEntry.AuditEntry) =>
   sql.withTransaction(Effect.gen(function*() {
     const changed = yield* sql`update lot set terms_id = ${terms.id} where lot_id = ${id} returning lot_id`
     if (changed.length === 0) return yield* new LotNotFound({ lotId: id })
     yield* insertTerms(sql, id, terms)
+    yield* noted(sql, entry)
   }))
 
-const setOutages = (sql: SqlClient.SqlClient) =>
-  Effect.fnUntraced(function*({ lotId, outages, spotId }: Parameters<Lots["Service"]["setOutages"]>[0]) {
+const setOutages = (sql: SqlClient.SqlClient) => (...[{ lotId, outages, spotId }, entry]: Parameters<Lots["Service"]["setOutages"]>) =>
+  sql.withTransaction(Effect.gen(function*() {
     const told = outages.length === 0 ? null : JSON.stringify(outages)
     const changed = yield* sql`update spot set outages = ${told}::jsonb where lot_id = ${lotId} and spot_id = ${spotId} returning spot_id`
     if (changed.length === 0) return yield* new SpotNotFound({ lotId, spotId })
-  })
+    yield* noted(sql, entry)
+  }))
 
 const list = (sql: SqlClient.SqlClient) => ({ after, limit }: { readonly after?: Lot.LotId | undefined; readonly limit: number }) => {
   const from = after === undefined ? sql`true` : sql`lot_id > ${after}`
@@ -141,25 +157,33 @@ interface ZoneRow {
   readonly name: string
   readonly total: number
   readonly free: number
+  readonly outOfService: number
 }
 
 const decodeAvailability = Schema.decodeUnknownSync(Lot.Availability)
 
-const availability = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.LotId) {
+const availability = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.LotId, at: Instant.Instant) {
   const rows = yield* sql<ZoneRow>`
-    select zone.zone_id as "zoneId", zone.name, coalesce(counted.total, 0) as total, coalesce(counted.free, 0) as free
+    select zone.zone_id as "zoneId", zone.name, coalesce(counted.total, 0) as total, coalesce(counted.free, 0) as free,
+      coalesce(counted.out, 0) as "outOfService"
     from lot
     left join zone on zone.lot_id = lot.lot_id
     left join (
-      select zone_id, count(*)::int as total, (count(*) filter (where ticket_id is null))::int as free
-      from spot where lot_id = ${id} group by zone_id
+      select zone_id, count(*)::int as total, (count(*) filter (where ticket_id is null and not out))::int as free,
+        (count(*) filter (where ticket_id is null and out))::int as out
+      from (
+        select zone_id, ticket_id, outages is not null
+          and jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))', jsonb_build_object('at', ${at}::bigint)) as out
+        from spot where lot_id = ${id}
+      ) as each
+      group by zone_id
     ) as counted on counted.zone_id = zone.zone_id
     where lot.lot_id = ${id}
     order by zone.place`
   if (rows.length === 0) return yield* new LotNotFound({ lotId: id })
   const zones = rows.filter(({ zoneId }) => zoneId !== null)
   const sum = (count: (zone: ZoneRow) => number) => zones.reduce((all, zone) => all + count(zone), 0)
-  return decodeAvailability({ lotId: id, total: sum(({ total }) => total), free: sum(({ free }) => free), zones })
+  return decodeAvailability({ lotId: id, total: sum(({ total }) => total), free: sum(({ free }) => free), outOfService: sum(({ outOfService }) => outOfService), zones })
 })
 
 const terms = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.TermsId) {
@@ -180,14 +204,14 @@ export const layer: Layer.Layer<Lots, never, SqlClient.SqlClient> = Layer.effect
     timeToLive: (exit) => (Exit.isSuccess(exit) ? "1 day" : 0)
   })
   return Lots.of({
-    create: (lot) => storage(creating(lot)),
+    create: (...given) => storage(creating(...given)),
     find: (id) => storage(finding(id)),
     list: (page) => storage(listing(page)),
     layout: (id) => storage(laying(id)),
-    availability: (id) => storage(counting(id)),
+    availability: (...given) => storage(counting(...given)),
     terms: (id) => Cache.get(kept, id),
-    update: (lot) => storage(updating(lot)),
-    setTerms: (id, terms) => storage(settingTerms(id, terms)),
-    setOutages: (spot) => storage(settingOutages(spot))
+    update: (...given) => storage(updating(...given)),
+    setTerms: (...given) => storage(settingTerms(...given)),
+    setOutages: (...given) => storage(settingOutages(...given))
   })
 }))

@@ -1,9 +1,8 @@
 /**
  * Payment gateways.
  *
- * Contract: `gatewaysContract` in @parkade/testing. The payment's idempotency key goes with every request, so that a
- * repetition has one effect. The adapter owns timeouts and its circuit breaker; what a gateway says later, in webhooks, is
- * verified by the adapter and told by the operation `hear`.
+ * The payment's idempotency key goes with every request, so that a repetition has one effect. The adapter owns timeouts and
+ * its circuit breaker; what a gateway says later, in webhooks, is verified by the adapter and told by the operation `hear`.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Mandate, News, Payment, RefundRequest } from "../payment/index.ts"
@@ -19,7 +18,7 @@ export class GatewayUnreachable extends Schema.TaggedError<GatewayUnreachable>()
 /** It was asked and did not answer in time: money may have moved. */
 export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>()("OutcomeUnknown", { gateway: Schema.String }) {
   override get message() {
-    return `${this.gateway} did not answer in time: what became of it is found out`
+    return `${this.gateway} did not answer in time: reconcile the payment to know what became of it, and do not pay again before`
   }
 }
 
@@ -33,9 +32,11 @@ type Asked<A> = Effect.Effect<A, GatewayUnreachable | OutcomeUnknown>
 export class Gateways extends Context.Service<Gateways, {
   /** Asks for the money of an intent, all at once or to be held; for a mandate by its token. */
   readonly request: (payment: Payment.Payment, token?: Mandate.Token) => Asked<Answer>
+  /** Takes what is `due` of what is held. */
   readonly capture: (payment: Payment.Payment) => Asked<News.News>
+  /** Lets go what is held, and asks the payer no more; what was captured stays so, and that is said. */
   readonly void: (payment: Payment.Payment) => Asked<News.News>
   readonly refund: (payment: Payment.Payment, refund: RefundRequest.RefundRequest) => Asked<RefundRequest.Outcome>
-  /** What became of a payment. */
+  /** What became of a payment: {@link OutcomeUnknown} while its payer may still act, Missing when nothing will come of it any more. */
   readonly find: (payment: Payment.Payment) => Asked<News.News>
 }>()("@parkade/core/ports/Gateways") {}

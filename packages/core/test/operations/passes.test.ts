@@ -120,8 +120,9 @@ describe("a pass", () => {
 
   scene("lets nobody in twice", Effect.gen(function*() {
     const { enter } = yield* active()
-    yield* enter("A 1")
-    expect((yield* Effect.flip(enter("A 1")))._tag).toBe("AntiPassback")
+    const { id: ticketId } = yield* enter("A 1")
+    // Whoever did not hear the answer is told which ticket it is.
+    expect(yield* Effect.flip(enter("A 1"))).toMatchObject({ _tag: "AlreadyParked", ticketId })
   }))
 
   scene("is refused to other plates and in other lots", Effect.gen(function*() {
@@ -167,6 +168,39 @@ describe("a pass", () => {
     expect(yield* standing(ofPass(id))).toEqual({ ...settled, deferred: 12_000 })
   }))
 
+  scene("is renewed through the gateway, once", Effect.gen(function*() {
+    const { id } = yield* active()
+    const renewing = { passId: id, renewFrom: "2026-07-01", ...card, paymentId: paymentId(7) }
+    for (const _ of [1, 2]) expect((yield* startPayment(renewing)).payment).toMatchObject({ _tag: "Captured", captured: euros(6_000), renewFrom: "2026-07-01" })
+    expect(yield* stateOf(id)).toMatchObject({ _tag: "Active", periods: [{}, { from: "2026-07-01", charge: { by: { paymentId: paymentId(7) } } }] })
+    expect(yield* standing(ofPass(id))).toEqual({ ...settled, deferred: 12_000 })
+    expect((yield* Effect.flip(startPayment({ ...renewing, renewFrom: "2026-08-01" })))._tag).toBe("AlreadyBegun")
+    expect((yield* Effect.flip(startPayment({ passId: id, ...card, paymentId: paymentId(7) })))._tag).toBe("AlreadyBegun")
+    expect((yield* Effect.flip(startPayment({ ...renewing, paymentId: paymentId(8) })))._tag).toBe("PassPaidOtherwise")
+    expect((yield* Effect.flip(startPayment({ ...renewing, paymentId: paymentId(8), renewFrom: "2026-09-01" })))._tag).toBe("RenewsFrom")
+    yield* agrees
+  }))
+
+  scene("that is not paid yet is renewed by nobody", Effect.gen(function*() {
+    const { id } = yield* requested()
+    expect((yield* Effect.flip(startPayment({ passId: id, renewFrom: "2026-07-01", ...card })))._tag).toBe("WrongState")
+  }))
+
+  scene.each(["renewed", "over"])("whose renewal is paid for when it is %s owes it back", (late) => Effect.gen(function*() {
+    const { id } = yield* active()
+    const control = yield* Gateway.GatewayControl
+    yield* control.setMood("awaits")
+    const { payment } = yield* startPayment({ passId: id, renewFrom: "2026-07-01", ...card })
+    if (late === "renewed") yield* renewPass({ passId: id, method: "cash", from: "2026-07-01" })
+    else yield* until("07-02T00:00")
+    yield* control.setMood("takes")
+    yield* hear({ paymentId: payment.id, news: yield* control.payerPays(payment.id) })
+    expect(yield* standing(ofPass(id))).toMatchObject({ overpaid: 6_000 })
+    yield* refund({ paymentId: payment.id, reason: "it came too late", by: staff })
+    expect(yield* standing(ofPass(id))).toMatchObject({ overpaid: 0 })
+    yield* agrees
+  }))
+
   scene("that is cancelled gives back what is not used, through the gateway", Effect.gen(function*() {
     const { enter, id } = yield* active()
     const ticket = yield* enter("A 1")
@@ -197,6 +231,7 @@ describe("a pass", () => {
     yield* until("07-01T00:00")
     expect(yield* sweepPasses({})).toMatchObject([{ _tag: "Expired", id }])
     expect(yield* sweepPasses({})).toEqual([])
+    expect((yield* audited).at(-1)).toBe("pass.expire")
     expect((yield* Effect.flip(enter("B 2")))._tag).toBe("WrongState")
     expect(yield* standing(ofPass(id))).toEqual(settled)
     expect(yield* earned).toBe(6_000)

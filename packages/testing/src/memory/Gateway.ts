@@ -2,7 +2,9 @@
  * A payment gateway in memory that does what a test tells it to: it takes the money at once unless told otherwise, and
  * knows of every request what became of it. The same idempotency key has one effect.
  */
+import { Adapter } from "@parkade/core/facade"
 import { Gateways, GatewayUnreachable, OutcomeUnknown } from "@parkade/core/ports"
+import { Ids } from "@parkade/core/lifecycle"
 import type { News, Payment, RefundRequest } from "@parkade/core/payment"
 import { Instant } from "@parkade/core/time"
 import { Clock, Context, Effect, Layer } from "effect"
@@ -36,7 +38,9 @@ interface State {
   readonly waiting: Map<string, Payment.Payment>
 }
 
-const captured = (payment: Payment.Payment): News.News => ({ _tag: "Captured", amount: payment.amount, reference: `sim-${payment.id}` })
+const captured = (payment: Payment.Payment): News.News => ({ _tag: "Captured", amount: payment.due ?? payment.amount, reference: `sim-${payment.id}` })
+/** The money is taken, or held where its capture is asked for later. */
+const taken = (payment: Payment.Payment): News.News => payment.capture === "at-once" ? captured(payment) : { _tag: "Authorised", amount: payment.amount }
 const declined: News.News = { _tag: "Failed", reason: "declined", retry: false }
 
 const gateways = (state: State): Gateways["Service"] => {
@@ -60,10 +64,14 @@ const gateways = (state: State): Gateways["Service"] => {
         if (before !== undefined) return { _tag: "Said", news: before.news } as const
         if (state.mood === "awaits") state.waiting.set(payment.id, payment)
         if (state.mood === "awaits") return { _tag: "Awaits", page: `https://pay.example/${payment.id}`, answerBy: Instant.Instant.make(now + waitMillis) } as const
-        return { _tag: "Said", news: note(payment, state.mood === "declines" ? declined : captured(payment)) } as const
+        return { _tag: "Said", news: note(payment, state.mood === "declines" ? declined : taken(payment)) } as const
       })),
-    capture: (payment) => asked(payment, () => note(payment, captured(payment))),
-    void: (payment) => asked(payment, () => note(payment, { _tag: "Voided" })),
+    capture: (payment) => asked(payment, () => newsOf(payment)._tag !== "Authorised" ? newsOf(payment) : note(payment, state.mood === "declines" ? declined : captured(payment))),
+    // Too late for what was captured.
+    void: (payment) => asked(payment, () => {
+      state.waiting.delete(payment.id)
+      return newsOf(payment)._tag === "Captured" ? newsOf(payment) : note(payment, { _tag: "Voided" })
+    }),
     refund: (payment, refund) => asked(payment, (): RefundRequest.Outcome => {
       if (state.mood === "declines") return { _tag: "Failed", because: "declined" }
       state.refunds.set(refund.refundId, refund.amount.amount)
@@ -83,7 +91,7 @@ const control = (state: State): GatewayControl["Service"] => {
     payerPays: (id) => Effect.sync(() => {
       const waiting = state.waiting.get(id)
       if (waiting === undefined) return of(id)?.news ?? { _tag: "Missing" }
-      const news = captured(waiting)
+      const news = taken(waiting)
       state.accounts.set(waiting.idempotencyKey, { payment: waiting, news })
       return news
     }),
@@ -94,8 +102,35 @@ const control = (state: State): GatewayControl["Service"] => {
   }
 }
 
+const begin = (): State => ({ mood: "takes", accounts: new Map(), refunds: new Map(), waiting: new Map() })
+
+/** The gateway for hosts without Effect: an adapter, and what a test says to it. */
+export interface Simulated {
+  readonly adapter: Adapter<Gateways>
+  /** What it does from now on. */
+  readonly setMood: (mood: Mood) => void
+  /** What it would say of a payment, in a webhook or in its list: for `hear`. */
+  readonly news: (id: string) => News.News
+  /** The payer acts on the page that was shown: what the gateway says then. */
+  readonly payerPays: (id: string) => News.News
+  /** Minor units that it took, less those that it gave back. */
+  readonly holds: () => number
+}
+
+export const simulated = (): Simulated => {
+  const state = begin()
+  const told = control(state)
+  return {
+    adapter: Adapter.of(Layer.succeed(Gateways, gateways(state))),
+    setMood: (mood) => Effect.runSync(told.setMood(mood)),
+    news: (id) => Effect.runSync(told.news(Ids.PaymentId.make(id))),
+    payerPays: (id) => Effect.runSync(told.payerPays(Ids.PaymentId.make(id))),
+    holds: () => Effect.runSync(told.holds)
+  }
+}
+
 /** The gateway, and what a test says to it. */
 export const layer: Layer.Layer<Gateways | GatewayControl> = Layer.unwrap(Effect.sync(() => {
-  const state: State = { mood: "takes", accounts: new Map(), refunds: new Map(), waiting: new Map() }
+  const state = begin()
   return Layer.mergeAll(Layer.succeed(Gateways, gateways(state)), Layer.succeed(GatewayControl, control(state)))
 }))

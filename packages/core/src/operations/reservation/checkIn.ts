@@ -9,8 +9,8 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { Arriving, letIn } from "../ticket/admit.ts"
-import { found } from "./booking.ts"
+import { Arriving, letIn, unlessInside } from "../ticket/admit.ts"
+import { found, keptTime } from "./booking.ts"
 
 /** Who comes with a reservation. */
 export const CheckingIn = Schema.Struct({ ...Arriving.fields, reservationId: Ids.ReservationId })
@@ -25,13 +25,15 @@ export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>) =>
     if (before.lotId !== lotId) return yield* new NotBegun({ subject: "reservation" })
     const lots = yield* Lots
     const [at, id] = [yield* now, Ticket.TicketId.make(yield* newId)]
-    const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before))
-    const { place, period: { to }, terms: { overtime } } = before
+    const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before)).pipe(
+      Effect.catchTag("WrongState", (refusal) => unlessInside(given, refusal))
+    )
+    const { place, terms: { overtime } } = before
     const terms = yield* lots.terms(overtime.termsId)
     const claim = yield* (yield* Spots).claimOf(reservationId)
     const entitled = {
       basis: { _tag: "Reservation", reservationId },
-      until: to,
+      until: keptTime(before).to,
       alongside: { changes: [change("Reservation", reservationId, before, events), ...more], releases: [reservationId] }
     } as const
     const asked = place._tag === "Spot" ? given : { ...given, ...place.requirement }
@@ -42,7 +44,7 @@ export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>) =>
   })
 
 /**
- * Lets in who has a reservation, on the spot that is claimed for it. Where another vehicle has not left that spot, on
- * another that suits.
+ * Lets in who has a reservation, on the spot that is claimed for it, which is the vehicle's up to the end with its tolerance.
+ * Where another vehicle has not left that spot, on another that suits.
  */
 export const checkIn = operation("checkIn", CheckingIn, (given) => decideAgain(checkInWith(given, [])))
