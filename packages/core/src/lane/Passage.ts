@@ -242,12 +242,12 @@ const isDecided = (passage: Passage, decision: Decision): boolean => {
 
 /** Decides on a vehicle that was read, also anew where it still stands there. */
 const judge = (command: Only<"Decide">, state: State): Decided<"PassageSeen" | Verdict> => {
-  const { at, by, decision, seen } = command
+  const { at, by, decision, seen: { direction, id, laneId, lotId, read: taken } } = command
   const decided = verdict(decision, { at, by })
-  const read = { _tag: "PassageSeen", ...seen, at, by } as const
+  const read = { _tag: "PassageSeen", id, lotId, laneId, direction, read: taken, at, by } as const
   if (state._tag === "Absent") return Result.succeed([read, decided])
   if (isDecided(state, decision)) return nothing
-  return Result.map(standing(state, command, "PassageDoubted"), (passage) => passage.read.id === seen.read.id || !isAwaiting(passage) ? [decided] : [{ ...read, id: passage.id }, decided])
+  return Result.map(standing(state, command, "PassageDoubted"), (passage) => passage.read.id === taken.id || !isAwaiting(passage) ? [decided] : [read, decided])
 }
 export { judge as decideOn }
 

@@ -14,7 +14,7 @@ export type TermsDraft = typeof TermsDraft.Type
 
 /** Terms that every stay has a price by, with an id. Pinned with the lot's zone: a lot that moves its clocks reprices nobody. */
 export const termsOf = Effect.fnUntraced(function*({ tariff, ...rules }: TermsDraft, timeZone: TimeZone.TimeZone) {
-  yield* Effect.fromResult(priceable({ tariff, fees: rules.fees, penalties: rules.penalties, timeZone }))
+  yield* Effect.fromResult(priceable({ tariff, fees: rules.fees, penalties: rules.penalties, plateReads: rules.plateReads, timeZone }))
   return { id: Lot.TermsId.make(yield* newId), tariff: { ...tariff, zone: tariff.zone ?? timeZone }, ...rules } satisfies Terms.Terms
 })
 

@@ -1,5 +1,6 @@
 import { Result, Schema } from "effect"
 import type { Penalty } from "../../enforcement/index.ts"
+import type { PlateReads } from "../../lane/index.ts"
 import { Fee, PriceFunction, type Tariff } from "../../pricing/index.ts"
 import { written } from "../../pricing/Syntax.ts"
 import { Elapsed, Instant, LocalDate, type TimeZone } from "../../time/index.ts"
@@ -78,6 +79,15 @@ export interface Priced {
   readonly timeZone: TimeZone.TimeZone
   readonly fees?: ReadonlyArray<Fee.Fee> | undefined
   readonly penalties?: ReadonlyArray<Penalty.Rule> | undefined
+  readonly plateReads?: PlateReads.PlateReads | undefined
+}
+
+/** Refuses an amount that no stay can owe. */
+const comparable = ({ plateReads, tariff: { currency } }: Priced): Result.Result<void, InvalidLot> => {
+  const most = plateReads?.mostAlikeDue
+  return most === undefined || most.currency === currency
+    ? Result.succeed(undefined)
+    : Result.fail(new InvalidLot({ issues: [{ path: "plateReads.mostAlikeDue.currency", message: `expected ${currency}, the tariff's currency` }] }))
 }
 
 /** Refuses fees that are none for this tariff. */
@@ -92,7 +102,7 @@ const chargeable = ({ fees = [], penalties = [], tariff, timeZone }: Priced): Re
 }
 
 /** Refuses a tariff by which some stay has no price, and fees that cannot be charged with it. */
-export const priceable = (priced: Priced): Result.Result<void, InvalidLot> => Result.flatMap(hasPrices(priced), () => chargeable(priced))
+export const priceable = (priced: Priced): Result.Result<void, InvalidLot> => Result.flatMap(hasPrices(priced), () => Result.flatMap(chargeable(priced), () => comparable(priced)))
 
 const hasPrices = ({ tariff, timeZone }: Priced): Result.Result<void, InvalidLot> => {
   const from = Instant.Instant.make(0)
