@@ -23,7 +23,7 @@ const plate = Plate.Plate.make("BAB123")
 type Event = Passage.Event
 type Command = Passage.Command
 const read = (count: number, change: Partial<Passage.Read> = {}): Passage.Read => ({ id: Passage.ReadId.make(`${count}`), text: "B-AB 123", plate, confidencePerMille: 980, seenAt: minute(0), ...change })
-const of = (count: number, direction: Passage.Direction = "exit"): Passage.Seen => ({ id, lotId: admission.lotId, laneId, direction, read: read(count) })
+const of = (count: number, direction: Passage.Direction = "exit"): Passage.Seen => ({ id, lotId: admission.lotId, laneId, direction, read: read(count), stretches: ["30000/7", "30000/8"] })
 const by = { by: camera }
 const seen = (at: number, count = 1): Event => ({ _tag: "PassageSeen", ...of(count), at: minute(at), ...by })
 const order = (at: number): Decision.Order => ({ ticketId, expiresAt: minute(at + 1), passWithin: Elapsed.ofMinutes(2) })
@@ -125,7 +125,7 @@ describe("a passage", () => {
   it("holds its lane while its gate is to open, and is on the list until it is over", () => {
     const { due, keys, unique } = lifecycles.Passage
     const [lane, list] = [key.lane(laneId), key.open(admission.lotId)]
-    expect(unique(kept(atGate))).toEqual([key.read(laneId, read(1).id), lane])
+    expect(unique(kept(atGate))).toEqual([key.read(laneId, read(1).id), ...["30000/7", "30000/8"].map((stretch) => key.stretch(laneId, plate, stretch)), lane])
     expect(unique(kept(isOpen))).not.toContain(lane)
     for (const events of [atGate, isOpen, unanswered, empty, [seen(0), doubted(0)]]) expect(keys(kept(events))).toContain(list)
     for (const events of [gone, [...empty, closed(3)], [seen(0), refused(0)]]) expect(keys(kept(events))).not.toContain(list)
@@ -141,6 +141,21 @@ describe("a passage", () => {
     const { plate: _, ...none } = read(3)
     expect(Passage.isSameVehicle(none, none, half)).toBe(true)
     expect(Passage.isSameVehicle(none, read(1), half)).toBe(false)
+  })
+
+  it("cannot be begun twice for one vehicle by cameras that know nothing of each other, whoever else was there", () => {
+    const within = Elapsed.ofSeconds(30)
+    const time = fc.integer({ min: -200_000, max: 200_000 }).map((millis) => minute(0, millis))
+    fc.assert(fc.property(fc.array(time, { maxLength: 12 }), time, fc.integer({ min: -30_000, max: 30_000 }), (times, one, apart) => {
+      const isNear = (a: number) => (b: { readonly at: number }) => Math.abs(a - b.at) <= within
+      const others: Array<{ readonly at: number; readonly stretches: ReadonlyArray<string> }> = []
+      for (const at of times) if (!others.some(isNear(at))) others.push({ at, stretches: Passage.stretches(at, within, others) })
+      const other = minute(0, one + apart - minute(0))
+      if (others.some(isNear(one)) || others.some(isNear(other))) return
+      const held = Passage.stretches(one, within, others)
+      expect(Passage.stretches(other, within, others).some((each) => held.includes(each))).toBe(true)
+    }), runs(3_000))
+    expect(Passage.stretches(minute(0), Elapsed.ofSeconds(0), [])).toEqual([])
   })
 
   it.each(passageLaws.map((law) => [law.name, law] as const))("%s", (_, law) => {

@@ -47,7 +47,21 @@ export const isSameVehicle = (one: Read, other: Read, within: Elapsed.Elapsed): 
   return isAlike && Math.abs(one.seenAt - other.seenAt) <= within
 }
 
-const seen = { id: Ids.PassageId, lotId: Lot.LotId, laneId: Lane.LaneId, direction: Direction, read: Read }
+/** A third of the time that two reads of one vehicle may be apart: that time, and which third. */
+const Stretch = Schema.String.pipe(Schema.check(Schema.isPattern(/^\d+\/-?\d+$/, { expected: "a length and a count" })))
+
+/**
+ * The stretches from when it was seen to when another read would no longer be of it. No two passages have one, and reads of
+ * one vehicle share one, so that cameras which know nothing of each other cannot both begin a passage. Those of others
+ * who are known not to be this vehicle are theirs: a third is short enough that some is left.
+ */
+export const stretches = (seenAt: Instant.Instant, within: Elapsed.Elapsed, others: ReadonlyArray<Pick<Passage, "stretches">>): ReadonlyArray<string> => {
+  if (within === 0) return []
+  const held = new Set(others.flatMap((other) => other.stretches))
+  return [0, 1, 2, 3].map((next) => `${within}/${Math.floor(3 * seenAt / within) + next}`).filter((stretch) => !held.has(stretch))
+}
+
+const seen = { id: Ids.PassageId, lotId: Lot.LotId, laneId: Lane.LaneId, direction: Direction, read: Read, stretches: Schema.Array(Stretch) }
 const begun = { ...seen, version: Schema.Int, changedAt: Instant.Instant }
 const forTicket = { ticketId: Schema.optionalKey(Ids.TicketId) }
 const byHand = Schema.Struct({ by: Party.Actor, reason: Name.upTo(400) })
@@ -149,7 +163,7 @@ const follows: { readonly [Tag in Exclude<Event["_tag"], "PassageSeen">]: Readon
 }
 const mayFollow = (passage: Passage, tag: keyof typeof follows): boolean => !isOver(passage) && follows[tag].includes(passage._tag)
 
-const grown = ({ direction, id, laneId, lotId, read, version }: Passage, { at }: Done) => ({ id, lotId, laneId, direction, read, version: version + 1, changedAt: at })
+const grown = ({ direction, id, laneId, lotId, read, stretches, version }: Passage, { at }: Done) => ({ id, lotId, laneId, direction, read, stretches, version: version + 1, changedAt: at })
 const ticketOf = (passage: Passage) => "ticketId" in passage && passage.ticketId !== undefined ? { ticketId: passage.ticketId } : {}
 const later = (at: Instant.Instant, within: Elapsed.Elapsed | undefined): Instant.Instant => Instant.Instant.make(at + (within ?? 0))
 
@@ -174,9 +188,9 @@ const opened = (passage: Passage, event: EventOf<"PassageOpened" | "PassageOpene
 /** Total: an event that cannot follow leaves the state alone. */
 export const evolve = (state: State, event: Event): State => {
   if (event._tag === "PassageSeen") {
-    const { _tag: _, at, by: __, ...read } = event
-    if (state._tag === "Absent") return { _tag: "Seen", ...read, version: 1, changedAt: at }
-    return isAwaiting(state) ? { _tag: "Seen", ...grown(state, event), read: read.read } : state
+    const { _tag: _, at, by: __, ...seen } = event
+    if (state._tag === "Absent") return { _tag: "Seen", ...seen, version: 1, changedAt: at }
+    return isAwaiting(state) ? { _tag: "Seen", ...grown(state, event), read: seen.read, stretches: seen.stretches } : state
   }
   if (state._tag === "Absent" || !mayFollow(state, event._tag)) return state
   const known = { ...grown(state, event), ...ticketOf(state) }
@@ -242,9 +256,9 @@ const isDecided = (passage: Passage, decision: Decision): boolean => {
 
 /** Decides on a vehicle that was read, also anew where it still stands there. */
 const judge = (command: Only<"Decide">, state: State): Decided<"PassageSeen" | Verdict> => {
-  const { at, by, decision, seen: { direction, id, laneId, lotId, read: taken } } = command
+  const { at, by, decision, seen: { direction, id, laneId, lotId, read: taken, stretches } } = command
   const decided = verdict(decision, { at, by })
-  const read = { _tag: "PassageSeen", id, lotId, laneId, direction, read: taken, at, by } as const
+  const read = { _tag: "PassageSeen", id, lotId, laneId, direction, read: taken, stretches, at, by } as const
   if (state._tag === "Absent") return Result.succeed([read, decided])
   if (isDecided(state, decision)) return nothing
   return Result.map(standing(state, command, "PassageDoubted"), (passage) => passage.read.id === taken.id || !isAwaiting(passage) ? [decided] : [read, decided])

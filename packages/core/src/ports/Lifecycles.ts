@@ -62,7 +62,9 @@ export const key = {
   read: (laneId: Lane.LaneId, id: Passage.ReadId): Key => `read/${laneId}/${id}`,
   /** Reads in a lane, on that day of UTC, of plates that cameras may confuse. */
   seen: (laneId: Lane.LaneId, plate: Plate.Plate | undefined, at: Instant.Instant): Key =>
-    `seen/${laneId}/${plate === undefined ? "" : PlateRead.skeleton(plate)}/${Math.floor(at / 86_400_000)}`
+    `seen/${laneId}/${plate === undefined ? "" : PlateRead.skeleton(plate)}/${Math.floor(at / 86_400_000)}`,
+  stretch: (laneId: Lane.LaneId, plate: Plate.Plate | undefined, stretch: string): Key =>
+    `stretch/${laneId}/${plate === undefined ? "" : PlateRead.skeleton(plate)}/${stretch}`
 }
 
 export interface States {
@@ -325,7 +327,11 @@ const passage: Lifecycle<"Passage"> = {
       ...("ticketId" in state && state.ticketId !== undefined ? [key.ticket(state.ticketId)] : [])
     ]
   },
-  unique: (state) => [key.read(state.laneId, state.read.id), ...(state._tag === "Ordered" ? [key.lane(state.laneId)] : [])],
+  unique: ({ _tag, laneId, read, stretches }) => [
+    key.read(laneId, read.id),
+    ...stretches.map((each) => key.stretch(laneId, read.plate, each)),
+    ...(_tag === "Ordered" ? [key.lane(laneId)] : [])
+  ],
   due: (state) => {
     switch (state._tag) {
       case "Ordered":

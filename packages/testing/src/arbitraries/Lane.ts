@@ -32,7 +32,7 @@ const read = fc.record({
 }).map(({ delay, ...given }) => (at: Instant.Instant): Passage.Read => ({ ...given, ...plate(given.text), seenAt: Instant.Instant.make(at - delay) }))
 
 /** All reads of a history are in one direction. */
-const seen = fc.record({ ...place, direction: fc.constantFrom<Passage.Direction>("entry", "exit"), read })
+const seen = fc.record({ ...place, direction: fc.constantFrom<Passage.Direction>("entry", "exit"), read, stretches: fc.constantFrom([], ["30000/1", "30000/2"], ["30000/2"]) })
 
 const doubt: fc.Arbitrary<Decision.Doubt> = fc.oneof(
   fc.record({ _tag: fc.constant("LowConfidence" as const), alike: fc.array(ticketId, { maxLength: 2 }) }),

@@ -21,13 +21,11 @@ export const openByHand = operation("openByHand", Opening, ({ by, passageId, rea
     const passage = yield* foundPassage(passageId)
     const { lotId } = passage
     const at = timeFor(passage, yield* now)
-    const within = passWithin(yield* rulesOf(lotId))
+    const opening = { _tag: "OpenByHand", at, by, reason, passWithin: passWithin(yield* rulesOf(lotId)) } as const
     // Said twice, the ticket is not open any more.
-    const again = Passage.openByHand({ _tag: "OpenByHand", at, by, reason, passWithin: within }, passage)
-    if (again._tag === "Success" && again.success.length === 0) return passage
+    if ((yield* Effect.fromResult(Passage.openByHand(opening, passage))).length === 0) return passage
     const ticketId = ticket === undefined ? undefined : (yield* openTicket({ ticket, lotId })).id
-    const events = yield* Effect.fromResult(Passage.openByHand({ _tag: "OpenByHand", at, by, reason, ticketId, passWithin: within }, passage))
-    const changed = change("Passage", passage.id, passage, events)
+    const changed = change("Passage", passage.id, passage, yield* Effect.fromResult(Passage.openByHand({ ...opening, ticketId }, passage)))
     if (ticket === undefined) yield* stored({ action: "gate.open", by, reason }, [changed])
     else yield* passedWith(passage, { by, ticket, waive: reason }, [changed])
     return outcome(changed)

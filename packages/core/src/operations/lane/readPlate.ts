@@ -40,23 +40,26 @@ const readOf = ({ confidencePerMille, plate: text, readId: id, seenAt }: Reading
 /** Passages of plates that look alike, in one lane on one day, that are looked at. */
 const most = 500
 
-/** The passage of the vehicle that was read: the same read, or one of the same vehicle in the lane, whichever came first. */
-const knownBefore = Effect.fnUntraced(function*({ direction, laneId, readId }: Reading, read: Passage.Read, rules: PlateReads.Rules) {
+/** The passage of the vehicle that was read, by this read or another of it in the lane; and those near that are of others. */
+const knownBefore = Effect.fnUntraced(function*({ laneId, readId }: Reading, read: Passage.Read, { duplicateWithin }: PlateReads.Rules) {
   const journal = yield* Journal
   const [said] = yield* journal.under("Passage", key.read(laneId, readId), { limit: 1 })
-  if (said !== undefined) return said
-  const days = new Set([read.seenAt - rules.duplicateWithin, read.seenAt + rules.duplicateWithin].map((at) => key.seen(laneId, read.plate, Instant.Instant.make(at))))
-  const near = yield* Effect.forEach(days, (day) => journal.under("Passage", day, { limit: most }))
-  return near.flat().findLast((passage) => passage.direction === direction && Passage.isSameVehicle(passage.read, read, rules.duplicateWithin))
+  if (said !== undefined) return { same: said, others: [] }
+  const days = new Set([-2, 2].map((times) => key.seen(laneId, read.plate, Instant.Instant.make(read.seenAt + times * duplicateWithin))))
+  const near = (yield* Effect.forEach(days, (day) => journal.under("Passage", day, { limit: most }))).flat()
+  const same = near.findLast((passage) => Passage.isSameVehicle(passage.read, read, duplicateWithin))
+  return { same, others: near.filter((passage) => passage !== same) }
 })
 
 const reading = Effect.fnUntraced(function*(given: Reading, rules: PlateReads.Rules) {
-  const { direction, laneId, lotId, size, vehicleKind: kind = "car" } = given
+  const { laneId, lotId, size, vehicleKind: kind = "car" } = given
   const read = readOf(given)
-  const known = yield* knownBefore(given, read, rules)
+  const { others, same: known } = yield* knownBefore(given, read, rules)
+  // It stands there since it was read first.
+  const direction = known?.direction ?? given.direction
   const isLate = (yield* now) - read.seenAt > rules.lateAfter
   if (known !== undefined && (isLate || known.read.id === read.id || !Passage.isAwaiting(known))) return known
-  const standing = yield* standingOf(known ?? Passage.initial, { lotId, laneId, direction, read }, rules, actor(given))
+  const standing = yield* standingOf(known ?? Passage.initial, { lotId, laneId, direction, read, stretches: Passage.stretches(read.seenAt, rules.duplicateWithin, others) }, rules, actor(given))
   if (isLate) return yield* refused(standing, { _tag: "TooLate" })
   const { plate } = read
   if (plate === undefined) return yield* refused(standing, { _tag: "Unreadable" })
