@@ -40,7 +40,7 @@ const coreFolders = {
   valet: { leansOn: ["time", "party", "lot", "lifecycle"] },
   charging: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
   account: { leansOn: ["time", "party", "lot", "lifecycle"] },
-  lane: { leansOn: ["money", "time", "party", "lot", "lifecycle"] },
+  lane: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
   ticket: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle", "reservation", "merchant", "enforcement", "lane"] },
   facade: { leansOn: [...values, "ports", "operations"], knowsEffect: true, packages: ["effect/crypto"] },
   ports: { leansOn: values, knowsEffect: true },

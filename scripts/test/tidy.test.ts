@@ -40,6 +40,15 @@ test("no file knows the machine it was written on, or a registry", () => {
   expect([...found(all, machinePath), ...found(all, registryHost)]).toEqual([])
 })
 
+/** Nobody outside sees these two: what was decided is decided again, or they are made into a rejection that says more. */
+const unseen = ["Changed", "KeyTaken"]
+
+test("every rejection says what is wrong", () => {
+  const rejections = source.filter((path) => path.startsWith("packages/core/")).flatMap((path) => read(path).split(/^(?=export class )/m).slice(1))
+    .flatMap((text) => [...text.matchAll(/^export class (\w+) extends Schema\.TaggedError/g)].map(([, name = ""]) => ({ name, text: text.split(/^(?:export const|const|type|interface) /m)[0] ?? "" })))
+  expect(breaking(rejections, ({ name, text }) => !unseen.includes(name) && !/get message\(\)|message: Schema\.String/.test(text)).map(({ name }) => name)).toEqual([])
+})
+
 test("no check is switched off in sources", () => {
   expect(found(source, /(oxlint|eslint)-disable|@ts-(ignore|nocheck|expect-error)/)).toEqual([])
 })

@@ -15,7 +15,7 @@ const { lot } = await done(parkade.createLot({
   validations: "all",
   stayLimit: { longest: "PT12H", lateStop: "PT15M" },
   penalties: [{
-    kind: "overstay", charge: { amount: { amount: 4000, currency: "EUR" } }, steps: [],
+    kind: "overstay", charge: { amount: "40.00" }, steps: [],
     disputes: { clock: "stops", most: 1, within: "PT672H" }
   }],
   reservations: {

@@ -104,7 +104,7 @@ describe("is refused", () => {
   it.each<[string, object, string]>([
     ["a product rounded to less than a cent", { rounding: { mode: "up", to: "0.001", where: "total" } }, "expected a multiple of 0.01"],
     ["a period of no days", { period: { days: 0 } }, "period"],
-    ["a tax above the price", { taxRate: "1.01" }, "expected a fraction of at most 1"],
+    ["a tax above the price", { taxRate: "1.01" }, "a fraction of at most 1"],
     ["no proration", { proration: undefined }, "proration"]
   ])("%s", (_, more, message) => {
     const made = decode(json(more))

@@ -1,7 +1,7 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { Money } from "@parkade/core/money"
-import { Payment } from "@parkade/core/payment"
-import { Result } from "effect"
+import { Payment, Reconciliation } from "@parkade/core/payment"
+import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { answered, asked, authorised, back, bounced, cancelled, captured, declined, given, held, intended, intent, onRequest, pending, quarantined, refund, refundId, refused, staff, taken, unknown } from "./payments.ts"
 import { euros, minute } from "./tickets.ts"
@@ -85,7 +85,7 @@ const matrix: ReadonlyArray<readonly [state: string, outcomes: string]> = [
   `],
   ["to capture later", `
     intend: !AlreadyBegun; another intent: !AlreadyBegun; await: -; request capture: CaptureRequested; hear authorised: -; hear captured: Quarantined;
-    hear failed: Failed; hear voided: Cancelled; mark unknown: !WrongState; reconcile captured: Quarantined; reconcile missing: Quarantined;
+    hear failed: Failed; hear voided: Cancelled; mark unknown: LeftUnknown; reconcile captured: Quarantined; reconcile missing: Quarantined;
     void: Cancelled; judge captured: !WrongState; judge not captured: !WrongState; request refund: !WrongState; answer refund: !NoSuchRefund;
     judge refund: !WrongState
   `],
@@ -139,6 +139,9 @@ const matrix: ReadonlyArray<readonly [state: string, outcomes: string]> = [
     judge not captured: Judged; request refund: !WrongState; answer refund: !NoSuchRefund; judge refund: !WrongState
   `]
 ]
+
+const owe = (amount: Money.Money): Payment.Command => ({ _tag: "OweRefund", at: minute(20), refundId: refundId(), amount, reason: "cancelled", by })
+const owed = (cents: number, at = 4): Payment.Event => ({ _tag: "PaymentRefundOwed", at: minute(at), refundId: refundId(), amount: euros(cents), reason: "cancelled", by })
 
 type Then = { readonly events: ReadonlyArray<Payment.Event> } | { readonly rejected: Record<string, unknown> }
 const events = (...stored: ReadonlyArray<Payment.Event>): Then => ({ events: stored })
@@ -194,8 +197,34 @@ const table: ReadonlyArray<[name: string, given: ReadonlyArray<Payment.Event>, w
   ["judges no refund that it does not have", [intended, taken], { _tag: "JudgeRefund", at: minute(20), by, note: "n", refundId: refundId(), verdict: { _tag: "Failed", because: "n" } }, rejected("NoSuchRefund")],
   ["judges nothing away that went back", [intended, taken, refund(300), quarantined], judge({ _tag: "NotCaptured" }), rejected("RefundAboveCaptured")],
   ["judges no less than went back", [intended, taken, refund(300), quarantined], judge({ ...captured, amount: euros(299) }), rejected("RefundAboveCaptured", { asked: euros(300), refundable: euros(299) })],
+  ["owes a refund while it is in doubt, and sends nothing", [intended, taken, quarantined], owe(euros(300)), events(owed(300, 20))],
+  ["owes it once", [intended, taken, quarantined, owed(300)], owe(euros(300)), nothing],
+  ["owes one amount under one id", [intended, taken, quarantined, owed(300)], owe(euros(200)), rejected("RefundDiffers", { before: euros(300) })],
+  ["owes more than nothing", [intended, taken, quarantined], owe(euros(0)), rejected("NotPositive")],
+  ["owes nothing while nothing is in doubt", [intended, taken], owe(euros(300)), rejected("WrongState", { state: "Captured" })],
+  ["is judged as it was, whatever is owed of it", [intended, taken, quarantined, owed(300)], judge({ _tag: "NotCaptured" }), events({ _tag: "PaymentJudged", at: minute(20), verdict: { _tag: "NotCaptured" }, note: "looked it up", by })],
   ["judges no other money than went back", [intended, taken, refund(300), quarantined], judge({ ...captured, amount: dollars(500) }), rejected("CurrencyMismatch")]
 ]
+
+describe("what is owed of a payment in doubt", () => {
+  const judged = (cents: number, ...before: ReadonlyArray<Payment.Event>) =>
+    given(intended, taken, ...before, quarantined, owed(300), { _tag: "PaymentJudged", at: minute(20), verdict: { ...captured, amount: euros(cents) }, note: "n", by })
+  const owing = Result.getOrThrow(Schema.decodeUnknownResult(Schema.toType(Payment.Payment))(given(intended, taken, quarantined, owed(300))))
+  const askedFor = (cents: number) => ({ _tag: "Captured", refunds: [expect.anything(), { _tag: "Requested", amount: euros(cents), answerBy: minute(20) }] })
+
+  it("is asked for as soon as it is judged", () => expect(judged(500)).toMatchObject({ _tag: "Captured", captured: euros(500), refunds: [{ _tag: "Requested", amount: euros(300) }] }))
+  it("is no more than was captured", () => expect(judged(200)).toMatchObject({ _tag: "Captured", refunds: [{ _tag: "Requested", amount: euros(200) }] }))
+  it("is no more than is left of it", () => expect(judged(500, refund(400, 8))).toMatchObject(askedFor(100)))
+  it("is nothing where nothing is left", () => expect(judged(400, refund(400, 8))).toMatchObject({ refunds: [{ _tag: "Requested", refundId: refundId(8) }, { _tag: "Failed", because: "it was not captured" }] }))
+  it("is in no list of money that moves", () => expect(Reconciliation.movements(owing)).toMatchObject([{ kind: "capture" }]))
+  it("waits for nobody's answer", () => expect(Payment.deadline(owing)).toBeUndefined())
+})
+
+describe("a payment that may have been let go", () => {
+  const letGo = [onRequest, held, unknown] as const
+  it("is asked about", () => expect(Payment.deadline(given(...letGo))).toBe(minute(5)))
+  it("is held still, where the gateway says so", () => expect(given(...letGo, { ...held, at: minute(6) })).toMatchObject({ _tag: "Authorised", authorised: euros(500) }))
+})
 
 const reject = (command: Payment.Command, ...before: ReadonlyArray<Payment.Event>) => {
   const decided = Payment.decide(command, given(...before))

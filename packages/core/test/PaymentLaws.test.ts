@@ -30,7 +30,7 @@ describe("histories of payments", () => {
       }
     }), { numRuns: 3_000 })
     const refused = ["NotBegun", "WrongState", "OutOfOrder", "AlreadyBegun", "NotPositive", "CurrencyMismatch", "AboveAuthorised", "CaptureRequestedBefore", "RefundAboveCaptured", "RefundDiffers", "NoSuchRefund", "NotInDoubt", "TooSoon"]
-    const refunds = ["Requested", "Unknown", "Succeeded", "Failed", "Conflicting"].map((tag) => `refund ${tag}`)
+    const refunds = ["Owed", "Requested", "Unknown", "Succeeded", "Failed", "Conflicting"].map((tag) => `refund ${tag}`)
     const rare = [...Object.keys(Payment.Payment.cases), ...Object.keys(Payment.Event.cases), ...refused, ...refunds].filter((name) => (seen.get(name) ?? 0) < 5)
     expect(rare, JSON.stringify([...seen])).toEqual([])
   })

@@ -128,7 +128,7 @@ describe("policy", () => {
   })
 
   it("is tried with every answer", () => {
-    const told = fc.sample(policyCase(), { numRuns: 4_000, seed: 1 }).map(({ action, approver, asking, limits, resource }) =>
+    const told = fc.sample(policyCase(), { numRuns: 6_000, seed: 1 }).map(({ action, approver, asking, limits, resource }) =>
       Result.match(Policy.may(asking, action, resource, { limits, approvedBy: approver }), { onFailure: ({ reason }) => reason, onSuccess: ({ approvedBy, role }) => (approvedBy === undefined ? role : "approved") }))
     for (const each of [...Matrix.roles, "approved", "no-role", "other-operator", "other-lot", "not-yours", "over-limit"]) expect(told.filter((one) => one === each).length, each).toBeGreaterThan(8)
   })

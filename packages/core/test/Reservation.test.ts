@@ -24,7 +24,7 @@ const terms: ReservationTerms.ReservationTerms = Schema.decodeUnknownSync(Reserv
   cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "0" },
   bookedAt: "hold",
   noShow: { after: "PT30M", refund: { steps: [], otherwise: "50" } },
-  modification: { notice: "PT1H", fee: { amount: 100, currency: "EUR" } },
+  modification: { notice: "PT1H", fee: "1.00" },
   extension: "allowed",
   overtime: { termsId: uuid(5), as: "whole" },
   unused: { refund: "unused" }
@@ -225,7 +225,7 @@ describe("a reservation", () => {
     }
     expect(told(confirm(5, paying(400)), held)).toBe("the hold ended at 2026-06-01T08:05:00Z: give back 4.00 EUR; make a new reservation")
     expect(told(plain("Cancel", 5), held)).toBe("the hold ended at 2026-06-01T08:05:00Z; make a new reservation")
-    expect(told(checkIn(1), held, confirmed)).toBe("check-in is possible from 2026-06-01T09:45:00Z")
+    expect(told(checkIn(1), held, confirmed)).toBe("check-in is possible from 2026-06-01T09:45:00Z: wait, or admit the vehicle without the reservation")
     expect(told(checkIn(1), held)).toBe("4.00 EUR is to be settled first, before 2026-06-01T08:05:00Z")
     expect(told(confirm(3, paying(400, 7)), held, confirmed)).toBe("this reservation is Confirmed and takes no further payment: give back 4.00 EUR")
   })

@@ -75,3 +75,14 @@ describe("a name", () => {
     ["a zone", json(flat, { zone: "Berlin" }), '"Europe/Berlin"']
   ])("%s", (_, given, told) => expect(hint(given)).toBe(told))
 })
+
+describe("a type of rate", () => {
+  it.each([
+    ["free", '"flat"'], ["zero", '"flat"'], ["fixed", '"flat"'], ["hour", '"hourly"'], ["per hour", '"hourly"'], ["minute", '"hourly"'], ["tiered", '"slab"'], ["night", '"dynamic"'], ["max", '"each"'],
+    ["dailycap", "nothing"], ["add", '"sum"'], ["lowest", '"cheapest"'], ["discount", '"scale"'], ["monthly", '"subscription"'], ["Hourly", '"hourly"'], ["houly", '"hourly"'], ["banana", "nothing"]
+  ] satisfies Cases)("%j: %s", (type, told) => expect(hint(json({ ...flat, type }))).toBe(told))
+
+  it.each([["free", '{"type": "flat", ...}'], ["hourly", '{"type": "hourly", ...}'], ["2.00", "nothing"]])("that stands alone, %j: %s", (rate, told) => {
+    expect(hint(json(flat, { rate }))).toBe(told)
+  })
+})

@@ -126,7 +126,7 @@ describe("refuses", () => {
 
   it("only what the shape meant lacks, not what the others do", () => {
     expect(lines({ ...hourly, price: undefined, count: 1 })).toEqual([
-      "rate.price: expected an amount such as \"1.50\", or a demand price {start, bands, min, max, every}, found undefined",
+      "rate.price: expected an amount such as \"1.50\", or a demand price {start, bands, min, max, every}, found nothing",
       'rate.count: expected "started", "completed", "nearest" or "exact", found 1'
     ])
   })
@@ -138,14 +138,14 @@ describe("tells at once", () => {
   const noCurrency = "currency: expected an ISO 4217 currency code such as EUR, found nothing"
 
   it.each([
-    ["what a rate lacks, and what a tariff lacks", free, { currency: undefined }, ["currency: expected an ISO 4217 currency code such as EUR, found undefined", `rate.${lacksPartial}`]],
+    ["what a rate lacks, and what a tariff lacks", free, { currency: undefined }, ["currency: expected an ISO 4217 currency code such as EUR, found nothing", `rate.${lacksPartial}`]],
     ["two faults of one rate", { ...free, max: "1,5" }, {}, ['rate.max: expected an amount in major units such as "1.50" or "7/120", found "1,5": did you mean "1.5"?', `rate.${lacksPartial}`]],
     ["a field that is misspelt, and the one that it should be", { ...free, prtial: "full" }, {}, ['rate.prtial: expected no field "prtial" here: did you mean "partial"?', `rate.${lacksPartial}`]],
     ["a rate around one that is wrong", { ...free, rate: { ...flat, price: "x" } }, {}, ['rate.rate.price: expected an amount in major units such as "1.50" or "7/120", found "x"', `rate.${lacksPartial}`]],
     ["a rate within one that is wrong", { type: "scale", by: "x", rate: free }, {}, ['rate.by: expected a number as a text such as "16", "0.8" or "1/3", found "x"', `rate.rate.${lacksPartial}`]],
     ["rates of names, and names that lead nowhere", { type: "named", name: "nihgt" }, { tax: "no", rates: { night: free } }, ['tax: expected "included", "added" or "none", found "no": did you mean "none"?', 'rate.name: expected the name of one of the tariff\'s rates (night), found "nihgt": did you mean "night"?', `rates.night.${lacksPartial}`]],
     ["dates that are no time, beside a rate's fault", { ...flat, price: "x" }, { valid: { from: "2026-02-01", until: "2026-01-01" } }, ['rate.price: expected an amount in major units such as "1.50" or "7/120", found "x"', "valid.until: expected a date after 2026-02-01, found 2026-01-01: it is the first date that is not valid"]],
-    ["no bound as out of place where it is not known how tax is meant", each({ maxIncl: "5" }), { tax: undefined }, ['tax: expected "included", "added" or "none", found undefined']]
+    ["no bound as out of place where it is not known how tax is meant", each({ maxIncl: "5" }), { tax: undefined }, ['tax: expected "included", "added" or "none", found nothing']]
   ])("%s", (_, rate, rest, told) => expect(lines(rate, rest).toSorted()).toEqual(told.toSorted()))
 
   it("nothing of a rate in a place where there is none", () => {

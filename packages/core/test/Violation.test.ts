@@ -202,9 +202,9 @@ describe("a violation", () => {
       return Result.isFailure(decided) ? decided.failure.message : undefined
     }
     expect(told(uphold(10, inspector), inDispute)).toBe("who reported a violation does not decide on the dispute: ask somebody else to")
-    expect(told(pay(10, 3_000), noticed)).toBe("60.00 EUR is due, not 30.00 EUR")
+    expect(told(pay(10, 3_000), noticed)).toBe("60.00 EUR is due, not 30.00 EUR: have the payer agree to that")
     expect(told(escalate(1), noticed)).toBe("the next step is due at 2026-06-01T08:20:00Z")
-    expect(told(dispute(60), noticed)).toBe("this violation could be disputed until 2026-06-01T09:00:00Z")
+    expect(told(dispute(60), noticed)).toBe("this violation could be disputed until 2026-06-01T09:00:00Z: pay it, or have it waived")
     expect(told(dispute(25), [...inDispute, upheld(10), disputed(15), upheld(20)])).toContain("2 times")
   })
 

@@ -42,12 +42,13 @@ describe("lots", () => {
     const garage = open({ ports: broken({ lots: () => Storage }) })
     const lot = await garage.openLot()
     const first = lot["zones"]?.["0"]?.["spots"]?.["0"]
+    const noted = { at: Instant.Instant.make(0), by: { _tag: "Routine", name: "test" }, action: "spot.set-status", resource: { kind: "Lot", id: String(lot["id"]) }, events: [] } as const
     const outage = { reason: "cleaning", from: "2026-11-21T08:30:00+01:00", until: "2026-11-21T09:00:00+01:00" } as const
     await Effect.runPromise(Storage.setOutages({
       lotId: Lot.LotId.make(String(lot["id"])),
       spotId: Spot.SpotId.make(String(first?.["id"])),
       outages: [{ ...outage, from: Instant.Instant.make(Date.parse(outage.from)), until: Instant.Instant.make(Date.parse(outage.until)) }]
-    }))
+    }, noted))
     const shown = async () => (await garage.call("GET", `${lots}/${lot["id"]}`)).json["zones"]?.["0"]?.["spots"]?.["0"]
     expect(await shown()).toMatchObject({ status: "in-service", outages: [outage] })
     garage.clock.passMinutes(30)

@@ -76,7 +76,7 @@ export const refusals: ReadonlyArray<Case> = [
     name: "closed at this hour",
     status: 409,
     problem: "LotClosed",
-    members: { opensAt: "2026-11-23T08:00:00Z", detail: "the lot is closed until 2026-11-23T08:00:00Z" },
+    members: { opensAt: "2026-11-23T08:00:00Z", detail: "the lot is closed until 2026-11-23T08:00:00Z: come back then, or try another lot" },
     ask: async ({ enter, openLot }) => enter((await openLot({ openingHours: { weekly: [{ days: ["mon"], from: "09:00", to: "17:00" }] } }))["id"], "B1")
   },
   {
@@ -136,7 +136,7 @@ export const refusals: ReadonlyArray<Case> = [
     name: "exit unpaid",
     status: 402,
     problem: "BalanceDue",
-    members: { due: euros(400), detail: "4.00 EUR is to be paid before the exit" },
+    members: { due: euros(400), detail: "4.00 EUR is to be paid before the exit: pay it, or have somebody waive it" },
     ask: async (garage) => {
       const { exit, ticket } = await parked(garage)
       return garage.call("POST", exit, { ticket: ticket["number"] })

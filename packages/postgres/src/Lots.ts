@@ -1,12 +1,14 @@
 /**
  * Lots, their layout and terms. Terms never change, so they are read once and kept.
  */
+import type { AuditEntry } from "@parkade/core/account"
 import { BestFit } from "@parkade/core/allocation"
 import { Lot, Zone } from "@parkade/core/lot"
 import { LotNotFound, Lots, type NewLot, SpotNotFound } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
 import { Cache, Effect, Exit, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
+import { auditRows } from "./Commit.ts"
 import { storage } from "./Storage.ts"
 
 /** Spots in one insert: some hundred kilobytes of JSON. */
@@ -73,13 +75,21 @@ const spotRows = ({ spots, zones }: Lot.Layout) => {
   })
 }
 
-const create = (sql: SqlClient.SqlClient) => ({ layout, lot, terms }: NewLot) => {
+/** The entry of the audit log, in the transaction of what it is about. */
+const noted = (sql: SqlClient.SqlClient, entry: AuditEntry.AuditEntry) =>
+  sql`
+    insert into audit (at, kind, id, entry)
+    select new.at, new.entry -> 'resource' ->> 'kind', new.entry -> 'resource' ->> 'id', new.entry
+    from jsonb_to_recordset(${auditRows([entry])}::jsonb) as new (at timestamptz, entry jsonb)`
+
+const create = (sql: SqlClient.SqlClient) => ({ layout, lot, terms }: NewLot, entry: AuditEntry.AuditEntry) => {
   const rows = spotRows(layout)
   const batches = Array.from({ length: Math.ceil(rows.length / batch) }, (_, n) => rows.slice(n * batch, (n + 1) * batch))
   const stored = sql.withTransaction(Effect.gen(function*() {
     yield* sql`insert into lot ${sql.insert({ lot_id: lot.id, terms_id: lot.termsId, ...factColumns(lot) })}`
     yield* insertTerms(sql, lot.id, terms)
     yield* insertZones(sql, lot.id, layout.zones)
+    yield* noted(sql, entry)
     for (const some of batches) {
       yield* sql`
         insert into spot (lot_id, spot_id, zone_id, label, size, features, place, rank, connectors, max_height, outages, sections, clearance, access)
@@ -99,24 +109,29 @@ const find = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.L
   return row === undefined ? yield* new LotNotFound({ lotId: id }) : decodeLot(said(row))
 })
 
-const update = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(facts: Omit<Lot.Lot, "termsId">) {
-  const [row] = yield* sql`update lot set ${sql.update(factColumns(facts))} where lot_id = ${facts.id} returning ${lotRows(sql)}`
-  return row === undefined ? yield* new LotNotFound({ lotId: facts.id }) : decodeLot(said(row))
-})
+const update = (sql: SqlClient.SqlClient) => (facts: Omit<Lot.Lot, "termsId">, entry: AuditEntry.AuditEntry) =>
+  sql.withTransaction(Effect.gen(function*() {
+    const [row] = yield* sql`update lot set ${sql.update(factColumns(facts))} where lot_id = ${facts.id} returning ${lotRows(sql)}`
+    if (row === undefined) return yield* new LotNotFound({ lotId: facts.id })
+    yield* noted(sql, entry)
+    return decodeLot(said(row))
+  }))
 
-const setTerms = (sql: SqlClient.SqlClient) => (id: Lot.LotId, terms: Terms.Terms) =>
+const setTerms = (sql: SqlClient.SqlClient) => (id: Lot.LotId, terms: Terms.Terms, entry: AuditEntry.AuditEntry) =>
   sql.withTransaction(Effect.gen(function*() {
     const changed = yield* sql`update lot set terms_id = ${terms.id} where lot_id = ${id} returning lot_id`
     if (changed.length === 0) return yield* new LotNotFound({ lotId: id })
     yield* insertTerms(sql, id, terms)
+    yield* noted(sql, entry)
   }))
 
-const setOutages = (sql: SqlClient.SqlClient) =>
-  Effect.fnUntraced(function*({ lotId, outages, spotId }: Parameters<Lots["Service"]["setOutages"]>[0]) {
+const setOutages = (sql: SqlClient.SqlClient) => (...[{ lotId, outages, spotId }, entry]: Parameters<Lots["Service"]["setOutages"]>) =>
+  sql.withTransaction(Effect.gen(function*() {
     const told = outages.length === 0 ? null : JSON.stringify(outages)
     const changed = yield* sql`update spot set outages = ${told}::jsonb where lot_id = ${lotId} and spot_id = ${spotId} returning spot_id`
     if (changed.length === 0) return yield* new SpotNotFound({ lotId, spotId })
-  })
+    yield* noted(sql, entry)
+  }))
 
 const list = (sql: SqlClient.SqlClient) => ({ after, limit }: { readonly after?: Lot.LotId | undefined; readonly limit: number }) => {
   const from = after === undefined ? sql`true` : sql`lot_id > ${after}`
@@ -180,14 +195,14 @@ export const layer: Layer.Layer<Lots, never, SqlClient.SqlClient> = Layer.effect
     timeToLive: (exit) => (Exit.isSuccess(exit) ? "1 day" : 0)
   })
   return Lots.of({
-    create: (lot) => storage(creating(lot)),
+    create: (...given) => storage(creating(...given)),
     find: (id) => storage(finding(id)),
     list: (page) => storage(listing(page)),
     layout: (id) => storage(laying(id)),
     availability: (id) => storage(counting(id)),
     terms: (id) => Cache.get(kept, id),
-    update: (lot) => storage(updating(lot)),
-    setTerms: (id, terms) => storage(settingTerms(id, terms)),
-    setOutages: (spot) => storage(settingOutages(spot))
+    update: (...given) => storage(updating(...given)),
+    setTerms: (...given) => storage(settingTerms(...given)),
+    setOutages: (...given) => storage(settingOutages(...given))
   })
 }))

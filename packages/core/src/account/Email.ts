@@ -13,7 +13,7 @@ const pattern = /^(?=.{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=
 
 /** Canonical. Domains of other scripts are written in their ASCII form ("xn--..."). */
 export const Email = Schema.String.pipe(
-  Schema.check(Schema.isMaxLength(254), Schema.isPattern(pattern, { expected: "an e-mail address such as ann@example.com" })),
+  Schema.check(Schema.isMaxLength(254, { expected: "an e-mail address of at most 254 characters" }), Schema.isPattern(pattern, { expected: "an e-mail address such as ann@example.com" })),
   Schema.brand("Email"),
   Schema.annotate({ identifier: "Email" })
 )

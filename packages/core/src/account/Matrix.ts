@@ -79,6 +79,8 @@ const money = {
   "payment.read": { ...shown, partner: "own", ...daily },
   "payment.take": lanes,
   "payment.refund": daily,
+  "payment.void": daily,
+  "payment.judge": business,
   "payment.reconcile": business,
   "payment-method.manage": mine,
   "ledger.read": business,

@@ -25,14 +25,14 @@ export type Refusal = typeof Refusal.Type
 /** Somebody stands there already. */
 export class AlreadyTaken extends Schema.TaggedError<AlreadyTaken>()("AlreadyTaken", { spotId: Spot.SpotId }) {
   override get message() {
-    return `spot ${this.spotId} is taken`
+    return `spot ${this.spotId} is taken: choose another, or release it first`
   }
 }
 
 /** Nobody stands there. */
 export class NotTaken extends Schema.TaggedError<NotTaken>()("NotTaken", { spotId: Spot.SpotId }) {
   override get message() {
-    return `spot ${this.spotId} is not taken`
+    return `spot ${this.spotId} is not taken: there is nobody to release`
   }
 }
 
@@ -44,20 +44,20 @@ export class AlreadyHeld extends Schema.TaggedError<AlreadyHeld>()("AlreadyHeld"
   until: Schema.optionalKey(Instant.Instant)
 }) {
   override get message() {
-    return `spot ${this.spotId} is held for ${JSON.stringify(this.holder)} meanwhile`
+    return `spot ${this.spotId} is held for ${JSON.stringify(this.holder)} meanwhile: choose another spot, or another time`
   }
 }
 
 /** It is not held for this holder. */
 export class NotHeld extends Schema.TaggedError<NotHeld>()("NotHeld", { spotId: Spot.SpotId, holder: Schema.String }) {
   override get message() {
-    return `spot ${this.spotId} is not held for ${JSON.stringify(this.holder)}`
+    return `spot ${this.spotId} is not held for ${JSON.stringify(this.holder)}: there is nothing to give up`
   }
 }
 
 /** A snapshot speaks of spots that the layout does not have. */
 export class UnknownSpots extends Schema.TaggedError<UnknownSpots>()("UnknownSpots", { spotIds: Schema.Array(Spot.SpotId) }) {
   override get message() {
-    return `the layout has no spot ${this.spotIds.join(", ")}`
+    return `the layout has no spot ${this.spotIds.join(", ")}: take a snapshot of this layout`
   }
 }

@@ -2,11 +2,11 @@
  * What a violation costs: less when it is paid soon, more when it is not, and at last another's business. Rules are data, for a
  * kind of violation and for some lots; a violation pins the penalty that its rule came to.
  *
- * Units: money in minor units; time by the notice's clock, elapsed, closed-open: "within PT336H" ends as 14 times 24 hours are
+ * Units: a rule's amounts in major units of the tariff's currency, what they come to in minor units; time by the notice's clock, elapsed, closed-open: "within PT336H" ends as 14 times 24 hours are
  * over.
- * Fails: CurrencyMismatch and AmountTooLarge where a rule's amounts do not go together; what Fee fails with.
+ * Fails: AmountTooLarge where a rule comes to more than there is; what Fee fails with.
  * Guarantees: what a penalty comes to never falls as time passes; an increase adds to what it was before.
- * Rounding: percents of the charge, half up to the minor unit, each by itself.
+ * Rounding: amounts, and percents of the charge, half up to the minor unit, each by itself.
  */
 import { Result, Schema } from "effect"
 import { Lot, Name } from "../lot/index.ts"
@@ -20,7 +20,7 @@ const isPositive = Schema.makeFilter(({ amount }: Money.Money) => amount > 0 || 
 const Charged = Money.Money.pipe(Schema.check(isPositive))
 
 /** An amount, or a share of the charge. */
-const Share = Schema.Union([Schema.Struct({ amount: Charged }), Schema.Struct({ percent: Validation.Percent })])
+const Share = Schema.Union([Schema.Struct({ amount: Amount.Positive }), Schema.Struct({ percent: Validation.Percent })])
 type Share = typeof Share.Type
 
 const after = Elapsed.FromIso
@@ -43,7 +43,7 @@ export const Rule = Schema.Struct({
   kind: Kind,
   lotIds: Schema.optionalKey(Schema.Array(Lot.LotId).pipe(Schema.check(Schema.isMinLength(1)))),
   /** An amount, or what a fee comes to over the time of the violation: "per started hour". */
-  charge: Schema.Union([Schema.Struct({ amount: Charged }), Schema.Struct({ fee: Fee.Fee })]),
+  charge: Schema.Union([Schema.Struct({ amount: Amount.Positive }), Schema.Struct({ fee: Fee.Fee })]),
   /** Who pays within this time pays less. */
   reduced: Schema.optionalKey(Schema.Struct({ within: after, by: Share })),
   /** What happens to who does not pay, in order: a reminder, an increase, law enforcement. */
@@ -87,13 +87,13 @@ export interface Over {
 /** What `rule` charges before time changes it. */
 export const charge = ({ charge }: Rule, { from, host, tariff, to }: Over): Result.Result<Money.Money, Tariff.InvalidTariff | PriceFunction.Rejection> =>
   "amount" in charge
-    ? Result.succeed(charge.amount)
+    ? Amount.toMoney(charge.amount, tariff.currency)
     : Result.map(Result.flatMap(Fee.compile(charge.fee, tariff, host), (fee) => fee.alone({ from, to })), Bill.total)
 
 type Rejection = Money.CurrencyMismatch | Money.AmountTooLarge
 
 const share = (by: Share, of: Money.Money): Result.Result<Money.Money, Money.AmountTooLarge> => {
-  if ("amount" in by) return Result.succeed(by.amount)
+  if ("amount" in by) return Amount.toMoney(by.amount, of.currency)
   const exact = Rational.divide(Rational.multiply(Amount.value(by.percent), Rational.make(of.amount)), Rational.make(100n))
   return Money.fromMinorUnits(Rational.round(exact, "half-up"), of.currency)
 }

@@ -129,33 +129,33 @@ export class FourEyes extends Schema.TaggedError<FourEyes>()("FourEyes", { id, b
 
 export class TooLateToDispute extends Schema.TaggedError<TooLateToDispute>()("TooLateToDispute", { id, until: Instant.Instant }) {
   override get message() {
-    return `this violation could be disputed until ${Instant.toIso(this.until)}`
+    return `this violation could be disputed until ${Instant.toIso(this.until)}: pay it, or have it waived`
   }
 }
 
 export class DisputedEnough extends Schema.TaggedError<DisputedEnough>()("DisputedEnough", { id, most: Schema.Int }) {
   override get message() {
-    return this.most === 0 ? "this violation cannot be disputed here" : `this violation was disputed ${this.most} times, as often as it can be`
+    return this.most === 0 ? "this violation cannot be disputed here: pay it, or have it waived" : `this violation was disputed ${this.most} times, as often as it can be: pay it, or have it waived`
   }
 }
 
 /** No step of the penalty is due that was not taken. */
 export class NothingToEscalate extends Schema.TaggedError<NothingToEscalate>()("NothingToEscalate", { id, next: Schema.optionalKey(Instant.Instant) }) {
   override get message() {
-    return this.next === undefined ? "every step of this penalty was taken" : `the next step is due at ${Instant.toIso(this.next)}`
+    return this.next === undefined ? "every step of this penalty was taken: none is left to take" : `the next step is due at ${Instant.toIso(this.next)}`
   }
 }
 
 export class NothingDue extends Schema.TaggedError<NothingDue>()("NothingDue", { id }) {
   override get message() {
-    return "nothing is due for this violation"
+    return "nothing is due for this violation: it is not confirmed, in dispute, waived, or paid"
   }
 }
 
 /** Another amount is due than is paid: ask what is due, and agree to that. */
 export class PenaltyDiffers extends Schema.TaggedError<PenaltyDiffers>()("PenaltyDiffers", { id, due: Money.Money, amount: Money.Money }) {
   override get message() {
-    return `${Money.format(this.due)} is due, not ${Money.format(this.amount)}`
+    return `${Money.format(this.due)} is due, not ${Money.format(this.amount)}: have the payer agree to that`
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a lot makes of plates that cameras read; where it says nothing, what is usual. */
-import { Schema } from "effect"
-import { Money } from "../money/index.ts"
+import { Result, Schema } from "effect"
+import type { Money } from "../money/index.ts"
+import * as Amount from "../pricing/Amount.ts"
 import { Elapsed } from "../time/index.ts"
 
 export const PerMille = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: 1_000 }, { expected: "a whole number of per mille from 0 to 1000" })))
@@ -15,10 +16,10 @@ export const PlateReads = Schema.Struct({
   /** A read that is less sure is for a person to look at; 850. */
   minConfidencePerMille: Schema.optionalKey(PerMille),
   /**
-   * Up to how much the one ticket may owe whose plate looks like the one that was read, to be taken for it: the driver is
-   * told to pay that. Nothing: it is only let out where nothing is due.
+   * Up to how much the one ticket may owe whose plate looks like the one that was read, for the driver to be told to pay
+   * that, in the tariff's currency; 0: where anything is due, a person looks at it.
    */
-  mostAlikeDue: Schema.optionalKey(Money.Money),
+  mostAlikeDue: Schema.optionalKey(Amount.Amount),
   /** Reads of one plate in one lane that were taken within this time of each other are of one vehicle; PT30S. */
   duplicateWithin: Schema.optionalKey(between(Elapsed.ofSeconds(0), anHour)),
   /** A read that comes later than this after the vehicle was seen opens nothing; PT1M. */
@@ -31,15 +32,17 @@ export const PlateReads = Schema.Struct({
 export type PlateReads = typeof PlateReads.Type
 
 /** A clause with nothing left open. */
-export type Rules = Required<PlateReads>
+export interface Rules extends Omit<Required<PlateReads>, "mostAlikeDue"> {
+  readonly mostAlikeDue: Money.Money
+}
 
-/** What `clause` says, and what is usual for the rest. */
+/** What `clause` says, and what is usual for the rest. No lot has one with an amount that is none in its currency. */
 export const rules = (clause: PlateReads | undefined, currency: Money.Currency): Rules => ({
   minConfidencePerMille: 850,
-  mostAlikeDue: Money.zero(currency),
   duplicateWithin: Elapsed.ofSeconds(30),
   lateAfter: Elapsed.ofMinutes(1),
   orderFor: Elapsed.ofSeconds(15),
   passWithin: Elapsed.ofMinutes(2),
-  ...clause
+  ...clause,
+  mostAlikeDue: Result.getOrThrow(Amount.toMoney(clause?.mostAlikeDue ?? "0", currency))
 })

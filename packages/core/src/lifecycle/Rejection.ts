@@ -1,6 +1,7 @@
 /** Rejections that every lifecycle may answer with. Rules of one lifecycle have rejections of their own. */
 import { Schema } from "effect"
 import { Instant } from "../time/index.ts"
+import { nextStep } from "./NextStep.ts"
 
 /** "reservation", "pass", "payment". */
 const subject = Schema.String
@@ -12,14 +13,14 @@ export type Absent = typeof Absent.Type
 /** The command needs what was never begun. */
 export class NotBegun extends Schema.TaggedError<NotBegun>()("NotBegun", { subject }) {
   override get message() {
-    return `there is no such ${this.subject}`
+    return `there is no ${this.subject} of this id here: see whose id it is`
   }
 }
 
 /** It was begun before. */
 export class AlreadyBegun extends Schema.TaggedError<AlreadyBegun>()("AlreadyBegun", { subject, id: Schema.String }) {
   override get message() {
-    return `this ${this.subject} exists already`
+    return `this ${this.subject} exists already, and is another than you say: take a new id for yours`
   }
 }
 
@@ -33,7 +34,8 @@ export class WrongState extends Schema.TaggedError<WrongState>()("WrongState", {
   command: Schema.String
 }) {
   override get message() {
-    return `this ${this.subject} is ${this.state}: ${this.command} is not possible`
+    const next = nextStep(this.subject, this.state)
+    return `this ${this.subject} is ${this.state}, ${this.command} is not possible${next === undefined ? "" : `: ${next}`}`
   }
 }
 
@@ -45,6 +47,6 @@ export class OutOfOrder extends Schema.TaggedError<OutOfOrder>()("OutOfOrder", {
   notBefore: Instant.Instant
 }) {
   override get message() {
-    return `${Instant.toIso(this.at)} lies before ${Instant.toIso(this.notBefore)}, the last thing that happened to this ${this.subject}`
+    return `${Instant.toIso(this.at)} lies before ${Instant.toIso(this.notBefore)}, the last thing that happened to this ${this.subject}: look at the clock`
   }
 }

@@ -85,7 +85,7 @@ export const make = (given: {
 }
 
 const given = Schema.Struct({
-  plate: Schema.String,
+  plate: Schema.String.annotate({ expected: "a plate such as B-AB 123" }),
   kind: VehicleKind,
   size: Schema.optional(Size),
   dimensions: Schema.optional(Dimensions),

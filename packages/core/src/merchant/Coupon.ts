@@ -14,6 +14,7 @@ import { Equal, Result, Schema } from "effect"
 import { Lot, Name, Plate } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
+import * as Amount from "../pricing/Amount.ts"
 import { Validation } from "../pricing/index.ts"
 import { Instant } from "../time/index.ts"
 import { Absent, AlreadyBegun, type Decider, Ids, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
@@ -41,7 +42,7 @@ const terms = {
   period: Redemption.Period,
   lots: Redemption.Lots,
   /** Redeemed on stays that cost this much, at least. */
-  minimum: Schema.optionalKey(Money.Money),
+  minimum: Schema.optionalKey(Amount.Amount),
   by: Party.Actor
 }
 export const Terms = Schema.Struct(terms)
@@ -120,7 +121,7 @@ export class HolderNeeded extends Schema.TaggedError<HolderNeeded>()("HolderNeed
 
 type Closed = NotBegun | WrongState | OutOfOrder
 type Holder = Redemption.LimitReached | HolderNeeded
-export type RedeemRejection = Closed | Holder | Redemption.OutsidePeriod | Redemption.OtherLot | BelowMinimum | Money.CurrencyMismatch | OnTicketAlready | Redemption.RedemptionDiffers | Redemption.RedemptionReleased
+export type RedeemRejection = Closed | Holder | Redemption.OutsidePeriod | Redemption.OtherLot | BelowMinimum | Money.AmountTooLarge | OnTicketAlready | Redemption.RedemptionDiffers | Redemption.RedemptionReleased
 export type Rejection = RedeemRejection | AlreadyBegun | Redemption.NoSuchRedemption | Redemption.NotExpiredYet
 
 export const initial: State = { _tag: "Absent" }
@@ -203,8 +204,9 @@ export const redeem = (command: Only<"Redeem">, state: State): Decision<"CouponR
   if (state._tag !== "Active") return wrong(state, _tag)
   if (!Redemption.isWithin(period, at)) return Result.fail(new Redemption.OutsidePeriod({ code, at, ...period }))
   if (!Redemption.holdsIn(lots, lotId)) return Result.fail(new Redemption.OtherLot({ code, lotId }))
-  if (minimum !== undefined && minimum.currency !== price.currency) return Result.fail(new Money.CurrencyMismatch({ left: minimum.currency, right: price.currency }))
-  if (minimum !== undefined && price.amount < minimum.amount) return Result.fail(new BelowMinimum({ code, price, minimum }))
+  const least = Amount.toMoney(minimum ?? "0", price.currency)
+  if (Result.isFailure(least)) return Result.fail(least.failure)
+  if (price.amount < least.success.amount) return Result.fail(new BelowMinimum({ code, price, minimum: least.success }))
   if (uses.some((use) => isLive(use) && use.ticketId === ticketId)) return Result.fail(new OnTicketAlready({ code, ticketId }))
   return Result.flatMap(holderHas(state, command), () => inOrder(state, { _tag: "CouponRedeemed", at, redemptionId, ticketId, ...holder, lotId }))
 }

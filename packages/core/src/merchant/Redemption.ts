@@ -31,7 +31,7 @@ export class OutsidePeriod extends Schema.TaggedError<OutsidePeriod>()("OutsideP
 /** It does not hold in this lot. */
 export class OtherLot extends Schema.TaggedError<OtherLot>()("OtherLot", { code, lotId: Lot.LotId }) {
   override get message() {
-    return `${this.code} does not hold in this lot`
+    return `${this.code} does not hold in this lot: it is for others`
   }
 }
 

@@ -37,14 +37,17 @@ export const minorUnits = (currency: Currency): number => {
   return known === undefined || known.base !== 10n ? 2 : Number(known.exponent)
 }
 
+const minor = "whole minor units such as 400 for EUR 4.00"
+
 /** Minor units: a safe integer, so JSON readers in any language see the same number. */
-export const Amount = Schema.Int.pipe(
-  Schema.check(Schema.isBetween({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })),
+export const Amount = Schema.Number.pipe(
+  Schema.check(Schema.isInt({ expected: minor }), Schema.isBetween({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }, { expected: minor })),
   Schema.annotate({ description: "integer minor units (cents)" })
 )
 
 export const Money = Schema.Struct({ amount: Amount, currency: Currency }).annotate({
   identifier: "Money",
+  expected: `money in whole minor units, such as {"amount": 400, "currency": "EUR"}`,
   description: "An amount in integer minor units of its currency: EUR 4.00 is { amount: 400, currency: EUR }"
 })
 export type Money = typeof Money.Type

@@ -26,7 +26,7 @@ export class PassEnded extends Schema.TaggedError<PassEnded>()("PassEnded", { id
 /** The pass goes on until this date. */
 export class PassNotEndedYet extends Schema.TaggedError<PassNotEndedYet>()("PassNotEndedYet", { id, until: FullDate }) {
   override get message() {
-    return `this pass goes on to before ${this.until}`
+    return `this pass goes on to before ${this.until}: cancel it to end it sooner`
   }
 }
 
@@ -54,7 +54,7 @@ export class PlateNotOnPass extends Schema.TaggedError<PlateNotOnPass>()("PlateN
 /** No such vehicle is inside on the pass. */
 export class NotInside extends Schema.TaggedError<NotInside>()("NotInside", { id, plate: Plate.Plate }) {
   override get message() {
-    return `${this.plate} did not enter on this pass`
+    return `${this.plate} did not enter on this pass: there is no exit of it to note`
   }
 }
 
@@ -75,7 +75,7 @@ export class TooManyVehicles extends Schema.TaggedError<TooManyVehicles>()("TooM
 /** Another amount than the fee was paid or promised. */
 export class PassPaymentDiffers extends Schema.TaggedError<PassPaymentDiffers>()("PassPaymentDiffers", { id, due: Money.Money, paid: Money.Money }) {
   override get message() {
-    return `${Money.format(this.due)} is due, not ${Money.format(this.paid)}`
+    return `${Money.format(this.due)} is due, not ${Money.format(this.paid)}: pay what is due`
   }
 }
 
@@ -89,6 +89,6 @@ export class PassPaidOtherwise extends Schema.TaggedError<PassPaidOtherwise>()("
 /** A renewal begins where the pass ends. */
 export class RenewsFrom extends Schema.TaggedError<RenewsFrom>()("RenewsFrom", { id, next: FullDate }) {
   override get message() {
-    return `this pass is renewed from ${this.next} on`
+    return `this pass is renewed from ${this.next} on: say that date, or none`
   }
 }

@@ -87,21 +87,21 @@ const entryId = EntryId
 /** The person waits, was offered a place, or has one. */
 export class OnListAlready extends Schema.TaggedError<OnListAlready>()("OnListAlready", { entryId }) {
   override get message() {
-    return "this person is on the list already"
+    return "this person is on the list already: withdraw first to join anew"
   }
 }
 
 /** No such entry waits, was offered a place, or has one, as the command needs. */
 export class NotOnList extends Schema.TaggedError<NotOnList>()("NotOnList", { entryId, needs: Schema.Literals(["waiting", "offered", "taken"]) }) {
   override get message() {
-    return `this entry is not ${this.needs}`
+    return `this entry is not ${this.needs}: look at the list`
   }
 }
 
 /** Another entry is before this one, or it does not wait. */
 export class NotNext extends Schema.TaggedError<NotNext>()("NotNext", { entryId, next: Schema.optionalKey(EntryId) }) {
   override get message() {
-    return this.next === undefined ? "nobody waits" : `${this.next} is next`
+    return this.next === undefined ? "nobody waits: there is nobody to offer it to" : `${this.next} is next: offer it to them first`
   }
 }
 
@@ -120,7 +120,7 @@ export class OfferExpired extends Schema.TaggedError<OfferExpired>()("OfferExpir
 
 export class OfferHolds extends Schema.TaggedError<OfferHolds>()("OfferHolds", { entryId, expiresAt: Instant.Instant }) {
   override get message() {
-    return `the offer holds until ${Instant.toIso(this.expiresAt)}`
+    return `the offer holds until ${Instant.toIso(this.expiresAt)}: it is over only after that`
   }
 }
 

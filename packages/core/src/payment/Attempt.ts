@@ -5,6 +5,7 @@ import { Schema } from "effect"
 import { Name } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
+import { FullDate } from "../pricing/Window.ts"
 import { Instant } from "../time/index.ts"
 import { Absent, Ids } from "../lifecycle/index.ts"
 import { Method } from "./Method.ts"
@@ -17,6 +18,8 @@ const Note = Name.upTo(400)
 const intent = {
   id: Ids.PaymentId,
   subject: Ids.Subject,
+  /** The first day of the period that a pass is renewed by; absent where its first period is paid. */
+  renewFrom: Schema.optionalKey(FullDate),
   amount: Money.Money,
   method: Method,
   /** Who moves the money; absent where nobody does: cash, an account. */
@@ -85,6 +88,7 @@ export const Event = Schema.TaggedUnion({
   PaymentJudged: { at, verdict: Verdict, note: Note, by: Party.Actor },
   PaymentReconciled: { at },
   PaymentRefundRequested: { at, ...RefundRequest.asked, answerBy },
+  PaymentRefundOwed: { at, ...RefundRequest.asked },
   PaymentRefundAnswered: { at, refundId: RefundRequest.RefundId, outcome: RefundRequest.Outcome },
   PaymentRefundJudged: { at, refundId: RefundRequest.RefundId, verdict: RefundRequest.Verdict, note: Note, by: Party.Actor }
 }).annotate({ identifier: "PaymentEvent" })
@@ -125,9 +129,9 @@ export const deadline = (state: State): Instant.Instant | undefined => {
 
 /** What every state keeps, one event later. What the gateway agreed to was the state before. */
 const kept = (state: Payment, changedAt: Instant.Instant): Schema.Struct.Type<typeof begun> => {
-  const { amount, by, capture, due, gateway, id, idempotencyKey, method, settled, subject, version } = state
+  const { amount, by, capture, due, gateway, id, idempotencyKey, method, renewFrom, settled, subject, version } = state
   const always = { id, subject, amount, method, idempotencyKey, capture, by, settled, version: version + 1, changedAt }
-  return { ...always, ...(gateway !== undefined && { gateway }), ...(due !== undefined && { due }) }
+  return { ...always, ...(renewFrom !== undefined && { renewFrom }), ...(gateway !== undefined && { gateway }), ...(due !== undefined && { due }) }
 }
 
 const later = (one: Instant.Instant | undefined, other: Instant.Instant): Instant.Instant => (one === undefined || one < other ? other : one)
@@ -138,7 +142,9 @@ type Open = In<"Intended" | "Pending" | "Authorised" | "Unknown">
 
 const authorise = (state: Open, { amount, at }: Happened<"PaymentAuthorised">): Payment => {
   const before = authorisedIn(state)
-  if (amount.currency !== state.amount.currency || (before !== undefined && before.amount >= amount.amount)) return state
+  // Held still, where it was to be let go and nobody knew whether it was.
+  const isBack = state._tag === "Unknown" && state.due === undefined && before?.amount === amount.amount
+  if (amount.currency !== state.amount.currency || (before !== undefined && before.amount >= amount.amount && !isBack)) return state
   const rest = { ...kept(state, at), authorised: amount }
   // Whether it was captured is known no better than before.
   if (state._tag === "Unknown" && state.due !== undefined) return { _tag: "Unknown", ...rest, answerBy: state.answerBy }
@@ -155,7 +161,7 @@ const awaits = (state: Open, { answerBy, at }: Happened<"PaymentAwaited">): Paym
 
 const leaveUnknown = (state: Open, { answerBy, at }: Happened<"PaymentLeftUnknown">): Payment => {
   const authorised = authorisedIn(state)
-  if (state.answerBy === undefined || (state._tag === "Unknown" && answerBy <= state.answerBy)) return state
+  if (state._tag === "Unknown" && answerBy <= state.answerBy) return state
   return { _tag: "Unknown", ...kept(state, at), ...(authorised !== undefined && { authorised }), answerBy }
 }
 
@@ -201,7 +207,7 @@ const withRefunds = (state: Refundable, refunds: ReadonlyArray<RefundRequest.Ref
 
 /** Whether a capture of `amount` is enough for all refunds that are not in doubt. */
 export const covers = (amount: Money.Money, refunds: ReadonlyArray<RefundRequest.RefundRequest>): boolean =>
-  amount.amount > 0 && refunds.every((refund) => refund.amount.currency === amount.currency) && RefundRequest.certain(refunds) <= BigInt(amount.amount)
+  amount.amount > 0 && refunds.every((refund) => refund._tag === "Owed" || refund.amount.currency === amount.currency) && RefundRequest.certain(refunds) <= BigInt(amount.amount)
 
 /** Whether `amount` more may go back, `refunds` being all others. */
 export const fits = (captured: Money.Money, refunds: ReadonlyArray<RefundRequest.RefundRequest>, amount: Money.Money): boolean =>
@@ -225,6 +231,9 @@ const evolveRefund = (state: Refundable, event: Happened<"PaymentRefundRequested
   return withRefunds(state, state.refunds.map((each) => (each === refund ? RefundRequest.judged(refund, verdict, by) : each)), at)
 }
 
+const owes = (state: In<"Quarantined">, { amount, at, by, reason, refundId }: Happened<"PaymentRefundOwed">): Payment =>
+  amount.amount <= 0 || state.refunds.some((each) => each.refundId === refundId) ? state : withRefunds(state, [...state.refunds, { _tag: "Owed", refundId, amount, reason, by }], at)
+
 const judgedAs = (state: In<"Quarantined">, { at, verdict }: Happened<"PaymentJudged">): Payment => {
   const rest = { ...kept(state, at), settled: News.union(state.settled, state.news) }
   if (verdict._tag === "NotCaptured") {
@@ -232,7 +241,7 @@ const judgedAs = (state: In<"Quarantined">, { at, verdict }: Happened<"PaymentJu
   }
   const { amount: captured, reference } = verdict
   if (!covers(captured, state.refunds)) return state
-  return withRefunds({ ...rest, _tag: "Captured", captured, reference, refunds: state.refunds, version: state.version }, state.refunds, at)
+  return withRefunds({ ...rest, _tag: "Captured", captured, reference, refunds: state.refunds, version: state.version }, RefundRequest.released(state.refunds, captured, at), at)
 }
 
 /** Total: an event that cannot follow leaves the state alone. */
@@ -252,6 +261,8 @@ export const evolve = (state: State, event: Event): State => {
     }
     case "PaymentJudged":
       return state._tag === "Quarantined" ? judgedAs(state, event) : state
+    case "PaymentRefundOwed":
+      return state._tag === "Quarantined" ? owes(state, event) : state
     case "PaymentReconciled":
       return { ...state, ...kept(state, event.at), reconciledAt: event.at }
     case "PaymentRefundRequested":

@@ -45,7 +45,8 @@ export const Token = Name.upTo(255).pipe(
 )
 export type Token = typeof Token.Type
 
-const units = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })))
+const minor = "whole minor units above zero, such as 400 for EUR 4.00"
+const units = Schema.Number.pipe(Schema.check(Schema.isInt({ expected: minor }), Schema.isBetween({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }, { expected: minor })))
 
 /** The most that may be charged, in minor units; absent where there is no such limit. */
 export const Limits = Schema.Struct({

@@ -42,6 +42,8 @@ type Command =
   | { readonly _tag: "Void" } & By
   | { readonly _tag: "Judge"; readonly verdict: Verdict; readonly note: string } & By
   | { readonly _tag: "RequestRefund"; readonly refundId: RefundRequest.RefundId; readonly amount: Money.Money; readonly reason: string } & By & Until
+  /** Of a payment that is in doubt: sent once a person has judged that it was captured. */
+  | { readonly _tag: "OweRefund"; readonly refundId: RefundRequest.RefundId; readonly amount: Money.Money; readonly reason: string } & By
   | { readonly _tag: "AnswerRefund"; readonly refundId: RefundRequest.RefundId; readonly outcome: RefundRequest.Outcome } & At
   | { readonly _tag: "JudgeRefund"; readonly refundId: RefundRequest.RefundId; readonly verdict: RefundRequest.Verdict; readonly note: string } & By
 export type { Command }
@@ -86,7 +88,8 @@ const where = <E extends Event>(state: Payment, event: E): Result.Result<Readonl
   Result.succeed(evolve(state, event) === state ? none : [event])
 
 const isSameIntent = (state: Payment, intent: Intent): boolean =>
-  Object.entries(intent).every(([name, value]) => Equal.equals(Reflect.get(state, name), value)) && ("gateway" in state) === ("gateway" in intent)
+  Object.entries(intent).every(([name, value]) => Equal.equals(Reflect.get(state, name), value)) &&
+  ("gateway" in state) === ("gateway" in intent) && ("renewFrom" in state) === ("renewFrom" in intent)
 
 /** Writes down what is about to be tried. */
 export const intend = ({ answerBy, at, intent }: Only<"Intend">, state: State): Decision<"PaymentIntended", IntendRejection> => {
@@ -158,11 +161,8 @@ export const hear = ({ at, news }: Only<"Hear">, state: State): Decision<Heard["
   decideOn(state, at, (payment) => Result.succeed(heard(payment, news, at)))
 
 /** The gateway did not answer in time: somebody asks it again by `answerBy`. */
-export const markUnknown = ({ answerBy, at, _tag }: Only<"MarkUnknown">, state: State): Decision<"PaymentLeftUnknown", Closed> =>
-  decideOn(state, at, (payment) =>
-    payment._tag === "Authorised" && payment.answerBy === undefined
-      ? Result.fail(wrong(payment, _tag))
-      : where(payment, { _tag: "PaymentLeftUnknown", at, answerBy }))
+export const markUnknown = ({ answerBy, at }: Only<"MarkUnknown">, state: State): Decision<"PaymentLeftUnknown", NotBegun | OutOfOrder> =>
+  decideOn(state, at, (payment) => where(payment, { _tag: "PaymentLeftUnknown", at, answerBy }))
 
 const agreeing: { readonly [Tag in News.News["_tag"]]: ReadonlyArray<Payment["_tag"]> } = {
   Authorised: ["Authorised"],
@@ -195,7 +195,8 @@ export const cancel = ({ at, by, _tag }: Only<"Void">, state: State): Decision<"
 export const judge = ({ _tag, at, by, note, verdict }: Only<"Judge">, state: State): Decision<"PaymentJudged", JudgeRejection> =>
   decideOn(state, at, (payment): Decision<"PaymentJudged", JudgeRejection> => {
     if (payment._tag !== "Quarantined") return Result.fail(wrong(payment, _tag))
-    const asked = { amount: Number(RefundRequest.certain(payment.refunds)), currency: payment.refunds[0]?.amount.currency ?? payment.amount.currency }
+    const sent = payment.refunds.filter((refund) => refund._tag !== "Owed")
+    const asked = { amount: Number(RefundRequest.certain(sent)), currency: sent[0]?.amount.currency ?? payment.amount.currency }
     const captured = verdict._tag === "Captured" ? verdict.amount : { ...asked, amount: 0 }
     if (verdict._tag === "Captured" && captured.amount <= 0) return Result.fail(new NotPositive({ amount: captured }))
     if (asked.amount > 0 && captured.currency !== asked.currency) return Result.fail(new Money.CurrencyMismatch({ left: asked.currency, right: captured.currency }))
@@ -233,6 +234,16 @@ export const answerRefund = ({ at, outcome, refundId }: Only<"AnswerRefund">, st
     return isKnown ? where(payment, { _tag: "PaymentRefundAnswered", at, refundId, outcome }) : Result.fail(new NoSuchRefund({ refundId }))
   })
 
+/** Notes what is owed back of a payment that is in doubt; nobody is asked for it yet. */
+export const oweRefund = (command: Only<"OweRefund">, state: State): Decision<"PaymentRefundOwed", Closed | NotPositive | RefundDiffers> =>
+  decideOn(state, command.at, (payment): Decision<"PaymentRefundOwed", Closed | NotPositive | RefundDiffers> => {
+    const { amount, refundId } = command
+    if (payment._tag !== "Quarantined") return Result.fail(wrong(payment, command._tag))
+    const before = payment.refunds.find((refund) => refund.refundId === refundId)
+    if (before !== undefined) return isEqual(before.amount, amount) ? Result.succeed(none) : Result.fail(new RefundDiffers({ refundId, asked: amount, before: before.amount }))
+    return amount.amount > 0 ? Result.succeed([{ ...command, _tag: "PaymentRefundOwed" }]) : Result.fail(new NotPositive({ amount }))
+  })
+
 /** Settles a conflicting refund as a person found it to be. */
 export const judgeRefund = (command: Only<"JudgeRefund">, state: State): Decision<"PaymentRefundJudged", JudgeRefundRejection> =>
   decideOn(state, command.at, (payment): Decision<"PaymentRefundJudged", JudgeRefundRejection> => {
@@ -265,6 +276,8 @@ export const decide = (command: Command, state: State): Result.Result<ReadonlyAr
       return judge(command, state)
     case "RequestRefund":
       return requestRefund(command, state)
+    case "OweRefund":
+      return oweRefund(command, state)
     case "AnswerRefund":
       return answerRefund(command, state)
     case "JudgeRefund":

@@ -99,6 +99,18 @@ export const credited = (head: Head, billed: Billed): Posted =>
 export const captured = (head: Head, payment: Subject & Amount & { readonly into: Landing }): Posted =>
   move(about(head, payment), payment, payment.into, receivable(payment))
 
+/** What was booked as taken was not: of it, so much was `overpaid`, so much `deferred`, and the rest is owed again. */
+export const notCaptured = (head: Head, payment: Subject & Amount & { readonly from: Landing; readonly overpaid: number; readonly deferred: number }): Posted => {
+  const { amount: { amount, currency }, from } = payment
+  const [unowed, unearned] = [BigInt(payment.overpaid), BigInt(payment.deferred)]
+  return balanced(about(head, payment), [
+    { account: overpayment(payment), currency, units: unowed },
+    { account: deferred(payment), currency, units: unearned },
+    { account: receivable(payment), currency, units: BigInt(amount) - unowed - unearned },
+    { account: from, currency, units: -BigInt(amount) }
+  ])
+}
+
 /** More was taken than is owed: it is the payer's. */
 export const overpaid = (head: Head, surplus: Subject & Amount): Posted => move(about(head, surplus), surplus, receivable(surplus), overpayment(surplus))
 
@@ -157,6 +169,9 @@ export const refundRequested = (head: Head, refund: Back): Posted => move(about(
 
 /** The refund left. */
 export const refunded = (head: Head, refund: Back): Posted => move(about(head, refund), refund, refunds(refund.from), refund.from)
+
+/** It was booked as left, and is on its way still. */
+export const notRefunded = (head: Head, refund: Back): Posted => Result.map(refunded(head, refund), (transaction) => Ledger.reversed(head, transaction))
 
 /** It did not leave: it is owed to the payer still. */
 export const refundFailed = (head: Head, refund: Back): Posted => Result.map(refundRequested(head, refund), (transaction) => Ledger.reversed(head, transaction))

@@ -116,7 +116,7 @@ const outcomeOf = (payment: Payment): Movement["outcome"] => {
   return payment._tag === "Failed" || payment._tag === "Cancelled" ? "failed" : "pending"
 }
 
-/** What `payment` says of money that moved or may have: its capture, and its refunds. */
+/** What `payment` says of money that moved or may have: its capture, and its refunds as far as they were asked for. */
 export const movements = (payment: Payment): ReadonlyArray<Movement> => [
   {
     kind: "capture",
@@ -124,6 +124,6 @@ export const movements = (payment: Payment): ReadonlyArray<Movement> => [
     outcome: outcomeOf(payment),
     ...(isTaken(payment) ? { amount: payment.captured, reference: payment.reference } : { amount: payment.due ?? payment.amount })
   },
-  ...("refunds" in payment ? payment.refunds : []).map(({ _tag, amount, refundId }): Movement =>
+  ...("refunds" in payment ? payment.refunds : []).filter(({ _tag }) => _tag !== "Owed").map(({ _tag, amount, refundId }): Movement =>
     ({ kind: "refund", id: refundId, amount, outcome: _tag === "Succeeded" ? "succeeded" : _tag === "Failed" ? "failed" : "pending" }))
 ]

@@ -2,7 +2,8 @@
  * One refund of a payment, asked of the gateway, and what became of it.
  *
  * A refund that the gateway says succeeded and says failed, or of another amount than was asked for, is `Conflicting`:
- * it counts as paid out until a person has judged it.
+ * it counts as paid out until a person has judged it. What is owed back of a payment that is itself in doubt is `Owed`: nobody
+ * is asked to send it before a person has judged the payment.
  */
 import { Schema } from "effect"
 import { Name } from "../lot/index.ts"
@@ -23,6 +24,7 @@ export const asked = { refundId: RefundId, amount: Money.Money, reason: Reason, 
 const judgedBy = Schema.optionalKey(Party.Actor)
 
 export const RefundRequest = Schema.TaggedUnion({
+  Owed: asked,
   Requested: { ...asked, answerBy: Instant.Instant },
   Unknown: { ...asked, answerBy: Instant.Instant },
   Succeeded: { ...asked, judgedBy },
@@ -45,7 +47,7 @@ const isEqual = (a: Money.Money, b: Money.Money): boolean => a.amount === b.amou
 export const answered = (refund: RefundRequest, outcome: Outcome): RefundRequest => {
   const { amount, by, reason, refundId } = refund
   const plain = { refundId, amount, reason, by }
-  if (refund._tag === "Conflicting" || ("judgedBy" in refund && refund.judgedBy !== undefined)) return refund
+  if (refund._tag === "Owed" || refund._tag === "Conflicting" || ("judgedBy" in refund && refund.judgedBy !== undefined)) return refund
   const isOpen = refund._tag === "Requested" || refund._tag === "Unknown"
   switch (outcome._tag) {
     case "Unknown":
@@ -75,8 +77,22 @@ export const judged = ({ amount, by, reason, refundId }: RefundRequest, verdict:
 export const claimed = (refunds: ReadonlyArray<RefundRequest>): bigint =>
   refunds.reduce((sum, refund) => (refund._tag === "Failed" ? sum : sum + BigInt(refund.amount.amount)), 0n)
 
-/** Minor units of refunds that left or are to leave, without those in doubt. */
-export const certain = (refunds: ReadonlyArray<RefundRequest>): bigint => claimed(refunds.filter(({ _tag }) => _tag !== "Conflicting"))
+/** Minor units of refunds that left or were asked for, without those in doubt. */
+export const certain = (refunds: ReadonlyArray<RefundRequest>): bigint => claimed(refunds.filter(({ _tag }) => _tag !== "Conflicting" && _tag !== "Owed"))
+
+/** The refunds once it is known that so much was captured: what is owed is asked for by `at`, as far as there is enough. */
+export const released = (refunds: ReadonlyArray<RefundRequest>, captured: Money.Money, at: Instant.Instant): ReadonlyArray<RefundRequest> => {
+  let left = BigInt(captured.amount) - claimed(refunds.filter(({ _tag }) => _tag !== "Owed"))
+  return refunds.map((refund): RefundRequest => {
+    if (refund._tag !== "Owed") return refund
+    const { amount: { amount, currency }, by, reason, refundId } = refund
+    const units = currency !== captured.currency || left <= 0n ? 0 : Number(left < BigInt(amount) ? left : BigInt(amount))
+    left -= BigInt(units)
+    return units === 0
+      ? { _tag: "Failed", refundId, amount: refund.amount, reason, by, because: "it was not captured" }
+      : { _tag: "Requested", refundId, amount: { amount: units, currency }, reason, by, answerBy: at }
+  })
+}
 
 /** Minor units that have left, as far as is known. */
 export const succeeded = (refunds: ReadonlyArray<RefundRequest>): bigint =>

@@ -19,7 +19,7 @@ export class GatewayUnreachable extends Schema.TaggedError<GatewayUnreachable>()
 /** It was asked and did not answer in time: money may have moved. */
 export class OutcomeUnknown extends Schema.TaggedError<OutcomeUnknown>()("OutcomeUnknown", { gateway: Schema.String }) {
   override get message() {
-    return `${this.gateway} did not answer in time: what became of it is found out`
+    return `${this.gateway} did not answer in time: reconcile the payment to know what became of it, and do not pay again before`
   }
 }
 
@@ -33,7 +33,9 @@ type Asked<A> = Effect.Effect<A, GatewayUnreachable | OutcomeUnknown>
 export class Gateways extends Context.Service<Gateways, {
   /** Asks for the money of an intent, all at once or to be held; for a mandate by its token. */
   readonly request: (payment: Payment.Payment, token?: Mandate.Token) => Asked<Answer>
+  /** Takes what is `due` of what is held. */
   readonly capture: (payment: Payment.Payment) => Asked<News.News>
+  /** Lets go what is held, and asks the payer no more; what was captured stays so, and that is said. */
   readonly void: (payment: Payment.Payment) => Asked<News.News>
   readonly refund: (payment: Payment.Payment, refund: RefundRequest.RefundRequest) => Asked<RefundRequest.Outcome>
   /** What became of a payment. */

@@ -29,14 +29,14 @@ export interface Claim {
 /** Spots suit, but each is taken or claimed for some of the time. */
 export class AllHeld extends Schema.TaggedError<AllHeld>()("AllHeld", { lotId: Lot.LotId, suitable: Schema.Int }) {
   override get message() {
-    return `all ${this.suitable} spots that suit are taken or reserved in that time`
+    return `all ${this.suitable} spots that suit are taken or reserved in that time: choose another time`
   }
 }
 
 /** No spot of the lot suits, free or not. */
 export class NoneSuits extends Schema.TaggedError<NoneSuits>()("NoneSuits", { lotId: Lot.LotId }) {
   override get message() {
-    return "no spot of this lot suits this vehicle and what it asked for"
+    return "no spot of this lot suits this vehicle and what it asked for: ask for less, or choose another lot"
   }
 }
 

@@ -17,7 +17,7 @@ import type { StorageUnavailable } from "./StorageUnavailable.ts"
 /** Every spot of the lot is taken. */
 export class LotFull extends Schema.TaggedError<LotFull>()("LotFull", { lotId: Lot.LotId }) {
   override get message() {
-    return "the lot is full"
+    return "the lot is full: wait for an exit, or try another lot"
   }
 }
 
@@ -28,7 +28,7 @@ export class LotClosed extends Schema.TaggedError<LotClosed>()("LotClosed", {
   opensAt: Schema.optionalKey(Instant.Instant)
 }) {
   override get message() {
-    return this.opensAt === undefined ? "the lot is closed" : `the lot is closed until ${Instant.toIso(this.opensAt)}`
+    return this.opensAt === undefined ? "the lot is closed, and no hours say when it opens: try another lot" : `the lot is closed until ${Instant.toIso(this.opensAt)}: come back then, or try another lot`
   }
 }
 
@@ -45,7 +45,7 @@ export class NothingFits extends Schema.TaggedError<NothingFits>()("NothingFits"
   free: Schema.Int
 }) {
   override get message() {
-    return `${this.free} spots are free, but none suits this vehicle and what it asked for`
+    return `${this.free} spots are free, but none suits this vehicle and what it asked for: ask for less, or try another lot`
   }
 }
 
@@ -57,7 +57,7 @@ export class AlreadyParked extends Schema.TaggedError<AlreadyParked>()("AlreadyP
   number: TicketNumber.TicketNumber
 }) {
   override get message() {
-    return `${this.plate} is parked in this lot already, on ticket ${TicketNumber.format(this.number)}`
+    return `${this.plate} is parked in this lot already, on ticket ${TicketNumber.format(this.number)}: let it out first`
   }
 }
 
@@ -71,7 +71,7 @@ export type TicketRef = typeof TicketRef.Type
 
 export class TicketNotFound extends Schema.TaggedError<TicketNotFound>()("TicketNotFound", { ref: TicketRef }) {
   override get message() {
-    return "plate" in this.ref ? `${this.ref.plate} has no open ticket in this lot` : "there is no such ticket"
+    return "plate" in this.ref ? `${this.ref.plate} has no open ticket in this lot: look at the plate, or ask for the ticket` : "there is no such ticket here: look at its id or number, and at the lot"
   }
 }
 
@@ -82,7 +82,7 @@ export class HeldForReservations extends Schema.TaggedError<HeldForReservations>
   held: Schema.Int
 }) {
   override get message() {
-    return `${this.held} spots that suit are free now, but kept for reservations`
+    return `${this.held} spots that suit are free now, but kept for reservations: ask for a shorter stay, or try another lot`
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * An amount as a tariff writes it: a decimal or rational text in major units ("1.50", "7/120"), exact.
  */
-import { Schema } from "effect"
-import { Rational } from "../money/index.ts"
+import { type Result, Schema } from "effect"
+import { Money, Rational } from "../money/index.ts"
 
 const isRational = (text: string): boolean => Rational.parse(text) !== undefined
 
@@ -28,6 +28,9 @@ export const Amount = Schema.String.pipe(
 )
 export type Amount = typeof Amount.Type
 
+/** More than zero. */
+export const Positive = Amount.pipe(Schema.check(where(({ numerator }) => numerator > 0n, "more than zero")))
+
 /** A number that is no money, zero or more: occupancy, amperes, a factor. */
 export const Quantity = Schema.String.pipe(
   Schema.check(Schema.makeFilter(isRational, { expected: `a number as a text such as "16", "0.8" or "1/3"`, toJsonSchema: () => [{ pattern: unsigned }, true] }), isNotNegative("zero or more")),
@@ -46,3 +49,7 @@ export const value = (text: string): Rational.Rational => {
   if (parsed === undefined) throw new RangeError(`"${text}" was never checked to be an amount`)
   return parsed
 }
+
+/** The {@link Amount} as money of that currency, rounded half up to its minor unit. */
+export const toMoney = (amount: Amount, currency: Money.Currency): Result.Result<Money.Money, Money.AmountTooLarge> =>
+  Money.fromMinorUnits(Rational.round(Rational.multiply(value(amount), Rational.make(10n ** BigInt(Money.minorUnits(currency)))), "half-up"), currency)

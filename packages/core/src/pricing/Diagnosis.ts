@@ -6,6 +6,7 @@
  * `type` says, a period what its fields say. What is suggested would have been taken there.
  */
 import { Result, Schema, SchemaAST, type SchemaIssue } from "effect"
+import { discriminators, expected, fieldOf, items, keysOf, kindsBy, members, oneOf, translated, words } from "./Expectation.ts"
 import type { Fault } from "./Faults.ts"
 import * as Guess from "./Guess.ts"
 
@@ -15,68 +16,37 @@ export interface Finding {
   readonly message: () => string
 }
 
-const annotation = (ast: SchemaAST.AST, key: string): string | undefined => {
-  for (const annotations of [ast.annotations, ...(ast.checks ?? []).map((check) => check.annotations)]) {
-    const found = annotations?.[key]
-    if (typeof found === "string") return found
-  }
-  return undefined
-}
-
-const real = (ast: SchemaAST.AST): SchemaAST.AST => (SchemaAST.isSuspend(ast) ? real(ast.thunk()) : ast)
-
-/** The members of a union, those of unions in it included; of anything else itself. */
-const members = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.AST> => {
-  const here = real(ast)
-  return SchemaAST.isUnion(here) ? here.types.flatMap(members) : [here]
-}
-
-const words = (ast: SchemaAST.AST): ReadonlyArray<string> => members(ast).flatMap((member) => SchemaAST.isLiteral(member) && typeof member.literal === "string" ? [member.literal] : [])
-
-/** The words that stand there, or in the list that stands there. */
-const items = (ast: SchemaAST.AST): ReadonlyArray<string> => members(ast).flatMap((member) => SchemaAST.isArrays(member) ? member.rest.flatMap(words) : words(member))
-
-const oneOf = (choices: ReadonlyArray<string>): string => choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}`
-
-const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> => SchemaAST.isObjects(ast) ? ast.propertySignatures.map(({ name }) => String(name)) : []
-
-const kinds: { readonly [tag: string]: string } = { String: "a text", Number: "a number", Boolean: "true or false", Arrays: "a list" }
-
-const expected = (ast: SchemaAST.AST): string => {
-  const here = real(ast)
-  const said = annotation(here, "expected")
-  if (said !== undefined) return said
-  if (SchemaAST.isLiteral(here)) return JSON.stringify(here.literal)
-  if (SchemaAST.isUnion(here)) return oneOf([...new Set(members(here).map(expected))])
-  if (SchemaAST.isObjects(here)) return ["an object", ...(here.propertySignatures.length === 0 ? [] : [`{${keysOf(here).join(", ")}}`])].join(" ")
-  return kinds[here._tag] ?? "something else"
-}
-
 const shown = 40
 
 /** A value as a refusal shows it. */
 const found = (value: unknown): string => {
   if (typeof value === "string") return JSON.stringify(value.length > shown ? `${value.slice(0, shown)}...` : value)
   if (Array.isArray(value)) return value.length === 0 ? "[]" : "a list"
+  if (Object.prototype.toString.call(value) === "[object Date]") return "a Date"
   if (typeof value === "object" && value !== null) return Object.keys(value).length === 0 ? "{}" : "an object"
-  return typeof value === "bigint" || typeof value === "function" || typeof value === "symbol" ? `a ${typeof value}` : String(value)
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value)
+  return value === undefined ? "nothing" : `a ${typeof value}`
 }
 
 const clipped = (key: string): string => JSON.stringify(key.length > shown ? `${key.slice(0, shown)}...` : key)
+
+/** Whether JSON would be read there. */
+const taken = (ast: SchemaAST.AST): ((guess: unknown) => boolean) => {
+  const read = Schema.decodeUnknownResult(Schema.make<Schema.Codec<unknown>>(ast), { onExcessProperty: "error" })
+  return (guess) => Result.isSuccess(read(guess))
+}
 
 /** "expected this, found that: did you mean ...?" */
 const refusal = (wanted: string, value: unknown, ast: SchemaAST.AST): string => {
   const said = `expected ${wanted}, found ${found(value)}`
   const apart = typeof value === "string" ? Guess.several(value, words(ast)) : []
   if (apart.length > 0) return `${said}: write ${apart.map((each) => JSON.stringify(each)).join(", ")}, each by itself`
-  const guesses = Guess.near(value, items(ast), Schema.is(Schema.make(real(ast))))
-  if (typeof value === "number" && guesses.includes(`"${value}"`)) return `${said}: write "${value}", numbers are texts so that they are exact`
+  const guesses = Guess.near(value, [...items(ast), ...kindsBy("_tag", members(ast))], taken(ast))
+  if (typeof value === "number" && guesses.includes(`"${value}"`) && !taken(ast)("text")) return `${said}: write "${value}", numbers are texts so that they are exact`
   return guesses.length === 0 ? said : `${said}: did you mean ${oneOf(guesses)}?`
 }
 
 const inside = (path: string, keys: ReadonlyArray<PropertyKey>): string => [...(path === "" ? [] : [path]), ...keys.map(String)].join(".")
-
-const fieldOf = (ast: SchemaAST.AST, key: string): SchemaAST.AST | undefined => SchemaAST.isObjects(ast) ? ast.propertySignatures.find(({ name }) => name === key)?.type : undefined
 
 const unknownField = (ast: SchemaAST.AST, key: string): string => {
   const [names] = SchemaAST.isObjects(ast) ? ast.indexSignatures : []
@@ -94,28 +64,31 @@ const likeness = (ast: SchemaAST.AST, value: { readonly [key: string]: unknown }
   return Object.keys(value).slice(0, 20).reduce((sum, key) => sum + (known.includes(key) ? 2 : Guess.nearest(key, known) === undefined ? 0 : 1), 0)
 }
 
-const mostLike = (value: { readonly [key: string]: unknown }, shapes: ReadonlyArray<SchemaAST.AST>): SchemaAST.AST | undefined =>
-  shapes.map((shape) => ({ shape, score: likeness(shape, value) })).filter(({ score }) => score > 0)
-    .reduce<{ readonly shape: SchemaAST.AST; readonly score: number } | undefined>((best, each) => best === undefined || each.score > best.score ? each : best, undefined)?.shape
+/** The shapes that the value comes nearest to, if it is near any. */
+const mostLike = (value: { readonly [key: string]: unknown }, shapes: ReadonlyArray<SchemaAST.AST>): ReadonlyArray<SchemaAST.AST> => {
+  const scored = shapes.map((shape) => ({ shape, score: likeness(shape, value) }))
+  const best = Math.max(...scored.map(({ score }) => score))
+  return best > 0 ? scored.filter(({ score }) => score === best).map(({ shape }) => shape) : []
+}
 
-/** The literals that tell the members apart: a rate's `type`. */
-const types = (shapes: ReadonlyArray<SchemaAST.AST>): ReadonlyArray<string> => shapes.flatMap((shape) => {
-  const type = fieldOf(shape, "type")
-  return type === undefined ? [] : words(type)
-})
+/** A text where an object stands may be its kind: "hourly" for {"type": "hourly", ...}. */
+const withKind = (said: string, key: string, meant: string | undefined): string =>
+  meant === undefined || said.endsWith("?") ? said : `${said}: did you mean {"${key}": "${meant}", ...}?`
 
 /** No member of a union even came into question. */
 const unmatched = (ast: SchemaAST.Union, value: unknown, path: string): Finding => {
   const shapes = members(ast)
-  const known = types(shapes)
-  if (!isObject(value) || known.length === 0) return { path, message: () => refusal(expected(ast), value, ast) }
-  const type = value["type"]
+  const key = discriminators.find((each) => kindsBy(each, shapes).length > 0)
+  if (key === undefined) return { path, message: () => refusal(expected(ast), value, ast) }
+  const known = kindsBy(key, shapes)
+  if (!isObject(value)) return { path, message: () => withKind(refusal(expected(ast), value, ast), key, typeof value === "string" ? Guess.nearest(value, known) : undefined) }
+  const type = value[key]
   const list = oneOf(known.map((each) => JSON.stringify(each)))
   return {
-    path: inside(path, ["type"]),
+    path: inside(path, [key]),
     message: () => {
-      const like = type === undefined ? mostLike(value, shapes) : undefined
-      const meant = typeof type === "string" ? Guess.nearest(type, known) : like === undefined ? undefined : types([like])[0]
+      const like = type === undefined ? mostLike(value, shapes) : []
+      const meant = typeof type === "string" ? Guess.nearest(type, known) : like.length === 1 ? kindsBy(key, like)[0] : undefined
       return `expected ${list}, found ${type === undefined ? "nothing" : found(type)}${meant === undefined ? "" : `: did you mean "${meant}"?`}`
     }
   }
@@ -128,7 +101,7 @@ const union = function*(issue: SchemaIssue.AnyOf, path: string): Generator<Findi
   const [first] = issue.issues
   if (first === undefined) return yield unmatched(issue.ast, value, path)
   if (isObject(value) || Array.isArray(value)) {
-    const best = isObject(value) && issue.issues.length > 1 ? mostLike(value, issue.issues.flatMap((each) => shapeOf(each) ?? [])) : shapeOf(first)
+    const best = isObject(value) && issue.issues.length > 1 ? mostLike(value, issue.issues.flatMap((each) => shapeOf(each) ?? []))[0] : shapeOf(first)
     const chosen = issue.issues.length === 1 ? first : best === undefined ? undefined : issue.issues.find((each) => shapeOf(each) === best)
     if (chosen !== undefined) return yield* findings(chosen, path)
   }
@@ -166,7 +139,7 @@ export const findings = function*(issue: SchemaIssue.Issue, path: string, within
       const { filter, issue: inner } = issue
       if (inner._tag !== "InvalidValue" || typeof inner.annotations?.message === "string") return yield* findings(inner, path, within)
       const wanted = filter.annotations?.expected
-      return yield { path, message: () => refusal(typeof wanted === "string" ? wanted : "something else", value, within ?? SchemaAST.unknown) }
+      return yield { path, message: () => refusal(typeof wanted === "string" ? translated(wanted) : "something else", value, within ?? SchemaAST.unknown) }
     }
     case "InvalidType":
       return yield { path, message: () => refusal(expected(issue.ast), value, issue.ast) }

@@ -34,7 +34,7 @@ const Charge = Schema.Union([Schema.Struct({ amount: Amount.Amount }), Schema.St
   expected: `{"amount": "25.00"}, {"percent": "10"} of the stay's price, or {"rate": a rate}`
 })
 
-const isFraction = Amount.where((tax) => Rational.compare(tax, Rational.make(1n)) <= 0, `expected a fraction of at most 1 (19 % is "0.19")`)
+const isFraction = Amount.where((tax) => Rational.compare(tax, Rational.make(1n)) <= 0, `a fraction of at most 1 (19 % is "0.19")`)
 
 export const Fee = Schema.Struct({
   kind: Kind,
@@ -44,7 +44,7 @@ export const Fee = Schema.Struct({
   /** On top of the stay's price, or at least that much in all, or that much whatever the stay costs. */
   stay: Schema.Literals(["added", "minimum", "instead"]),
   /** Tax rate as a fraction; compensation often bears none ("0"). */
-  tax: Amount.Amount.pipe(Schema.check(isFraction)),
+  tax: Amount.Quantity.pipe(Schema.check(isFraction)),
   /** Charged only where it holds of the time that is priced. */
   when: Schema.optionalKey(Condition)
 }).annotate({ identifier: "Fee" })

@@ -11,12 +11,37 @@ const synonyms: ReadonlyMap<string, ReadonlyArray<string>> = new Map(Object.entr
   fee: ["price", "flat"],
   fixed: ["flat"],
   free: ["flat"],
+  none: ["flat"],
+  zero: ["flat"],
+  once: ["flat"],
+  minute: ["hourly"],
+  perminute: ["hourly"],
+  duration: ["hourly"],
+  progressive: ["slab"],
+  stepped: ["slab"],
+  day: ["dynamic"],
+  night: ["dynamic"],
+  weekend: ["dynamic"],
+  timeofday: ["dynamic"],
+  add: ["sum"],
+  plus: ["sum"],
+  total: ["sum"],
+  all: ["sum"],
+  best: ["cheapest"],
+  lowest: ["cheapest"],
+  discount: ["scale"],
+  factor: ["scale"],
+  percent: ["scale"],
+  monthly: ["subscription"],
+  weekly: ["subscription"],
+  season: ["subscription"],
+  flatrate: ["flat", "subscription"],
   linear: ["hourly"],
   perhour: ["hourly"],
   time: ["hourly"],
   kwh: ["energy"],
-  interval: ["step"],
-  increment: ["step"],
+  interval: ["step", "hourly"],
+  increment: ["step", "hourly"],
   unit: ["per"],
   period: ["per"],
   bands: ["brackets"],
@@ -41,8 +66,10 @@ const synonyms: ReadonlyMap<string, ReadonlyArray<string>> = new Map(Object.entr
   pass: ["subscription"],
   permit: ["subscription", "pass"],
   cap: ["max", "each"],
-  maximum: ["max"],
-  minimum: ["min"],
+  max: ["each"],
+  min: ["each"],
+  maximum: ["max", "each"],
+  minimum: ["min", "each"],
   daily: ["each", "day"],
   round: ["billed"],
   begun: ["started"],
@@ -94,7 +121,7 @@ export const nearest = (word: string, known: ReadonlyArray<string>): string | un
 const areas = ["Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic"]
 
 /** Fields that hold a text alone: a period of "day" is {"every": "day"}. */
-const holders = ["every", "accumulate", "follow", "over"]
+const holders = ["every", "accumulate", "follow", "over", "_tag"]
 
 const fromText = (text: string, words: ReadonlyArray<string>): ReadonlyArray<unknown> => {
   const trimmed = text.trim()
@@ -105,13 +132,12 @@ const fromText = (text: string, words: ReadonlyArray<string>): ReadonlyArray<unk
     ...(word === undefined ? [] : [word]),
     ...named,
     trimmed,
-    ...(/^\p{L}+$/u.test(trimmed) ? [trimmed.slice(0, 3).toUpperCase()] : []),
     ...areas.map((area) => `${area}/${trimmed.replaceAll(" ", "_")}`),
     ...(trimmed === "true" || trimmed === "false" ? [trimmed === "true"] : []),
     ...Slip.elapsed(trimmed),
     ...Slip.clock(trimmed),
     trimmed.replace(/ ?kwh$/i, " kWh"),
-    ...(/\d/.test(trimmed) ? [...Slip.amount(trimmed), ...Slip.date(trimmed), Number(trimmed)] : [])
+    ...(/\d/.test(trimmed) ? [...Slip.amount(trimmed), ...Slip.date(trimmed), Number(trimmed), ...Slip.instant(trimmed)] : [])
   ]
 }
 
@@ -131,9 +157,11 @@ export const near = (value: unknown, words: ReadonlyArray<string>, fits: (guess:
   const text = typeof value === "string" ? value : typeof value === "number" ? `${value}` : ""
   const texts = fromText(text, words)
   const single: unknown = Array.isArray(value) && value.length === 1 && isPlain(value[0]) ? value[0] : undefined
+  if (typeof value === "number" && fits(text)) return [JSON.stringify(text)]
   const fitting = [...texts, ...(single === undefined ? [] : [single])].filter((guess) => guess !== value && fits(guess))
   const held = holders.flatMap((holder) => texts.map((each) => ({ [holder]: each }))).filter(fits)
-  const list = [several(text, words), ...(isPlain(value) ? [value, ...texts] : []).map((each) => [each])].find(fits)
+  const list = [several(text, words), ...(isPlain(value) ? [value, ...texts] : []).map((each) => [each])].find((each) => each.length > 0 && fits(each))
   const found = [...fitting, ...held, ...(list === undefined ? [] : [list])]
-  return [...new Set((found.length > 0 || texts.length === 0 ? found : Slip.percent(text).filter(fits)).map((guess) => JSON.stringify(guess)))].slice(0, 3)
+  const last = texts.length === 0 ? [] : [Slip.percent(text), Slip.plate(text), Slip.currency(text)].map((guesses) => guesses.filter(fits))
+  return [...new Set(([found, ...last].find((guesses) => guesses.length > 0) ?? []).map((guess) => JSON.stringify(guess)))].slice(0, 3)
 }

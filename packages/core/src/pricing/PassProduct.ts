@@ -30,7 +30,7 @@ export const Period = Schema.Union([Schema.Struct({ every: Schema.Literals(["day
 })
 export type Period = typeof Period.Type
 
-const isFraction = Amount.where((tax) => Rational.compare(tax, Rational.make(1n)) <= 0, `expected a fraction of at most 1 (19 % is "0.19")`)
+const isFraction = Amount.where((tax) => Rational.compare(tax, Rational.make(1n)) <= 0, `a fraction of at most 1 (19 % is "0.19")`)
 
 const fields = {
   code: Name.upTo(120),
@@ -49,7 +49,7 @@ const fields = {
   /** The fee includes tax, tax is added to it, or there is none. */
   tax: Bill.Tax,
   /** A fraction: "0.19". */
-  taxRate: Amount.Amount.pipe(Schema.check(isFraction)),
+  taxRate: Amount.Quantity.pipe(Schema.check(isFraction)),
   rounding: Tariff.Rounding
 }
 

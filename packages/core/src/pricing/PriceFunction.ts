@@ -45,7 +45,7 @@ export class Unavailable extends Schema.TaggedError<Unavailable>()("Unavailable"
   exit: Instant.Instant
 }) {
   override get message() {
-    return `the tariff offers no price for a stay from ${Instant.toIso(this.entry)} to ${Instant.toIso(this.exit)}`
+    return `the tariff offers no price for a stay from ${Instant.toIso(this.entry)} to ${Instant.toIso(this.exit)}: lint shows where it has none`
   }
 }
 

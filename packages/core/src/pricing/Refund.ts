@@ -18,7 +18,7 @@ const terms = {
   /** Kept of every refund. */
   fee: Schema.optionalKey(Amount.Amount),
   /** Paid out in multiples of this. */
-  roundDownTo: Schema.optionalKey(Amount.Amount.pipe(Schema.check(Amount.where(({ numerator }) => numerator > 0n, "expected more than zero")))),
+  roundDownTo: Schema.optionalKey(Amount.Positive),
   /** Less than this is not paid out. */
   minimum: Schema.optionalKey(Amount.Amount)
 }
@@ -28,7 +28,7 @@ export const Policy = Schema.Struct({ refund: Schema.Literals(["unused", "none"]
 export type Policy = typeof Policy.Type
 
 /** 0 to 100. */
-const Percent = Amount.Amount.pipe(Schema.check(Amount.where((percent) => Rational.compare(percent, Rational.make(100n)) <= 0, "expected at most 100 percent")))
+const Percent = Amount.Quantity.pipe(Schema.check(Amount.where((percent) => Rational.compare(percent, Rational.make(100n)) <= 0, "at most 100 percent")))
 
 /** Holds when all that it gives holds: cancelled at most so long after booking, at least so long before the start. */
 const Step = Schema.Struct({

@@ -1,3 +1,6 @@
+import { Result } from "effect"
+import { Plate } from "../lot/index.ts"
+import { Instant } from "../time/index.ts"
 import { days as names } from "./Clocks.ts"
 /**
  * How people write what a tariff writes in one way: lengths, clocks, dates, amounts, days. Every reader gives all that a
@@ -30,9 +33,10 @@ const written = (minutes: number): string => {
   return `PT${hours === 0 ? "" : `${hours}H`}${rest === 0 ? "" : `${rest}M`}${last === 0 ? "" : `${last}S`}`
 }
 
-/** "15 min", "1h30", "1.5 hours", "1:30", "PT1.5H", "P1D", "hour"; "90" may be minutes, hours or seconds. */
+/** "15 min", "1h30", "1.5 hours", "1:30", "PT1.5H", "P1D", "hour"; "90" may be minutes, hours or seconds, "900000" is milliseconds. */
 export const elapsed = (text: string): ReadonlyArray<string> => {
   const plain = text.toLowerCase().replace(/^p(?=[\dt])/, "").replace(/(?<=^|d|w)t(?=\d)/, "").replace(/^(?:per |an? )?(?=(?:hour|minute|day|week)$)/, "1 ")
+  if (/^\d{2,9}000$/.test(plain) && Number(plain) >= 60_000) return [written(Number(plain) / 60_000)]
   if (/^\d{1,6}$/.test(plain)) return Number(plain) === 0 ? [] : ["M", "H", "S"].map((unit) => `PT${Number(plain)}${unit}`)
   const [, hours, minutes] = /^(\d{1,3})(?:h|:)(\d\d)$/.exec(plain) ?? []
   const spelled = hours === undefined ? plain : `${hours}h ${minutes}m`
@@ -54,6 +58,15 @@ export const date = (text: string): ReadonlyArray<string> => {
   if (day === "") return [text.replaceAll(/[/.]/g, "-")]
   return [[year, month.padStart(2, "0"), day.padStart(2, "0")].filter((part) => part !== undefined).join("-")]
 }
+
+/** "2026-12-24T08:00:00Z" for epoch milliseconds. */
+export const instant = (text: string): ReadonlyArray<number> => Result.match(Instant.fromIso(text), { onSuccess: (at) => [at], onFailure: () => [] })
+
+/** "b-ab 12"; what is digits alone is rather a number. */
+export const plate = (text: string): ReadonlyArray<string> => Result.match(Plate.fromText(text), { onSuccess: (plate) => (/^\d+$/.test(plate) ? [] : [plate]), onFailure: () => [] })
+
+/** "euro". */
+export const currency = (text: string): ReadonlyArray<string> => (/^\p{L}+$/u.test(text.trim()) ? [text.trim().slice(0, 3).toUpperCase()] : [])
 
 /** Digits with marks between thousands and before decimals; "1,500" may be either. */
 const digits = (text: string): ReadonlyArray<string> => {

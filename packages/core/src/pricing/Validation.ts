@@ -51,8 +51,8 @@ export const Off = Schema.Struct({ type: Schema.Literal("amount"), off: Amount.A
 export type Off = typeof Off.Type
 
 /** More than 0, up to 100: "12.5". */
-export const Percent = Amount.Amount.pipe(
-  Schema.check(Amount.where((percent) => percent.numerator > 0n && Rational.compare(percent, Rational.make(100n)) <= 0, "expected more than 0 and at most 100 percent"))
+export const Percent = Amount.Quantity.pipe(
+  Schema.check(Amount.where((percent) => percent.numerator > 0n && Rational.compare(percent, Rational.make(100n)) <= 0, "more than 0 and at most 100 percent"))
 )
 
 /** `percent` of what those listed before left (`rest`), or of the price that amounts and percents start from (`whole`). */

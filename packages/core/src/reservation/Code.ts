@@ -46,6 +46,20 @@ export const Reason = Schema.TaggedUnion({
 })
 export type Reason = typeof Reason.Type
 
+/** The reason in words, with what to do. */
+export const explain = (reason: Reason): string => {
+  switch (reason._tag) {
+    case "OtherLot": return "the code is for another lot"
+    case "OtherDirection": return `the code is for the ${reason.allowed.join(" and the ")}: show the other one`
+    case "NotYetValid": return `the code is good from ${Instant.toIso(reason.from)}: come back then`
+    case "NoLongerValid": return `the code was good until ${Instant.toIso(reason.to)}: admit the vehicle without it`
+    case "EnteredAlready": return `the code was used to enter at ${Instant.toIso(reason.at)}: it is good for one entry`
+    case "NotEntered": return "nobody entered with this code: let the vehicle out by its ticket or plate"
+    case "ExitedAlready": return `the code was used to leave at ${Instant.toIso(reason.at)}: it is good for one exit`
+    case "Revoked": return `the code was taken back at ${Instant.toIso(reason.at)}: issue another, or admit the vehicle without it`
+  }
+}
+
 const begun = {
   ...issued,
   version: Schema.Int,

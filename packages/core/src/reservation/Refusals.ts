@@ -25,7 +25,7 @@ export class PaidOtherwise extends Schema.TaggedError<PaidOtherwise>()("PaidOthe
 /** Another amount than is due was paid or promised. */
 export class PaymentDiffers extends Schema.TaggedError<PaymentDiffers>()("PaymentDiffers", { id, due: Money.Money, paid: Money.Money }) {
   override get message() {
-    return `${Money.format(this.due)} is due, not ${Money.format(this.paid)}`
+    return `${Money.format(this.due)} is due, not ${Money.format(this.paid)}: pay what is due`
   }
 }
 
@@ -39,21 +39,21 @@ export class AccountNotAccepted extends Schema.TaggedError<AccountNotAccepted>()
 /** It would end, or has ended, by now. */
 export class PeriodOver extends Schema.TaggedError<PeriodOver>()("PeriodOver", { id, to: Instant.Instant }) {
   override get message() {
-    return `the time that is reserved ends at ${Instant.toIso(this.to)}`
+    return `the time that is reserved ends at ${Instant.toIso(this.to)}: make another reservation`
   }
 }
 
 /** Its terms allow no change, or none from `until` on. */
 export class ModificationRefused extends Schema.TaggedError<ModificationRefused>()("ModificationRefused", { id, until: Schema.optionalKey(Instant.Instant) }) {
   override get message() {
-    return this.until === undefined ? "this reservation cannot be changed: cancel it and make another" : `changes were possible until ${Instant.toIso(this.until)}`
+    return this.until === undefined ? "this reservation cannot be changed: cancel it and make another" : `changes were possible until ${Instant.toIso(this.until)}: cancel it and make another`
   }
 }
 
 /** Its terms allow no extension, or overtime has begun. */
 export class ExtensionRefused extends Schema.TaggedError<ExtensionRefused>()("ExtensionRefused", { id, until: Schema.optionalKey(Instant.Instant) }) {
   override get message() {
-    return this.until === undefined ? "this reservation cannot be extended" : `an extension was possible until ${Instant.toIso(this.until)}: pay the overtime at the exit`
+    return this.until === undefined ? "this reservation cannot be extended: pay the overtime at the exit" : `an extension was possible until ${Instant.toIso(this.until)}: pay the overtime at the exit`
   }
 }
 
@@ -74,28 +74,28 @@ export class NotPaid extends Schema.TaggedError<NotPaid>()("NotPaid", { id, due:
 /** Another vehicle than was reserved for. */
 export class OtherVehicle extends Schema.TaggedError<OtherVehicle>()("OtherVehicle", { id, reserved: Plate.Plate, plate: Plate.Plate }) {
   override get message() {
-    return `it is reserved for ${this.reserved}, not for ${this.plate}`
+    return `it is reserved for ${this.reserved}, not for ${this.plate}: change the reservation, or admit the vehicle without it`
   }
 }
 
 /** The driver may come from `possibleFrom` on. */
 export class CheckInTooEarly extends Schema.TaggedError<CheckInTooEarly>()("CheckInTooEarly", { id, possibleFrom: Instant.Instant }) {
   override get message() {
-    return `check-in is possible from ${Instant.toIso(this.possibleFrom)}`
+    return `check-in is possible from ${Instant.toIso(this.possibleFrom)}: wait, or admit the vehicle without the reservation`
   }
 }
 
 /** What was reserved is over. */
 export class CheckInTooLate extends Schema.TaggedError<CheckInTooLate>()("CheckInTooLate", { id, until: Instant.Instant }) {
   override get message() {
-    return `check-in was possible until ${Instant.toIso(this.until)}`
+    return `check-in was possible until ${Instant.toIso(this.until)}: admit the vehicle without the reservation`
   }
 }
 
 /** The driver may still come. */
 export class NoShowTooEarly extends Schema.TaggedError<NoShowTooEarly>()("NoShowTooEarly", { id, possibleFrom: Instant.Instant }) {
   override get message() {
-    return `the place is kept until ${Instant.toIso(this.possibleFrom)}`
+    return `the place is kept until ${Instant.toIso(this.possibleFrom)}: nobody is missed before that`
   }
 }
 
@@ -109,6 +109,6 @@ export class RefundTooHigh extends Schema.TaggedError<RefundTooHigh>()("RefundTo
 /** The hold lasts until `expiresAt`. */
 export class NotExpiredYet extends Schema.TaggedError<NotExpiredYet>()("NotExpiredYet", { id, expiresAt: Instant.Instant }) {
   override get message() {
-    return `the hold lasts until ${Instant.toIso(this.expiresAt)}`
+    return `the hold lasts until ${Instant.toIso(this.expiresAt)}: cancel it to end it sooner`
   }
 }

@@ -16,6 +16,7 @@ import { Absent, AlreadyBegun, type Decider, Ids, Means, NotBegun, OutOfOrder, W
 import { Lot, type Plate, Vehicle as Vehicles } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
+import * as Amount from "../pricing/Amount.ts"
 import { Refund } from "../pricing/index.ts"
 import { Instant } from "../time/index.ts"
 import * as Booking from "./Booking.ts"
@@ -292,7 +293,7 @@ export const modify = (command: Only<"Modify">, state: State): Decision<"Reserva
     if (modification === undefined) return yield* Result.fail(new ModificationRefused({ id }))
     const until = Booking.earlier(reservation.period.from, modification.notice)
     if (at > until) return yield* Result.fail(new ModificationRefused({ id, until }))
-    return [{ ...changed, ...(yield* repriced(reservation, command, modification.fee ?? noMoney(reservation))) }]
+    return [{ ...changed, ...(yield* repriced(reservation, command, yield* Amount.toMoney(modification.fee ?? "0", reservation.price.currency))) }]
   })
 }
 

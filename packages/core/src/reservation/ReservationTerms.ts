@@ -2,11 +2,11 @@
  * The terms of a reservation: how long it is held unpaid, when its driver may come and go, what changes and
  * cancellations cost. A reservation pins those in force when it is made.
  *
- * Units: elapsed time; amounts of fees in minor units.
+ * Units: elapsed time; amounts in major units of what is paid.
  */
 import { Schema } from "effect"
 import { Lot } from "../lot/index.ts"
-import { Money } from "../money/index.ts"
+import * as Amount from "../pricing/Amount.ts"
 import { Refund } from "../pricing/index.ts"
 import { Elapsed } from "../time/index.ts"
 
@@ -15,7 +15,7 @@ const AtLeastASecond = Elapsed.FromIso.pipe(Schema.check(Schema.makeFilter((elap
 /** A change that is made so long before the start, or longer, is free or costs `fee`. */
 export const Modification = Schema.Struct({
   notice: Elapsed.FromIso,
-  fee: Schema.optionalKey(Money.Money.pipe(Schema.check(Schema.makeFilter(({ amount }) => amount > 0 || "expected more than nothing"))))
+  fee: Schema.optionalKey(Amount.Positive)
 })
 export type Modification = typeof Modification.Type
 

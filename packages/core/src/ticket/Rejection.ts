@@ -7,10 +7,18 @@ import { Instant } from "../time/index.ts"
 const { TicketId } = Ids
 
 /** The command needs a ticket that was issued. */
-export class NotIssued extends Schema.TaggedError<NotIssued>()("NotIssued", {}) {}
+export class NotIssued extends Schema.TaggedError<NotIssued>()("NotIssued", {}) {
+  override get message() {
+    return "there is no ticket of this id here: see whose id it is"
+  }
+}
 
 /** The ticket was issued before. */
-export class AlreadyIssued extends Schema.TaggedError<AlreadyIssued>()("AlreadyIssued", { id: TicketId }) {}
+export class AlreadyIssued extends Schema.TaggedError<AlreadyIssued>()("AlreadyIssued", { id: TicketId }) {
+  override get message() {
+    return "this ticket was issued before: take a new id for another"
+  }
+}
 
 /** The vehicle has left; the ticket is history. */
 export class AlreadyExited extends Schema.TaggedError<AlreadyExited>()("AlreadyExited", {
@@ -18,14 +26,14 @@ export class AlreadyExited extends Schema.TaggedError<AlreadyExited>()("AlreadyE
   exitedAt: Instant.Instant
 }) {
   override get message() {
-    return `this ticket left at ${Instant.toIso(this.exitedAt)}`
+    return `this ticket left at ${Instant.toIso(this.exitedAt)}: its payments can be refunded, nothing else changes`
   }
 }
 
 /** Somebody with the right to do so took the ticket back. */
 export class TicketVoid extends Schema.TaggedError<TicketVoid>()("TicketVoid", { id: TicketId, voidedAt: Instant.Instant }) {
   override get message() {
-    return `this ticket was voided at ${Instant.toIso(this.voidedAt)}`
+    return `this ticket was voided at ${Instant.toIso(this.voidedAt)}: admit the vehicle anew`
   }
 }
 
@@ -36,7 +44,7 @@ export class OutOfOrder extends Schema.TaggedError<OutOfOrder>()("OutOfOrder", {
   notBefore: Instant.Instant
 }) {
   override get message() {
-    return `${Instant.toIso(this.at)} lies before ${Instant.toIso(this.notBefore)}, the last thing that happened to this ticket`
+    return `${Instant.toIso(this.at)} lies before ${Instant.toIso(this.notBefore)}, the last thing that happened to this ticket: look at the clock`
   }
 }
 
@@ -50,7 +58,7 @@ export class NotAPaymentMethod extends Schema.TaggedError<NotAPaymentMethod>()("
 /** There is nothing to pay. */
 export class NothingDue extends Schema.TaggedError<NothingDue>()("NothingDue", { id: TicketId }) {
   override get message() {
-    return "nothing is due on this ticket"
+    return "nothing is due on this ticket: let the vehicle out without a payment"
   }
 }
 
@@ -61,14 +69,14 @@ export class AmountDiffers extends Schema.TaggedError<AmountDiffers>()("AmountDi
   agreed: Money.Money
 }) {
   override get message() {
-    return `${Money.format(this.due)} is due, not ${Money.format(this.agreed)}`
+    return `${Money.format(this.due)} is due, not ${Money.format(this.agreed)}: quote again, and have the payer agree`
   }
 }
 
 /** The gate stays shut: this much is to be paid first. */
 export class BalanceDue extends Schema.TaggedError<BalanceDue>()("BalanceDue", { id: TicketId, due: Money.Money }) {
   override get message() {
-    return `${Money.format(this.due)} is to be paid before the exit`
+    return `${Money.format(this.due)} is to be paid before the exit: pay it, or have somebody waive it`
   }
 }
 
@@ -86,14 +94,14 @@ export class RefundTooLarge extends Schema.TaggedError<RefundTooLarge>()("Refund
   paid: Money.Money
 }) {
   override get message() {
-    return `${Money.format(this.refund)} cannot be given back: ${Money.format(this.paid)} was paid`
+    return `${Money.format(this.refund)} cannot be given back: ${Money.format(this.paid)} was paid, ask for that at most`
   }
 }
 
 /** The exit grace of the last payment still runs. */
 export class GraceRuns extends Schema.TaggedError<GraceRuns>()("GraceRuns", { id: TicketId, leaveBy: Instant.Instant }) {
   override get message() {
-    return `this ticket is paid until ${Instant.toIso(this.leaveBy)}`
+    return `this ticket is paid until ${Instant.toIso(this.leaveBy)}: more is due only after that`
   }
 }
 
@@ -104,14 +112,14 @@ export class EndsEarlier extends Schema.TaggedError<EndsEarlier>()("EndsEarlier"
   wanted: Instant.Instant
 }) {
   override get message() {
-    return `this stay ends at ${Instant.toIso(this.until)}; ${Instant.toIso(this.wanted)} is no later`
+    return `this stay ends at ${Instant.toIso(this.until)}; ${Instant.toIso(this.wanted)} is no later: choose a later end`
   }
 }
 
 /** The stay has not lasted longer than it may. */
 export class WithinLimit extends Schema.TaggedError<WithinLimit>()("WithinLimit", { id: TicketId, until: Instant.Instant }) {
   override get message() {
-    return `this stay may last until ${Instant.toIso(this.until)}`
+    return `this stay may last until ${Instant.toIso(this.until)}: it is no overstay before that`
   }
 }
 

@@ -208,12 +208,13 @@ export const settle = (ticket: Ticket.Open, terms: Terms, at: Instant.Instant, k
   })
 }
 
-/** From when on the stay is an overstay, by its terms. */
-export const mayStayUntil = ({ enteredAt, until }: Ticket.Open, { stayLimit }: Terms): Instant.Instant | undefined => {
+/** From when on the stay is an overstay, by its terms. The end of a reservation has its tolerance in it. */
+export const mayStayUntil = ({ basis, enteredAt, until }: Ticket.Open, { stayLimit }: Terms): Instant.Instant | undefined => {
   if (stayLimit === undefined) return undefined
   const { lateStop, longest } = stayLimit
+  const isReserved = basis?._tag === "Reservation"
   return earliest([
     longest === undefined ? undefined : Instant.Instant.make(enteredAt + longest),
-    until === undefined || lateStop === undefined ? undefined : Instant.Instant.make(until + lateStop)
+    until === undefined || lateStop === undefined ? undefined : Instant.Instant.make(isReserved ? until : until + lateStop)
   ])
 }

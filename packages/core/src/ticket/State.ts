@@ -76,7 +76,7 @@ const admission = {
   basis: Schema.optionalKey(Basis),
   credential: Schema.optionalKey(Credential),
   personId: Schema.optionalKey(Party.PersonId),
-  /** When the stay is meant to end. */
+  /** When the stay is meant to end, and its spot may be another's; of a reservation, with the tolerance of its terms. */
   until: Schema.optionalKey(Instant.Instant),
   /** What the price depends on and is known from the entry on. */
   facts: Schema.optionalKey(Facts.Facts)

@@ -20,7 +20,7 @@ export const ExitPolicy = Schema.Struct({
 }).annotate({ identifier: "ExitPolicy" })
 export type ExitPolicy = typeof ExitPolicy.Type
 
-/** How long a vehicle may stay: so long, or until the end that its stay is meant to have and this much longer. */
+/** How long a vehicle may stay: so long, or until the end that its stay is meant to have and this much longer; a reservation's end has a tolerance of its own. */
 export const StayLimit = Schema.Struct({
   longest: Schema.optionalKey(Elapsed.FromIso),
   lateStop: Schema.optionalKey(Elapsed.FromIso)

@@ -9,9 +9,11 @@ import { Result, Schema, SchemaTransformation } from "effect"
 import * as Calendar from "./Calendar.ts"
 import { type TimeZone, utc } from "./TimeZone.ts"
 
+const expected = "an instant in epoch milliseconds such as 1795161600000, as Date.now() gives"
+
 /** Epoch milliseconds from 1970 to the end of 9999. */
-export const Instant = Schema.Int.pipe(
-  Schema.check(Schema.isBetween({ minimum: 0, maximum: 253_402_300_799_999 })),
+export const Instant = Schema.Number.pipe(
+  Schema.check(Schema.isInt({ expected }), Schema.isBetween({ minimum: 0, maximum: 253_402_300_799_999 }, { expected })),
   Schema.brand("Instant")
 )
 export type Instant = typeof Instant.Type

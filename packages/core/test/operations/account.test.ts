@@ -36,7 +36,7 @@ import { Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect } from "vitest"
 import { entry } from "../pricing.ts"
-import { euros, minute } from "../tickets.ts"
+import { minute } from "../tickets.ts"
 import { alone, car, done, opened, pass, someone, uuid } from "./lots.ts"
 
 const by = someone(9)
@@ -115,7 +115,7 @@ describe("people over memory", () => {
 
   it.effect("nor while a dispute of theirs runs", () =>
     alone(Effect.gen(function*() {
-      const rule = { kind: "blocking", charge: { amount: euros(4_000) }, steps: [], disputes: { clock: "stops", most: 1 } }
+      const rule = { kind: "blocking", charge: { amount: "40.00" }, steps: [], disputes: { clock: "stops", most: 1 } }
       const { lot: { id: lotId } } = yield* opened({ penalties: [rule] })
       const { id } = yield* ann
       const { id: violationId } = yield* reportViolation({ by: someone(1), kind: "blocking", severity: "minor", lotId, plate: Plate.Plate.make("BAB1") })

@@ -32,9 +32,9 @@ const [guard, driver, judge] = [someone(11), someone(12), someone(13)]
 /** 20.00 within a day, else 40.00; 60.00 after ten days; then somebody else's business. */
 const blocking = {
   kind: "blocking",
-  charge: { amount: euros(4_000) },
+  charge: { amount: "40.00" },
   reduced: { within: "PT24H", by: { percent: "50" } },
-  steps: [{ type: "remind", after: "PT48H" }, { type: "increase", after: "PT240H", by: { amount: euros(2_000) } }, { type: "refer", after: "PT480H", to: "the court" }],
+  steps: [{ type: "remind", after: "PT48H" }, { type: "increase", after: "PT240H", by: { amount: "20.00" } }, { type: "refer", after: "PT480H", to: "the court" }],
   disputes: { clock: "stops", most: 1, within: "PT336H" }
 }
 const overstay = {

@@ -59,8 +59,8 @@ describe("a host without Effect", () => {
     expect(due).toEqual({ amount: 200, currency: "EUR" })
     const refusal = await error(parkade.release({ ticket: { id } }))
     expect(refusal).toMatchObject({ _tag: "BalanceDue", due, id })
-    const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: { _tag: "Card" }, agreed: due }))
-    expect(payment).toMatchObject({ _tag: "Captured" })
+    const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: "card", agreed: due }))
+    expect(payment).toMatchObject({ _tag: "Captured", method: { _tag: "Card" } })
     clock.minutes = 70
     expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "BAB1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
     expect(await value(parkade.refund({ paymentId: payment.id, reason: "a gift", by: { _tag: "Person", id: person } }))).toMatchObject({ _tag: "Refunded" })
@@ -102,6 +102,24 @@ describe("a host without Effect", () => {
     expect(issues.map(({ path }) => path)).toEqual(expect.arrayContaining(["lotId", "until"]))
     expect(issues.some(({ path }) => path.startsWith("vehicle"))).toBe(true)
     expect(message).toContain("lotId: ")
+  })
+
+  it("writes what its terms charge as its tariff does, and is told what nobody can pay", async () => {
+    const { parkade } = host()
+    const rule = (change: object) => ({ kind: "blocking", charge: { amount: "40.00" }, steps: [], disputes: { clock: "stops", most: 1 }, ...change })
+    const told = async (change: object) => (await error(parkade.createLot(draft(change)))).message
+    const whole = (path: string, found: string) => `${path}: expected a multiple of 0.01, the smallest amount of EUR, found "${found}"`
+    expect(await told({ penalties: [rule({ charge: { amount: "40.005" } })] })).toBe(whole("penalties.0.charge.amount", "40.005"))
+    expect(await told({ penalties: [rule({}), rule({ reduced: { within: "PT1H", by: { amount: "1/3" } } })] })).toBe(whole("penalties.1.reduced.by.amount", "1/3"))
+    expect(await told({ penalties: [rule({ steps: [{ type: "increase", after: "PT1H", by: { amount: "0.001" } }] })] })).toBe(whole("penalties.0.steps.0.by.amount", "0.001"))
+    expect(await told({ penalties: [rule({ charge: { amount: "90071992547409.92" } })] })).toBe(whole("penalties.0.charge.amount", "90071992547409.92"))
+    expect(await told({ reservations: reservations({ modification: { notice: "PT1H", fee: "0.999" } }) })).toBe(whole("reservations.modification.fee", "0.999"))
+    expect(await told({ penalties: [rule({ charge: { amount: 40 } })] })).toBe('penalties.0.charge.amount: expected an amount in major units such as "1.50" or "7/120", found 40: write "40", numbers are texts so that they are exact')
+    const { lot, terms } = await value(parkade.createLot(draft({ penalties: [rule({ reduced: { within: "PT1H", by: { amount: "12.50" } } })] })))
+    expect(terms.penalties?.[0]?.charge).toEqual({ amount: "40.00" })
+    const by = { _tag: "Person", id: person } as const
+    const { id: violationId } = await value(parkade.reportViolation({ kind: "blocking", severity: "minor", lotId: lot.id, plate: "BAB1", by }))
+    expect(await value(parkade.confirmViolation({ violationId, by }))).toMatchObject({ penalty: { amount: { amount: 4_000, currency: "EUR" }, reduced: { amount: { amount: 2_750, currency: "EUR" } } } })
   })
 
   it.each(["", "x".repeat(201), "\ud800"])("cannot store a reason such as %j", async (reason) => {

@@ -1,6 +1,6 @@
 import { Passage } from "@parkade/core/lane"
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, reserve, sweepPassages, vehiclePassed } from "@parkade/core/operations"
+import { admit, createLot, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, reserve, sweepPassages, vehiclePassed } from "@parkade/core/operations"
 import { Method } from "@parkade/core/payment"
 import { Gates, Journal, Lots } from "@parkade/core/ports"
 import { TimeZone } from "@parkade/core/time"
@@ -8,7 +8,7 @@ import { Effect } from "effect"
 import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
 import { EUR, euros, minute } from "../tickets.ts"
-import { audited, car, held, oneSpot, pass, person, reservations, staff } from "./scene.ts"
+import { audited, car, draftJson, held, oneSpot, pass, person, reservations, staff } from "./scene.ts"
 import { deliverAgain, garage, lane, lanes, mood, openings, otherExit, overtaken, passage, ticket, told } from "./lanes.ts"
 
 /** The ticket that a gate is to open for. */
@@ -183,7 +183,7 @@ describe("a vehicle that wants out", () => {
   }))
 
   lane("is told what its likeness owes, up to what the lot says", Effect.gen(function*() {
-    const { leaves, ticketId } = yield* inside({ plateReads: { mostAlikeDue: euros(100) } })
+    const { leaves, ticketId } = yield* inside({ plateReads: { mostAlikeDue: "1.00" } })
     yield* pass("1:30")
     expect(yield* leaves("8-AB 1")).toMatchObject({ _tag: "Refused", refusal: { _tag: "BalanceDue", ticketId, due: euros(100) } })
     yield* pass("1:00")
@@ -465,3 +465,27 @@ lane("an exit by plate is beside the gates that hosts open themselves", Effect.g
   yield* exit({ ticket: { lotId, plate: car("B-AB 1").plate } })
   expect(yield* leaves("B-AB 1")).toMatchObject({ _tag: "Refused", refusal: { _tag: "NoTicket" } })
 }))
+
+lane("a lot says what it makes of reads", Effect.gen(function*() {
+  const { comes, leaves } = yield* garage({ plateReads: { minConfidencePerMille: 990, duplicateWithin: "PT0S", orderFor: "PT20S", passWithin: "PT3M", lateAfter: "PT5S" } })
+  expect(yield* comes("B-AB 1")).toMatchObject({ _tag: "Review", doubt: { _tag: "LowConfidence" } })
+  expect(yield* comes("B-AB 1", { confidencePerMille: 990, ago: 5 })).toMatchObject({ _tag: "Opened", passBy: minute(3) })
+  expect(yield* openings).toMatchObject([{ expiresAt: minute(0, 20_000) }])
+  expect(yield* leaves("B-AB 1", { ago: 6 })).toMatchObject({ _tag: "Refused", refusal: { _tag: "TooLate" } })
+}))
+
+describe("what a lot makes of reads", () => {
+  const issues = (plateReads: object) => Effect.flip(createLot.fromJson({ ...draftJson() as object, plateReads }))
+  const wrong = [
+    [{ mostAlikeDue: "0.001" }, "plateReads.mostAlikeDue"],
+    [{ minConfidencePerMille: 1_001 }, "plateReads.minConfidencePerMille"],
+    [{ duplicateWithin: "PT2H" }, "plateReads.duplicateWithin"],
+    [{ orderFor: "PT0S" }, "plateReads.orderFor"],
+    [{ passWithin: "soon" }, "plateReads.passWithin"]
+  ] as const
+  for (const [clause, path] of wrong) {
+    lane(`is not ${JSON.stringify(clause)}`, Effect.gen(function*() {
+      expect(yield* issues(clause)).toMatchObject({ issues: [{ path }] })
+    }))
+  }
+})

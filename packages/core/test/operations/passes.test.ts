@@ -167,6 +167,39 @@ describe("a pass", () => {
     expect(yield* standing(ofPass(id))).toEqual({ ...settled, deferred: 12_000 })
   }))
 
+  scene("is renewed through the gateway, once", Effect.gen(function*() {
+    const { id } = yield* active()
+    const renewing = { passId: id, renewFrom: "2026-07-01", ...card, paymentId: paymentId(7) }
+    for (const _ of [1, 2]) expect((yield* startPayment(renewing)).payment).toMatchObject({ _tag: "Captured", captured: euros(6_000), renewFrom: "2026-07-01" })
+    expect(yield* stateOf(id)).toMatchObject({ _tag: "Active", periods: [{}, { from: "2026-07-01", charge: { by: { paymentId: paymentId(7) } } }] })
+    expect(yield* standing(ofPass(id))).toEqual({ ...settled, deferred: 12_000 })
+    expect((yield* Effect.flip(startPayment({ ...renewing, renewFrom: "2026-08-01" })))._tag).toBe("AlreadyBegun")
+    expect((yield* Effect.flip(startPayment({ passId: id, ...card, paymentId: paymentId(7) })))._tag).toBe("AlreadyBegun")
+    expect((yield* Effect.flip(startPayment({ ...renewing, paymentId: paymentId(8) })))._tag).toBe("PassPaidOtherwise")
+    expect((yield* Effect.flip(startPayment({ ...renewing, paymentId: paymentId(8), renewFrom: "2026-09-01" })))._tag).toBe("RenewsFrom")
+    yield* agrees
+  }))
+
+  scene("that is not paid yet is renewed by nobody", Effect.gen(function*() {
+    const { id } = yield* requested()
+    expect((yield* Effect.flip(startPayment({ passId: id, renewFrom: "2026-07-01", ...card })))._tag).toBe("WrongState")
+  }))
+
+  scene.each(["renewed", "over"])("whose renewal is paid for when it is %s owes it back", (late) => Effect.gen(function*() {
+    const { id } = yield* active()
+    const control = yield* Gateway.GatewayControl
+    yield* control.setMood("awaits")
+    const { payment } = yield* startPayment({ passId: id, renewFrom: "2026-07-01", ...card })
+    if (late === "renewed") yield* renewPass({ passId: id, method: "cash", from: "2026-07-01" })
+    else yield* until("07-02T00:00")
+    yield* control.setMood("takes")
+    yield* hear({ paymentId: payment.id, news: yield* control.payerPays(payment.id) })
+    expect(yield* standing(ofPass(id))).toMatchObject({ overpaid: 6_000 })
+    yield* refund({ paymentId: payment.id, reason: "it came too late", by: staff })
+    expect(yield* standing(ofPass(id))).toMatchObject({ overpaid: 0 })
+    yield* agrees
+  }))
+
   scene("that is cancelled gives back what is not used, through the gateway", Effect.gen(function*() {
     const { enter, id } = yield* active()
     const ticket = yield* enter("A 1")

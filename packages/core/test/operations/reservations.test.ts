@@ -1,6 +1,6 @@
 import { Ids } from "@parkade/core/lifecycle"
-import { Vehicle } from "@parkade/core/lot"
-import { admit, cancelReservation, checkIn, createLot, extendReservation, extendTicket, findSpots, hear, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, voidTicket } from "@parkade/core/operations"
+import { type Lot, Vehicle } from "@parkade/core/lot"
+import { admit, cancelReservation, checkIn, createLot, detectOverstays, extendReservation, extendTicket, findSpots, hear, judgePayment, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, sweepStays, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key, Lots, Spots, StorageUnavailable } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
@@ -281,7 +281,7 @@ describe("a change", () => {
   }))
 
   scene("that gives less back than its fee costs the rest", Effect.gen(function*() {
-    const { id } = yield* confirmed({}, { modification: { notice: "PT30M", fee: { amount: 80, currency: "EUR" } }, cancellation: { steps: [], otherwise: "50" } })
+    const { id } = yield* confirmed({}, { modification: { notice: "PT30M", fee: "0.80" }, cancellation: { steps: [], otherwise: "50" } })
     const changed = yield* modifyReservation({ reservationId: id, period: period(60, 120) })
     expect(changed.charges.map(({ amount }) => amount)).toEqual([euros(200), euros(30)])
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 230 })
@@ -301,13 +301,12 @@ describe("a change", () => {
     yield* pass("1:30")
     for (const [end, price] of [[240, 300], [300, 400]] as const) {
       expect(yield* extendReservation({ reservationId: id, to: minute(end) })).toMatchObject({ _tag: "CheckedIn", price: euros(price) })
-      expect(yield* claimOf(id)).toMatchObject({ spotId, to: minute(end + 10) })
+      expect(yield* quote({ ticket })).toMatchObject({ ticket: { spotId, until: minute(end + 10) } })
       expect((yield* Effect.flip(reserve({ lotId, period: period(200, end + 5), holder, vehicle: car("R 2") })))._tag).toBe("AllHeld")
     }
     yield* pass("2:30")
-    expect(yield* quote({ ticket })).toMatchObject({ due: euros(0), ticket: { until: minute(300) } })
+    expect(yield* quote({ ticket })).toMatchObject({ due: euros(0), ticket: { until: minute(310) } })
     yield* release({ ticket })
-    expect(yield* claimOf(id)).toBeUndefined()
     for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
     expect(yield* earned).toBe(400)
   }))
@@ -320,6 +319,30 @@ describe("a change", () => {
   }))
 })
 
+describe("the spot of who came with a reservation", () => {
+  const others = (lotId: Lot.LotId, from: number) => Effect.result(reserve({ lotId, period: period(from, from + 60), holder, vehicle: car("R 2") }))
+
+  scene("is theirs up to the end with its tolerance", Effect.gen(function*() {
+    const { lotId, ticket } = yield* inside({}, { earlyArrival: "PT0S" })
+    expect(yield* quote({ ticket })).toMatchObject({ ticket: { until: minute(190) } })
+    for (const from of [180, 189]) expect(yield* others(lotId, from)).toMatchObject({ _tag: "Failure", failure: { _tag: "AllHeld" } })
+    yield* pass("2:00")
+    expect(yield* others(lotId, 180)).toMatchObject({ _tag: "Failure", failure: { _tag: "AllHeld" } })
+    expect((yield* others(lotId, 190))._tag).toBe("Success")
+    yield* pass("0:09:59")
+    expect(yield* release({ ticket })).toMatchObject({ _tag: "Exited" })
+  }))
+
+  scene("is overstayed from then on, whatever the lot tolerates of others", Effect.gen(function*() {
+    const { lotId, ticketId } = yield* inside({ stayLimit: { lateStop: "PT1H" } })
+    yield* pass("2:09:59")
+    for (const found of [yield* sweepStays({ lotId }), yield* detectOverstays({ lotId })]) expect(found).toEqual([])
+    yield* pass("0:00:01")
+    expect(yield* sweepStays({ lotId })).toMatchObject([{ id: ticketId, overstay: { since: minute(190) } }])
+    expect(yield* detectOverstays({ lotId })).toMatchObject([{ ticketId, occurredAt: minute(190) }])
+  }))
+})
+
 describe("a stay on a spot that is reserved from later on", () => {
   scene("is extended until then, and not into it", Effect.gen(function*() {
     const { lotId } = yield* reserved()
@@ -329,30 +352,27 @@ describe("a stay on a spot that is reserved from later on", () => {
     expect(yield* quote({ ticket: { id } })).toMatchObject({ ticket: { until: minute(50) } })
   }))
 
-  scene("is extended past its own reservation, which gives up what it claimed", Effect.gen(function*() {
+  scene("is extended past its own reservation", Effect.gen(function*() {
     const { id, ticket } = yield* inside({}, changeable)
     yield* extendReservation({ reservationId: id, to: minute(240) })
-    expect(yield* claimOf(id)).toMatchObject({ to: minute(250) })
     expect(yield* extendTicket({ ticket, until: minute(300) })).toMatchObject({ until: minute(300) })
-    expect(yield* claimOf(id)).toBeUndefined()
   }))
 
-  scene("is extended before its reservation is, which claims nothing more then", Effect.gen(function*() {
-    const { id, ticket } = yield* inside({}, { ...changeable, lateStop: "PT0S" })
-    yield* extendTicket({ ticket, until: minute(240) })
+  scene("is extended before its reservation is, which ends it no earlier", Effect.gen(function*() {
+    const { id, ticket } = yield* inside({}, changeable)
+    yield* extendTicket({ ticket, until: minute(400) })
     expect(yield* extendReservation({ reservationId: id, to: minute(240) })).toMatchObject({ price: euros(300) })
-    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* quote({ ticket })).toMatchObject({ ticket: { until: minute(400) } })
     expect(yield* standing(ofReservation(id))).toMatchObject({ deferred: 300 })
   }))
 
-  scene("gives up what its reservation claimed of it when it is moved", Effect.gen(function*() {
+  scene("is another's when it is moved", Effect.gen(function*() {
     const { id, lotId, ticket } = yield* inside({ zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] }, changeable)
     yield* extendReservation({ reservationId: id, to: minute(240) })
     const { spots } = yield* (yield* Lots).layout(lotId)
     const other = spots[1]?.id
     if (other === undefined) return expect.unreachable()
-    expect(yield* moveTicket({ ticket, spotId: other, by: staff })).toMatchObject({ spotId: other })
-    expect(yield* claimOf(id)).toBeUndefined()
+    expect(yield* moveTicket({ ticket, spotId: other, by: staff })).toMatchObject({ spotId: other, until: minute(250) })
     expect(yield* reserve({ lotId, period: period(190, 240), holder, vehicle: car("R 2") })).toMatchObject({ spotId: spots[0]?.id })
   }))
 })
@@ -437,11 +457,12 @@ describe("money that comes after the hold ended", () => {
   }))
 })
 
-type Step = { readonly _tag: "Wait" | "Start" | "Extend" | "Modify" | "Refund"; readonly of: number } | { readonly _tag: "Pay" | "Hear" | "Cancel" | "CheckIn" | "PayTicket" | "Release" | "Sweep" | "Reconcile" | "Void" }
+type Step = { readonly _tag: "Wait" | "Start" | "Extend" | "Modify" | "Refund"; readonly of: number } | { readonly _tag: "Pay" | "Hear" | "Cancel" | "CheckIn" | "PayTicket" | "Release" | "Sweep" | "Reconcile" | "Void" | "Contradict" | "Judge" }
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Wait" as const), of: fc.constantFrom(1, 5, 20, 60, 130) }) },
   { weight: 4, arbitrary: fc.record({ _tag: fc.constantFrom("Start" as const, "Extend" as const, "Modify" as const, "Refund" as const), of: fc.nat({ max: 7 }) }) },
   { weight: 4, arbitrary: fc.record({ _tag: fc.constantFrom("Pay" as const, "CheckIn" as const, "Hear" as const, "PayTicket" as const) }) },
+  { weight: 2, arbitrary: fc.record({ _tag: fc.constantFrom("Contradict" as const, "Contradict" as const, "Judge" as const) }) },
   { weight: 2, arbitrary: fc.record({ _tag: fc.constantFrom("Cancel" as const, "Release" as const, "Sweep" as const, "Reconcile" as const, "Void" as const) }) }
 )
 const moods: ReadonlyArray<Gateway.Mood> = ["takes", "takes", "lost", "awaits", "declines"]
@@ -449,7 +470,7 @@ const moods: ReadonlyArray<Gateway.Mood> = ["takes", "takes", "lost", "awaits", 
 const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*() {
   const control = yield* Gateway.GatewayControl
   const journal = yield* Journal
-  const { id, lotId } = yield* reserved({}, { overtime: { as }, modification: { notice: "PT10M", fee: { amount: 10, currency: "EUR" } }, cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "50" } })
+  const { id, lotId } = yield* reserved({}, { overtime: { as }, modification: { notice: "PT10M", fee: "0.10" }, cancellation: { steps: [{ bookedWithin: "PT5M", percent: "100" }], otherwise: "50" } })
   const payments = journal.under("Payment", key.reservation(id), { limit: 100 })
   const ticketId = yield* Ref.make<Ids.TicketId | undefined>(undefined)
   const onTicket = <A, E>(act: (ticket: { readonly id: Ids.TicketId }) => Effect.Effect<A, E, Live>) =>
@@ -461,6 +482,11 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
   })
   const heard = Effect.flatMap(payments, (all) => Effect.forEach(all.filter(Payment.isOpen), (each) =>
     Effect.flatMap(control.payerPays(each.id), (news) => news._tag === "Missing" ? Effect.void : Effect.asVoid(hear({ paymentId: each.id, news })))))
+  const contradicted = Effect.flatMap(payments, (all) => Effect.forEach(all.filter((each) => Payment.isTaken(each) && each.gateway !== undefined), (each) =>
+    hear({ paymentId: each.id, news: { _tag: "Failed", reason: "a late refusal", retry: false } })))
+  const judged = Effect.flatMap(payments, (all) => Effect.forEach(all.filter(({ _tag }) => _tag === "Quarantined"), (each) =>
+    Effect.flatMap(control.news(each.id), (news) =>
+      judgePayment({ paymentId: each.id, verdict: news._tag === "Captured" ? news : { _tag: "NotCaptured" }, note: "looked it up", by: staff }))))
   const done = (step: Step): Effect.Effect<unknown, unknown, Live> => {
     switch (step._tag) {
       case "Wait": return TestClock.adjust(step.of * 60_000)
@@ -477,6 +503,8 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
       case "Void": return onTicket((ticket) => voidTicket({ ticket, by: staff, reason: "by mistake" }))
       case "Sweep": return sweepReservations({})
       case "Reconcile": return reconcilePayments({})
+      case "Contradict": return contradicted
+      case "Judge": return judged
     }
   }
   const take = (step: Step) => Effect.gen(function*() {
@@ -488,15 +516,16 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
   yield* onTicket((ticket) => Effect.ignore(payOnExit({ ticket, method: "cash" })))
   yield* TestClock.adjust(24 * 3_600_000)
   for (const _tag of ["Reconcile", "Sweep"] as const) yield* take({ _tag })
-  yield* TestClock.adjust(3_600_000)
-  yield* take({ _tag: "Reconcile" })
+  for (const _tag of ["Judge", "Reconcile"] as const) {
+    yield* TestClock.adjust(3_600_000)
+    yield* take({ _tag })
+  }
   const after = yield* standing(ofReservation(id))
   expect(after).toMatchObject({ due: 0, deferred: 0 })
   expect(after.overpaid).toBeGreaterThanOrEqual(0)
   yield* onTicket((ticket) => Effect.map(standing(ofStay(ticket.id)), (stay) => expect(stay).toEqual(settled)))
-  const lost = (yield* payments).filter(({ _tag }) => _tag === "Quarantined").reduce((sum, { amount }) => sum + amount.amount, 0)
   expect(yield* total("RefundClearing")).toBe(0)
-  expect(yield* held).toBe((yield* control.holds) - lost + (yield* total("Cash")))
+  expect(yield* held).toBe((yield* control.holds) + (yield* total("Cash")))
   expect(yield* claimOf(id)).toBeUndefined()
 })
 

@@ -18,7 +18,11 @@ export const live = Layer.mergeAll(Memory.layer, Gateway.layer, Keys.layer(), Se
 export type Live = Layer.Success<typeof live>
 
 /** A test with a memory, a gateway and a clock of its own. */
-export const scene = <E>(name: string, effect: Effect.Effect<void, E, Live>) => it.effect(name, () => Effect.provide(effect, live))
+const one = <E>(name: string, effect: Effect.Effect<void, E, Live>) => it.effect(name, () => Effect.provide(effect, live))
+/** The same of each of some things. */
+const each = <A>(all: ReadonlyArray<A>) => <E>(name: string, effect: (one: A) => Effect.Effect<void, E, Live>) =>
+  it.effect.each([...all])(name, (one) => Effect.provide(effect(one), live))
+export const scene = Object.assign(one, { each })
 
 /** 1.00 for each hour that is begun; fifteen minutes to leave. */
 export const draftJson = (change: object = {}): unknown => ({
@@ -85,4 +89,5 @@ export const trial = Effect.map(balances, (all) => Result.getOrThrow(Ledger.tria
 /** Money that the house has: in tills, and with gateways. */
 export const held = total("Cash", "Clearing")
 
-export const audited = Effect.map(Effect.flatMap(AuditLog, ({ all }) => all({ limit: 1_000_000 })), (all) => all.map(({ entry }) => entry.action))
+/** What was done, since the lot was opened. */
+export const audited = Effect.map(Effect.flatMap(AuditLog, ({ all }) => all({ limit: 1_000_000 })), (all) => all.flatMap(({ entry: { action } }) => action === "lot.create" ? [] : [action]))

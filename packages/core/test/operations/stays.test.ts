@@ -1,6 +1,6 @@
 /** Whatever happens to one ticket, the books of its stay come out even. */
 import type { Ids } from "@parkade/core/lifecycle"
-import { hear, pay, payOnExit, reconcilePayments, refund, release, reportLost, startPayment, sweepStays, voidTicket } from "@parkade/core/operations"
+import { hear, judgePayment, pay, payOnExit, reconcilePayments, refund, release, reportLost, startPayment, sweepStays, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key } from "@parkade/core/ports"
 import type { Ticket } from "@parkade/core/ticket"
@@ -15,11 +15,11 @@ import { type Live, live, ofStay, parked, staff, standing, total, trial } from "
 
 type Step =
   | { readonly _tag: "Wait"; readonly minutes: number }
-  | { readonly _tag: "Pay" | "PayOnExit" | "Lose" | "Sweep" | "Reconcile" | "Void" | "Release" }
+  | { readonly _tag: "Pay" | "PayOnExit" | "Lose" | "Sweep" | "Reconcile" | "Void" | "Release" | "Judge" }
   | { readonly _tag: "Waive" }
   | { readonly _tag: "Start"; readonly mood: Gateway.Mood }
   /** The payer of one payment acts, or it is heard of again. */
-  | { readonly _tag: "Hear"; readonly which: number }
+  | { readonly _tag: "Hear" | "Contradict"; readonly which: number }
   | { readonly _tag: "Refund"; readonly which: number; readonly cents: number; readonly mood: Gateway.Mood }
 
 const mood = fc.constantFrom("takes" as const, "declines" as const, "awaits" as const, "lost" as const, "away" as const)
@@ -29,7 +29,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ _tag: fc.constantFrom("Pay" as const, "Reconcile" as const) }) },
   { weight: 1, arbitrary: fc.record({ _tag: fc.constantFrom("Lose" as const, "Sweep" as const) }) },
   { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Start" as const), mood }) },
-  { weight: 2, arbitrary: fc.record({ _tag: fc.constant("Hear" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ _tag: fc.constantFrom("Hear" as const, "Hear" as const, "Contradict" as const), which }) },
+  { weight: 1, arbitrary: fc.record({ _tag: fc.constant("Judge" as const) }) },
   { weight: 3, arbitrary: fc.record({ _tag: fc.constant("Refund" as const), which, cents: fc.constantFrom(1, 50, 100, 0), mood }) }
 )
 const last: fc.Arbitrary<Step> = fc.record({ _tag: fc.constantFrom("Waive" as const, "PayOnExit" as const, "Void" as const, "Release" as const) })
@@ -49,6 +50,22 @@ const heardOf = (id: Ids.TicketId, which: number) => Effect.gen(function*() {
   if (payment === undefined) return
   const news = yield* (yield* Gateway.GatewayControl).payerPays(payment.id)
   if (news._tag !== "Missing") yield* hear({ paymentId: payment.id, news })
+})
+
+const contradicted = (id: Ids.TicketId, which: number) => Effect.gen(function*() {
+  const taken = (yield* paymentsOf(id)).filter((payment) => Payment.isTaken(payment) && payment.gateway !== undefined)
+  const payment = taken[which % Math.max(1, taken.length)]
+  if (payment !== undefined) yield* hear({ paymentId: payment.id, news: { _tag: "Failed", reason: "a late refusal", retry: false } })
+})
+
+/** Staff finds out what is in doubt, from the gateway's own list. */
+const judged = (id: Ids.TicketId) => Effect.gen(function*() {
+  const control = yield* Gateway.GatewayControl
+  for (const { _tag, id: paymentId } of yield* paymentsOf(id)) {
+    if (_tag !== "Quarantined") continue
+    const news = yield* control.news(paymentId)
+    yield* judgePayment({ paymentId, verdict: news._tag === "Captured" ? news : { _tag: "NotCaptured" }, note: "looked it up", by: staff })
+  }
 })
 
 const done = (ticket: Ticket.Ticket, step: Step): Effect.Effect<unknown, unknown, Live> => {
@@ -77,6 +94,10 @@ const done = (ticket: Ticket.Ticket, step: Step): Effect.Effect<unknown, unknown
       return startPayment({ ...asked, gateway: "simulated", method: { _tag: "Card" } })
     case "Hear":
       return heardOf(id, step.which)
+    case "Contradict":
+      return contradicted(id, step.which)
+    case "Judge":
+      return judged(id)
     case "Refund":
       return refundOf(id, step)
   }
@@ -121,9 +142,6 @@ const revenueOf = (history: ReadonlyArray<Ticket.Event>, isAnew: boolean): numbe
     }
   }, { begun: 0, from: 0, billed: 0, isLost: false }).billed
 
-const quarantined = (payments: ReadonlyArray<Payment.Payment>): number =>
-  payments.reduce((sum, payment) => payment._tag === "Quarantined" ? sum + payment.amount.amount : sum, 0)
-
 const story = (afterGrace: string, steps: ReadonlyArray<Step>, end: Step, after: ReadonlyArray<Step>) => Effect.gen(function*() {
   const control = yield* Gateway.GatewayControl
   const ticket = yield* parked({ exitPolicy: { exitGrace: "PT15M", afterGrace }, fees: [{ kind: "lost-ticket", label: "Lost ticket", charge: { amount: "7" }, stay: "added", tax: "0" }] })
@@ -137,8 +155,10 @@ const story = (afterGrace: string, steps: ReadonlyArray<Step>, end: Step, after:
   for (const step of steps) yield* take(step)
   if (!(yield* take(end))) yield* take({ _tag: "PayOnExit" })
   for (const step of after) yield* take(step)
-  yield* TestClock.adjust(3_600_000)
-  yield* take({ _tag: "Reconcile" })
+  for (const _tag of ["Judge", "Reconcile"] as const) {
+    yield* TestClock.adjust(3_600_000)
+    yield* take({ _tag })
+  }
   const journal = yield* Journal
   const gone = yield* journal.load("Ticket", id)
   expect(gone._tag).toMatch(/Exited|Voided/)
@@ -146,7 +166,7 @@ const story = (afterGrace: string, steps: ReadonlyArray<Step>, end: Step, after:
   expect(standings).toMatchObject({ due: 0, deferred: 0 })
   expect(standings.overpaid).toBeGreaterThanOrEqual(0)
   expect(yield* total("RefundClearing")).toBe(0)
-  expect(yield* total("Clearing")).toBe((yield* control.holds) - quarantined(yield* paymentsOf(id)))
+  expect(yield* total("Clearing")).toBe(yield* control.holds)
   if (gone._tag === "Exited") expect(0 - (yield* total("Revenue", "Tax"))).toBe(revenueOf(yield* journal.history("Ticket", id), afterGrace === "anew"))
   else expect(yield* total("Revenue", "Tax", "WriteOff")).toBe(0)
   return gone

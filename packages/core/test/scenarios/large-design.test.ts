@@ -34,7 +34,7 @@ const lot = {
   exitPolicy: { exitGrace: "PT10M", afterGrace: "whole" as const },
   stayLimit: { lateStop: "PT0S" },
   assumedStay: "PT2H",
-  penalties: [{ kind: "overstay", charge: { amount: dollars(2_500) }, steps: [{ type: "refer" as const, after: "PT720H", to: "the city" }], disputes: { clock: "stops" as const, most: 1 } }],
+  penalties: [{ kind: "overstay", charge: { amount: "25.00" }, steps: [{ type: "refer" as const, after: "PT720H", to: "the city" }], disputes: { clock: "stops" as const, most: 1 } }],
   reservations: {
     holdFor: "PT10M",
     accepts: ["Payment" as const],
@@ -59,7 +59,7 @@ story("1. a vehicle comes: its plate is read, a spot is found, what happened is 
   const ticket = await done("admit", { lotId, vehicle: car("ABC 123"), credential: "plate", by: camera })
   expect(ticket).toMatchObject({ _tag: "Parked", credential: "plate", spotId: expect.any(String) })
   expect(await done("feed", {})).toMatchObject([{ kind: "Ticket", id: ticket.id, version: 1, event: { _tag: "TicketAdmitted", lotId, spotId: ticket.spotId, enteredAt: world.now() } }])
-  expect(await done("auditTrail", {})).toMatchObject([{ entry: { action: "ticket.admit", by: camera, lotId } }])
+  expect(await done("auditTrail", {})).toMatchObject([{ entry: { action: "lot.create", lotId } }, { entry: { action: "ticket.admit", by: camera, lotId } }])
 })
 
 story("2. spots that are free, and suit", async (world) => {

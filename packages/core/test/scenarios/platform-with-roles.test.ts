@@ -38,9 +38,9 @@ const mall = {
   fees: [{ kind: "overstay" as const, label: "overstay", charge: { amount: "15.00" }, stay: "added" as const, tax: "0" }],
   penalties: [{
     kind: "wrong-spot-type",
-    charge: { amount: dollars(4_000) },
+    charge: { amount: "40.00" },
     reduced: { within: "PT336H", by: { percent: "50" } },
-    steps: [{ type: "increase" as const, after: "PT672H", by: { amount: dollars(2_000) } }],
+    steps: [{ type: "increase" as const, after: "PT672H", by: { amount: "20.00" } }],
     disputes: { clock: "stops" as const, most: 1 }
   }],
   reservations: {

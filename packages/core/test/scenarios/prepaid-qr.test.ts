@@ -165,7 +165,7 @@ story("codes that are forged, doubled, early or elsewhere", async (world) => {
   const scans = (await done("feed", { limit: 1_000 })).filter(({ event, kind }) => kind === "Code" && event._tag !== "CodeIssued")
   expect(scans.map(({ event }) => event._tag)).toEqual(["CodeRefused", "CodeRefused", "CodeEntered", "CodeRefused"])
   const tried = await done("auditTrail", { resource: { kind: "Lot", id: lotId } })
-  expect(tried.map(({ entry: { action, reason } }) => `${action} ${reason}`)).toEqual(["gate.open NotACode", "gate.open CodeForged"])
+  expect(tried.map(({ entry: { action, reason } }) => `${action} ${reason}`)).toEqual(["lot.create undefined", "gate.open NotACode", "gate.open CodeForged"])
 })
 
 story("one vehicle has one stay at a time", async (world) => {

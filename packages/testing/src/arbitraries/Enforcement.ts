@@ -14,7 +14,7 @@ const EUR = Money.Currency.make("EUR")
 const euros = ({ max = 20_000, min = 1 }: { readonly min?: number; readonly max?: number } = {}): fc.Arbitrary<Money.Money> =>
   fc.integer({ min, max }).map((amount) => ({ amount, currency: EUR }))
 
-const share = fc.oneof(euros().map((amount) => ({ amount })), fc.constantFrom("0", "50", "33.3", "100", "1/3").map((percent) => ({ percent })))
+const share = fc.oneof(euros().map((money) => ({ amount: Money.toDecimal(money) })), fc.constantFrom("0", "50", "33.3", "100", "1/3").map((percent) => ({ percent })))
 const days = (most: number): fc.Arbitrary<Elapsed.Elapsed> => elapsed({ max: Elapsed.ofHours(most * 24) })
 
 /** Times that rise by at least a second. */
@@ -25,10 +25,16 @@ const rising = (most: number): fc.Arbitrary<ReadonlyArray<Elapsed.Elapsed>> =>
 const disputes = fc.record({ clock: fc.constantFrom("stops" as const, "runs" as const), most: fc.constantFrom(0, 1, 2, 2, 3), within: fc.option(days(40), { freq: 2, nil: undefined }) })
   .map(({ within, ...rest }) => ({ ...rest, ...(within !== undefined && { within }) }))
 
+/** A rule that charges an amount. */
+export type Charging = Penalty.Rule & { readonly charge: { readonly amount: string } }
+
+/** What it charges, in euros. */
+export const chargeOf = ({ charge: { amount } }: Charging): Money.Money => ({ amount: Math.round(Number(amount) * 100), currency: EUR })
+
 /** A rule that charges an amount, in euros. */
-export const penaltyRule = (): fc.Arbitrary<Penalty.Rule & { readonly charge: { readonly amount: Money.Money } }> =>
+export const penaltyRule = (): fc.Arbitrary<Charging> =>
   fc.record({
-    charge: euros().map((amount) => ({ amount })),
+    charge: euros().map((money) => ({ amount: Money.toDecimal(money) })),
     reduced: fc.option(fc.record({ within: days(14), by: share }), { freq: 2, nil: undefined }),
     times: rising(4),
     what: fc.array(fc.oneof(
@@ -46,7 +52,7 @@ export const penaltyRule = (): fc.Arbitrary<Penalty.Rule & { readonly charge: { 
   }))
 
 /** What a violation costs, with what becomes of it in three weeks. */
-export const penalty = (): fc.Arbitrary<Penalty.Penalty> => penaltyRule().map((rule) => Result.getOrThrow(Penalty.assess(rule, rule.charge.amount)))
+export const penalty = (): fc.Arbitrary<Penalty.Penalty> => penaltyRule().map((rule) => Result.getOrThrow(Penalty.assess(rule, chargeOf(rule))))
 
 const evidence: fc.Arbitrary<Evidence.Evidence> = fc.record({
   id: fc.constantFrom(1, 2, 3).map((count) => Evidence.EvidenceId.make(`00000000-0000-7000-8000-0000000000f${count}`)),

@@ -1,5 +1,5 @@
 /** Vehicles before gates: what cameras read, what is decided, and gates that answer, or do not. */
-import { type Decision, Passage, PlateReads } from "@parkade/core/lane"
+import { type Decision, Passage } from "@parkade/core/lane"
 import { Ids } from "@parkade/core/lifecycle"
 import { Lane, Lot, Plate } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
@@ -7,7 +7,7 @@ import { Elapsed, Instant } from "@parkade/core/time"
 import { Result } from "effect"
 import * as fc from "fast-check"
 import { actor, type Attempt, type AttemptOptions, attempts } from "./Attempts.ts"
-import { elapsed, instant } from "./Time.ts"
+import { instant } from "./Time.ts"
 
 type Command = Passage.Command
 
@@ -93,17 +93,4 @@ export const passageEvent = (): fc.Arbitrary<Passage.Event> => {
     fc.record({ _tag: fc.constant("PassageLapsed" as const), because: fc.constantFrom<"not-acknowledged" | "nobody-passed">("not-acknowledged", "nobody-passed"), ...done }),
     fc.record({ _tag: fc.constant("PassageClosed" as const), because: fc.constantFrom<"nobody-came-in" | "read-again">("nobody-came-in", "read-again"), ...done })
   )
-}
-
-/** Clauses of terms in `currency`. */
-export const plateReads = (currency: Money.Currency): fc.Arbitrary<PlateReads.PlateReads> => {
-  const upTo = (max: Elapsed.Elapsed) => elapsed({ max }).map((time) => Elapsed.ofSeconds(Math.max(1, Math.floor(time / 1_000))))
-  return fc.record({
-    minConfidencePerMille: fc.nat(1_000),
-    mostAlikeDue: fc.nat(10_000).map((amount) => ({ amount, currency })),
-    duplicateWithin: upTo(Elapsed.ofHours(1)),
-    lateAfter: upTo(Elapsed.ofHours(1)),
-    orderFor: upTo(Elapsed.ofMinutes(10)),
-    passWithin: fc.oneof(upTo(Elapsed.ofHours(1)), fc.constant("unseen" as const))
-  }, { requiredKeys: [] })
 }

@@ -105,7 +105,7 @@ const couponTerms = (at: Instant.Instant): fc.Arbitrary<Coupon.Terms> =>
     limits: fc.record({ uses: fc.integer({ min: 1, max: 5 }), perPlate: count, perPerson: count }, { requiredKeys: ["uses"] }),
     period: period(at),
     lots: fc.constant(lots.slice(0, 1)),
-    minimum: fc.constant({ amount: 200, currency: EUR }),
+    minimum: fc.constant("2.00"),
     by: actor()
   }, { requiredKeys: ["id", "code", "validation", "limits", "period", "by"] })
 

@@ -125,6 +125,7 @@ const refunding = ({ amount }: Payment.Intent, at: Instant.Instant): fc.Arbitrar
     const answerBy = Instant.Instant.make(at + 3_600_000)
     return fc.oneof(
       { weight: 4, arbitrary: of.map((asked): Payment.Command => ({ _tag: "RequestRefund", refundId: id, amount: asked, reason: "left early", at, by, answerBy })) },
+      { weight: 2, arbitrary: of.map((owed): Payment.Command => ({ _tag: "OweRefund", refundId: id, amount: owed, reason: "cancelled", at, by })) },
       { weight: 4, arbitrary: of.chain((asked) => outcome(asked, answerBy)).map((said): Payment.Command => ({ _tag: "AnswerRefund", refundId: id, outcome: said, at })) },
       { weight: 4, arbitrary: of.chain(refundVerdict).map((said): Payment.Command => ({ _tag: "JudgeRefund", refundId: id, verdict: said, note: "asked the bank", at, by })) }
     )
@@ -169,6 +170,7 @@ export const paymentEvent = (): fc.Arbitrary<Payment.Event> =>
       fc.array(news(amount), { maxLength: 3 }).map((said): Payment.Event => ({ _tag: "PaymentQuarantined", at, news: said })),
       fc.tuple(verdict(amount), actor()).map(([said, by]): Payment.Event => ({ _tag: "PaymentJudged", at, verdict: said, note: "judged", by })),
       fc.tuple(refundId, near(amount), actor()).map(([id, of, by]): Payment.Event => ({ _tag: "PaymentRefundRequested", at, refundId: id, amount: of, reason: "wrong", by, answerBy })),
+      fc.tuple(refundId, near(amount), actor()).map(([id, of, by]): Payment.Event => ({ _tag: "PaymentRefundOwed", at, refundId: id, amount: of, reason: "owed", by })),
       fc.tuple(refundId, outcome(amount, answerBy)).map(([id, said]): Payment.Event => ({ _tag: "PaymentRefundAnswered", at, refundId: id, outcome: said })),
       fc.tuple(refundId, refundVerdict(amount), actor()).map(([id, said, by]): Payment.Event => ({ _tag: "PaymentRefundJudged", at, refundId: id, verdict: said, note: "judged", by }))
     )

@@ -27,7 +27,7 @@ export const reservationTerms = (): fc.Arbitrary<ReservationTerms.ReservationTer
     cancellation: cancellation(),
     bookedAt: fc.constantFrom("hold" as const, "confirmation" as const),
     noShow: fc.record({ after: hours(5), refund: cancellation() }, { requiredKeys: ["refund"] }),
-    modification: fc.record({ notice: fc.oneof(fc.constant(Elapsed.ofSeconds(0)), hours(24)), fee: fc.integer({ min: 1, max: 500 }).map(euros) }, { requiredKeys: ["notice"] }),
+    modification: fc.record({ notice: fc.oneof(fc.constant(Elapsed.ofSeconds(0)), hours(24)), fee: fc.integer({ min: 1, max: 500 }).map((amount) => Money.toDecimal(euros(amount))) }, { requiredKeys: ["notice"] }),
     extension: fc.constantFrom("allowed" as const, "allowed" as const, "refused" as const),
     overtime: fc.record({ termsId: idOf(10).map((id) => Lot.TermsId.make(id)), as: fc.constantFrom("whole" as const, "anew" as const) }),
     unused: refundPolicy()

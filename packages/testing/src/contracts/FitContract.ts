@@ -10,7 +10,7 @@ import * as fc from "fast-check"
 import { expect } from "vitest"
 import { wishes, type Asking, outageMinutes, zoneDrafts } from "../arbitraries/LotDraft.ts"
 import { runs } from "../arbitraries/runs.ts"
-import { admission, at, draft, type It, minutes, morning, type Services, vehicle } from "./Scene.ts"
+import { admission, at, draft, type It, minutes, morning, noted, type Services, vehicle } from "./Scene.ts"
 
 type Outages = ReadonlyArray<{ readonly spot: number; readonly minutes: ReadonlyArray<{ readonly from: number; readonly until?: number | undefined }> }>
 
@@ -36,7 +36,7 @@ const compare = Effect.fnUntraced(function*(zones: LayoutDraft.Zones, outages: O
   const { layout, lot } = yield* createLot({ ...draft([[]]), zones })
   const nowhere = Zone.ZoneId.make(yield* (yield* SecureRandom.SecureRandom).uuidV7())
   const out = said(outages, layout.spots)
-  for (const [spotId, all] of out) yield* lots.setOutages({ lotId: lot.id, spotId, outages: all })
+  for (const [spotId, all] of out) yield* lots.setOutages({ lotId: lot.id, spotId, outages: all }, noted(lot.id))
   const outwards = Zone.outwards(layout.zones)
   let free = BestFit.inOrder(layout.spots.map((spot) => ({ ...spot, zones: outwards.get(spot.zoneId), outages: out.get(spot.id) ?? [] })))
   for (const [index, asked] of askings.entries()) {

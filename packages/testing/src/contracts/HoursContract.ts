@@ -5,7 +5,7 @@ import { Lots } from "@parkade/core/ports"
 import { TimeZone } from "@parkade/core/time"
 import { Effect } from "effect"
 import { expect } from "vitest"
-import { at, draft, type DraftedSpot, type It, minutes, morning, vehicle } from "./Scene.ts"
+import { at, draft, type DraftedSpot, type It, minutes, morning, noted, vehicle } from "./Scene.ts"
 
 /** From seven to nine in Berlin: an hour before {@link morning} up to one after it. */
 const early: OpeningHours.OpeningHours = { weekly: [{ days: OpeningHours.weekdays, from: "07:00", to: "09:00" }] }
@@ -59,16 +59,16 @@ export const hoursTests = (it: It): void => {
       const lot = yield* opened(early, Array.from({ length: 6 }, () => ({ size: "medium" })))
       const { openingHours: _, ...unhurried } = lot
       yield* entry(lot, "NOW 1", 0)
-      yield* lots.update({ ...lot, openingHours: { weekly: [] } })
+      yield* lots.update({ ...lot, openingHours: { weekly: [] } }, noted(lot.id))
       expect(yield* Effect.flip(entry(lot, "NOW 2", 0))).toMatchObject({ _tag: "LotClosed" })
-      yield* lots.update({ ...lot, openingHours: early })
+      yield* lots.update({ ...lot, openingHours: early }, noted(lot.id))
       yield* entry(lot, "NOW 2", 0)
-      yield* lots.update({ ...lot, timeZone: TimeZone.TimeZone.make("Asia/Tokyo") })
+      yield* lots.update({ ...lot, timeZone: TimeZone.TimeZone.make("Asia/Tokyo") }, noted(lot.id))
       expect(yield* Effect.flip(entry(lot, "NOW 3", 0))).toMatchObject({ _tag: "LotClosed", opensAt: minutes(16 * 60) })
-      yield* lots.update(unhurried)
+      yield* lots.update(unhurried, noted(lot.id))
       yield* entry(lot, "NOW 3", 0)
       yield* entry(lot, "NOW 4", 600)
-      yield* lots.update(lot)
+      yield* lots.update(lot, noted(lot.id))
       expect(yield* Effect.flip(entry(lot, "NOW 5", 600))).toMatchObject({ _tag: "LotClosed" })
     }))
 }

@@ -1,13 +1,14 @@
 /** What every adapter of the port Lots does: each test is a sentence of the port. */
 import { Lot, Spot, Zone } from "@parkade/core/lot"
-import { admit, changeTerms, createLot, LotDraft, payOnExit, quote } from "@parkade/core/operations"
-import { LotNotFound, Lots } from "@parkade/core/ports"
+import { admit, changeTerms, createLot, LotDraft, payOnExit, quote, setOutages } from "@parkade/core/operations"
+import type { Party } from "@parkade/core/party"
+import { AuditLog, LotNotFound, Lots } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
 import { Elapsed, TimeZone } from "@parkade/core/time"
 import { Effect, Exit, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
-import { at, draft, type It, minutes, morning, openLot, openPlainLot, vehicle } from "./Scene.ts"
+import { at, draft, type It, minutes, morning, noted, openLot, openPlainLot, vehicle } from "./Scene.ts"
 
 const detailed = Schema.decodeUnknownSync(LotDraft)({
   name: "Parkhaus Ł “Am Zoo” 動物園",
@@ -71,7 +72,7 @@ const creation = (it: It) => {
       expect(Schema.is(Terms.Terms)(yield* lots.terms(lot.termsId))).toBe(true)
     }))
 
-  it.effect("keeps what its terms say of validations, fees, refunds and how long a stay may be", () =>
+  it.effect("keeps what its terms say of validations, fees, refunds, how long a stay may be and plates that are read", () =>
     Effect.gen(function*() {
       const lots = yield* Lots
       const [{ lot, terms }, [lotId, termsId]] = [yield* createLot(detailed), [yield* unknownLot, yield* unknownTerms]]
@@ -84,9 +85,10 @@ const creation = (it: It) => {
           { kind: "overstay", label: "overstay", charge: { rate: { type: "hourly", price: "5", count: "started" } }, stay: "added", tax: "0.07", when: { lasting: { over: "PT1H" } } }
         ],
         refund: { refund: "unused", fee: "0.500", roundDownTo: "0.100" },
-        stayLimit: { longest: Elapsed.ofHours(24), lateStop: Elapsed.ofMinutes(10) }
+        stayLimit: { longest: Elapsed.ofHours(24), lateStop: Elapsed.ofMinutes(10) },
+        plateReads: { minConfidencePerMille: 900, mostAlikeDue: "7.500", duplicateWithin: Elapsed.ofSeconds(20), passWithin: "unseen" }
       }
-      yield* lots.create({ lot: { ...lot, id: lotId, termsId }, terms: ruled, layout: { zones: [], spots: [] } })
+      yield* lots.create({ lot: { ...lot, id: lotId, termsId }, terms: ruled, layout: { zones: [], spots: [] } }, noted(lotId))
       expect(yield* lots.terms(termsId)).toEqual(ruled)
     }))
 
@@ -113,7 +115,7 @@ const creation = (it: It) => {
         lot: { ...template.lot, id: lotId, termsId },
         terms: { ...template.terms, id: termsId },
         layout: { zones: [{ id: zoneId, name: "Level 1" }], spots: [spot, { ...spot, label: "another" }] }
-      }))
+      }, noted(lotId)))
       expect(Exit.isFailure(attempt)).toBe(true)
       expect(yield* Effect.flip(lots.find(lotId))).toBeInstanceOf(LotNotFound)
       expect(yield* Effect.flip(lots.layout(lotId))).toBeInstanceOf(LotNotFound)
@@ -126,7 +128,7 @@ const creation = (it: It) => {
       const lots = yield* Lots
       const created = yield* createLot(draft([[{ size: "medium" }]]))
       yield* admit({ lotId: created.lot.id, vehicle: vehicle("TWICE 1") })
-      const again = yield* Effect.exit(lots.create({ ...created, lot: { ...created.lot, name: "Another" } }))
+      const again = yield* Effect.exit(lots.create({ ...created, lot: { ...created.lot, name: "Another" } }, noted(created.lot.id)))
       expect(Exit.isFailure(again)).toBe(true)
       expect(yield* lots.find(created.lot.id)).toEqual(created.lot)
       expect(yield* lots.availability(created.lot.id)).toMatchObject({ total: 1, free: 0 })
@@ -215,17 +217,17 @@ const updating = (it: It) => {
       const other = yield* openPlainLot(1)
       const { address: _, coordinates: __, operatorId: ___, openingHours: ____, type: _____, ...plain } = lot
       const renamed = { ...plain, name: "Another name", timeZone: TimeZone.TimeZone.make("Europe/Berlin") }
-      expect(yield* lots.update(renamed)).toEqual(renamed)
+      expect(yield* lots.update(renamed, noted(lot.id))).toEqual(renamed)
       expect(yield* lots.find(lot.id)).toEqual(renamed)
       expect(yield* lots.layout(lot.id)).toEqual(layout)
       expect(yield* lots.terms(lot.termsId)).toEqual(terms)
       const { termsId, ...facts } = lot
-      expect(yield* lots.update(facts)).toEqual(lot)
-      expect(yield* lots.update(facts)).toEqual(lot)
+      expect(yield* lots.update(facts, noted(lot.id))).toEqual(lot)
+      expect(yield* lots.update(facts, noted(lot.id))).toEqual(lot)
       expect(yield* lots.find(lot.id)).toEqual({ ...facts, termsId })
       expect(yield* lots.find(other.id)).toEqual(other.lot)
       const lotId = yield* unknownLot
-      expect(yield* Effect.flip(lots.update({ ...facts, id: lotId }))).toMatchObject({ _tag: "LotNotFound", lotId })
+      expect(yield* Effect.flip(lots.update({ ...facts, id: lotId }, noted(lotId)))).toMatchObject({ _tag: "LotNotFound", lotId })
     }))
 
   it.effect("gives new tickets the terms of now, and leaves to tickets theirs", () =>
@@ -248,32 +250,32 @@ const updating = (it: It) => {
       const lots = yield* Lots
       const [here, there] = [yield* openPlainLot(1), yield* openPlainLot(1)]
       const [lotId, id] = [yield* unknownLot, yield* unknownTerms]
-      expect(yield* Effect.flip(lots.setTerms(lotId, { ...here.terms, id }))).toMatchObject({ _tag: "LotNotFound", lotId })
+      expect(yield* Effect.flip(lots.setTerms(lotId, { ...here.terms, id }, noted(lotId)))).toMatchObject({ _tag: "LotNotFound", lotId })
       expect(Exit.isFailure(yield* Effect.exit(lots.terms(id)))).toBe(true)
-      const again = yield* Effect.exit(lots.setTerms(here.id, { ...there.terms, id: here.terms.id }))
+      const again = yield* Effect.exit(lots.setTerms(here.id, { ...there.terms, id: here.terms.id }, noted(here.id)))
       expect(Exit.isFailure(again) && Exit.hasDies(again)).toBe(true)
       expect(yield* lots.find(here.id)).toEqual(here.lot)
       expect(yield* lots.terms(here.terms.id)).toEqual(here.terms)
     }))
 }
 
-const outages = (it: It) => {
-  const outage = (from: number, until?: number): Spot.Outage => ({ reason: "damage", note: "Öl ⚠", from: minutes(from), ...(until !== undefined && { until: minutes(until) }) })
+const outage = (from: number, until?: number): Spot.Outage => ({ reason: "damage", note: "Öl ⚠", from: minutes(from), ...(until !== undefined && { until: minutes(until) }) })
 
+const outages = (it: It) => {
   it.effect("puts nobody on a spot that is out of service, from the first instant to the last", () =>
     Effect.gen(function*() {
       const lots = yield* Lots
       const { id: lotId, layout, spots: [first, second] } = yield* openLot([[{ size: "medium" }, { size: "large" }]])
       if (first === undefined || second === undefined) return expect.unreachable()
       const told = [outage(60, 90), outage(10, 20)]
-      yield* lots.setOutages({ lotId, spotId: first.id, outages: told })
+      yield* lots.setOutages({ lotId, spotId: first.id, outages: told }, noted(lotId))
       expect(yield* lots.layout(lotId)).toEqual({ ...layout, spots: [{ ...first, outages: told }, second] })
       for (const [minute, spot] of [[9, first], [10, second], [19, second], [20, first], [59, first], [60, second], [90, first]] as const) {
         const ticket = yield* at(minutes(minute), admit({ lotId, vehicle: vehicle(`OUT ${minute}`) }))
         expect([minute, ticket.spotId]).toEqual([minute, spot.id])
         yield* at(minutes(minute), payOnExit({ ticket: { id: ticket.id }, method: "cash" }))
       }
-      yield* lots.setOutages({ lotId, spotId: second.id, outages: [outage(10)] })
+      yield* lots.setOutages({ lotId, spotId: second.id, outages: [outage(10)] }, noted(lotId))
       expect(yield* Effect.flip(at(minutes(15), admit({ lotId, vehicle: vehicle("OUT 15") })))).toMatchObject({ _tag: "NothingFits", free: 2 })
     }))
 
@@ -283,11 +285,11 @@ const outages = (it: It) => {
       const { id: lotId, layout, spots: [spot] } = yield* openPlainLot(1)
       if (spot === undefined) return expect.unreachable()
       const parked = yield* at(morning, admit({ lotId, vehicle: vehicle("STAYS 1") }))
-      yield* lots.setOutages({ lotId, spotId: spot.id, outages: [outage(0)] })
+      yield* lots.setOutages({ lotId, spotId: spot.id, outages: [outage(0)] }, noted(lotId))
       expect(yield* lots.availability(lotId)).toMatchObject({ free: 0 })
       yield* at(minutes(5), payOnExit({ ticket: { id: parked.id }, method: "cash" }))
       expect(yield* Effect.flip(at(minutes(6), admit({ lotId, vehicle: vehicle("STAYS 2") })))).toMatchObject({ _tag: "NothingFits" })
-      yield* lots.setOutages({ lotId, spotId: spot.id, outages: [] })
+      yield* lots.setOutages({ lotId, spotId: spot.id, outages: [] }, noted(lotId))
       expect(yield* lots.layout(lotId)).toEqual(layout)
       expect(yield* at(minutes(7), admit({ lotId, vehicle: vehicle("STAYS 2") }))).toMatchObject({ spotId: spot.id })
     }))
@@ -299,9 +301,52 @@ const outages = (it: It) => {
       const spotId = there.spots[0]?.id ?? Spot.SpotId.make(yield* uuid)
       const elsewhere = yield* unknownLot
       for (const lotId of [here.id, elsewhere]) {
-        expect(yield* Effect.flip(lots.setOutages({ lotId, spotId, outages: [outage(0)] }))).toMatchObject({ _tag: "SpotNotFound", lotId, spotId })
+        expect(yield* Effect.flip(lots.setOutages({ lotId, spotId, outages: [outage(0)] }, noted(lotId)))).toMatchObject({ _tag: "SpotNotFound", lotId, spotId })
       }
       expect(yield* lots.layout(there.id)).toEqual(there.layout)
+    }))
+}
+
+const auditing = (it: It) => {
+  const told = (kind: "Lot" | "Spot", id: string) =>
+    Effect.map(Effect.flatMap(AuditLog, (log) => log.of({ kind, id }, { limit: 100 })), (all) => all.map(({ entry }) => entry))
+
+  it.effect("writes an entry of the audit log with every change", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const by: Party.Actor = { _tag: "Routine", name: "who opens it" }
+      const { layout: { spots: [spot] }, lot, terms } = yield* at(morning, createLot({ by, ...draft([[{ size: "medium" }]]) }))
+      if (spot === undefined) return expect.unreachable()
+      const lotId = lot.id
+      yield* lots.update(lot, noted(lotId))
+      const { exitPolicy, id: _, tariff } = terms
+      const { id } = yield* at(minutes(1), changeTerms({ by, lotId, terms: { exitPolicy, tariff } }))
+      expect(yield* told("Lot", lotId)).toEqual([
+        { at: morning, by, action: "lot.create", resource: { kind: "Lot", id: lotId }, lotId, events: ["LotCreated"], after: { state: terms.id } },
+        noted(lotId),
+        { at: minutes(1), by, action: "tariff.publish", resource: { kind: "Lot", id: lotId }, lotId, events: ["LotTermsChanged"], before: { state: terms.id }, after: { state: id } }
+      ])
+      for (const outages of [[outage(0)], []]) yield* at(minutes(2), setOutages({ by, lotId, spotId: spot.id, outages }))
+      const set = { at: minutes(2), by, action: "spot.set-status", resource: { kind: "Spot", id: spot.id }, lotId, events: ["SpotOutagesSet"] }
+      expect(yield* told("Spot", spot.id)).toEqual([{ ...set, after: { state: "OutOfService" } }, { ...set, after: { state: "InService" } }])
+    }))
+
+  it.effect("writes none where nothing is changed", () =>
+    Effect.gen(function*() {
+      const lots = yield* Lots
+      const [here, there] = [yield* openPlainLot(1), yield* openPlainLot(1)]
+      const spotId = there.spots[0]?.id ?? Spot.SpotId.make(yield* uuid)
+      const [lotId, id] = [yield* unknownLot, yield* unknownTerms]
+      const refused: ReadonlyArray<Effect.Effect<unknown, unknown>> = [
+        lots.create(here, noted(here.id, "refused")),
+        lots.update({ ...here.lot, id: lotId }, noted(lotId)),
+        lots.setTerms(lotId, { ...here.terms, id }, noted(lotId)),
+        lots.setTerms(here.id, here.terms, noted(here.id, "refused")),
+        lots.setOutages({ lotId: here.id, spotId, outages: [outage(0)] }, noted(here.id, "refused"))
+      ]
+      for (const each of refused) expect(Exit.isFailure(yield* Effect.exit(each))).toBe(true)
+      expect((yield* told("Lot", here.id)).map(({ action }) => action)).toEqual(["lot.create"])
+      expect(yield* told("Lot", lotId)).toEqual([])
     }))
 }
 
@@ -311,4 +356,5 @@ export const lotsTests = (it: It): void => {
   availability(it)
   updating(it)
   outages(it)
+  auditing(it)
 }

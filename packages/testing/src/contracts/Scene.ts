@@ -4,6 +4,7 @@
  * Every test opens its own lot, so tests share one started adapter and nothing else.
  */
 import type { Vitest } from "@effect/vitest"
+import type { AuditEntry } from "@parkade/core/account"
 import { Fit } from "@parkade/core/allocation"
 import { type Lot, type Spot, Vehicle } from "@parkade/core/lot"
 import { createLot, LotDraft } from "@parkade/core/operations"
@@ -46,6 +47,10 @@ export interface DraftedSpot {
   readonly size: Spot.Size
   readonly features?: ReadonlyArray<Spot.Feature>
 }
+
+/** What the audit log is told of a lot, by tests that speak to the port itself. */
+export const noted = (id: Lot.LotId, reason = "contract"): AuditEntry.AuditEntry =>
+  ({ at: morning, by: { _tag: "Routine", name: "contract" }, action: "lot.edit", resource: { kind: "Lot", id }, lotId: id, events: [], reason })
 
 const decodeDraft = Schema.decodeUnknownSync(LotDraft)
 

@@ -9,7 +9,7 @@ import { Elapsed } from "@parkade/core/time"
 import { Effect, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
-import { admission, at, type It, minutes, openLot, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
+import { admission, at, type It, minutes, noted, openLot, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
 
 const uuid = Effect.flatMap(SecureRandom.SecureRandom, (random) => random.uuidV7())
 const nothing: Commit = { changes: [] }
@@ -77,7 +77,7 @@ const claiming = (it: It) => {
       const [lot, lots] = [yield* openPlainLot(1), yield* Lots]
       const [spot] = lot.spots
       if (spot === undefined) return expect.unreachable()
-      yield* lots.setOutages({ lotId: lot.id, spotId: spot.id, outages: [{ reason: "cleaning", from: minutes(10), until: minutes(20) }] })
+      yield* lots.setOutages({ lotId: lot.id, spotId: spot.id, outages: [{ reason: "cleaning", from: minutes(10), until: minutes(20) }] }, noted(lot.id))
       expect(yield* Effect.flip(claim(lot.id, 0, 11))).toMatchObject({ _tag: "NoneSuits" })
       expect(yield* Effect.flip(claim(lot.id, 19, 30))).toMatchObject({ _tag: "NoneSuits" })
       yield* claim(lot.id, 0, 10)

@@ -1,10 +1,10 @@
 /** Laws of violations, of what they cost, and of who overstays. */
 import { Kind, Overstay, Penalty, Violation } from "@parkade/core/enforcement"
-import { type Money, Rational } from "@parkade/core/money"
+import { Rational } from "@parkade/core/money"
 import { Elapsed, Instant } from "@parkade/core/time"
 import { Equal, Result, Schema } from "effect"
 import * as fc from "fast-check"
-import { allowedStays, penaltyRule, tolerance, violationCommands, violationEvent } from "../arbitraries/Enforcement.ts"
+import { allowedStays, type Charging, chargeOf, penaltyRule, tolerance, violationCommands, violationEvent } from "../arbitraries/Enforcement.ts"
 import { instant } from "../arbitraries/Time.ts"
 import type { DeciderCase, DeciderSchemas } from "./DeciderLaws.ts"
 import { historyLaws, stepLaw } from "./HistoryLaws.ts"
@@ -103,17 +103,17 @@ export const violationLaws: ReadonlyArray<Law<Case>> = [
 ]
 
 export interface PenaltyCase {
-  readonly rule: Penalty.Rule & { readonly charge: { readonly amount: Money.Money } }
+  readonly rule: Charging
   readonly millis: ReadonlyArray<number>
 }
 
 export const penaltyCase = (): fc.Arbitrary<PenaltyCase> => fc.record({ rule: penaltyRule(), millis: fc.array(fc.integer({ min: 0, max: 2_500_000_000 }), { minLength: 2, maxLength: 6 }) })
 
-const assessed = ({ rule }: PenaltyCase): Penalty.Penalty => Result.getOrThrow(Penalty.assess(rule, rule.charge.amount))
+const assessed = ({ rule }: PenaltyCase): Penalty.Penalty => Result.getOrThrow(Penalty.assess(rule, chargeOf(rule)))
 
 /** Minor units of a share, half up, in whole numbers. */
-const shareOf = (by: { readonly amount: { readonly amount: number } } | { readonly percent: string }, charge: number): number => {
-  if ("amount" in by) return by.amount.amount
+const shareOf = (by: { readonly amount: string } | { readonly percent: string }, charge: number): number => {
+  if ("amount" in by) return Math.round(Number(by.amount) * 100)
   const { denominator, numerator } = Rational.parse(by.percent) ?? Rational.zero
   return Number((2n * numerator * BigInt(charge) + 100n * denominator) / (200n * denominator))
 }
@@ -132,7 +132,8 @@ export const penaltyLaws: ReadonlyArray<Law<PenaltyCase>> = [
   {
     name: "an increase adds to what it was before",
     counterexample: (input) => {
-      const { rule: { charge: { amount: { amount } }, reduced, steps } } = input
+      const { rule: { reduced, steps } } = input
+      const { amount } = chargeOf(input.rule)
       const penalty = assessed(input)
       let total = amount
       const wrong = steps.find((step, index) => {

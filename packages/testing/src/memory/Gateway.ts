@@ -36,7 +36,9 @@ interface State {
   readonly waiting: Map<string, Payment.Payment>
 }
 
-const captured = (payment: Payment.Payment): News.News => ({ _tag: "Captured", amount: payment.amount, reference: `sim-${payment.id}` })
+const captured = (payment: Payment.Payment): News.News => ({ _tag: "Captured", amount: payment.due ?? payment.amount, reference: `sim-${payment.id}` })
+/** The money is taken, or held where its capture is asked for later. */
+const taken = (payment: Payment.Payment): News.News => payment.capture === "at-once" ? captured(payment) : { _tag: "Authorised", amount: payment.amount }
 const declined: News.News = { _tag: "Failed", reason: "declined", retry: false }
 
 const gateways = (state: State): Gateways["Service"] => {
@@ -60,10 +62,14 @@ const gateways = (state: State): Gateways["Service"] => {
         if (before !== undefined) return { _tag: "Said", news: before.news } as const
         if (state.mood === "awaits") state.waiting.set(payment.id, payment)
         if (state.mood === "awaits") return { _tag: "Awaits", page: `https://pay.example/${payment.id}`, answerBy: Instant.Instant.make(now + waitMillis) } as const
-        return { _tag: "Said", news: note(payment, state.mood === "declines" ? declined : captured(payment)) } as const
+        return { _tag: "Said", news: note(payment, state.mood === "declines" ? declined : taken(payment)) } as const
       })),
-    capture: (payment) => asked(payment, () => note(payment, captured(payment))),
-    void: (payment) => asked(payment, () => note(payment, { _tag: "Voided" })),
+    capture: (payment) => asked(payment, () => newsOf(payment)._tag !== "Authorised" ? newsOf(payment) : note(payment, state.mood === "declines" ? declined : captured(payment))),
+    // Too late for what was captured.
+    void: (payment) => asked(payment, () => {
+      state.waiting.delete(payment.id)
+      return newsOf(payment)._tag === "Captured" ? newsOf(payment) : note(payment, { _tag: "Voided" })
+    }),
     refund: (payment, refund) => asked(payment, (): RefundRequest.Outcome => {
       if (state.mood === "declines") return { _tag: "Failed", because: "declined" }
       state.refunds.set(refund.refundId, refund.amount.amount)
@@ -83,7 +89,7 @@ const control = (state: State): GatewayControl["Service"] => {
     payerPays: (id) => Effect.sync(() => {
       const waiting = state.waiting.get(id)
       if (waiting === undefined) return of(id)?.news ?? { _tag: "Missing" }
-      const news = captured(waiting)
+      const news = taken(waiting)
       state.accounts.set(waiting.idempotencyKey, { payment: waiting, news })
       return news
     }),

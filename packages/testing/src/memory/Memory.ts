@@ -72,20 +72,22 @@ const committed = (store: Store.Store, commit: Parameters<typeof Store.commit>[1
 
 /** What is written of a lot after it was created. */
 const changes = (store: Store.Store): Pick<Lots["Service"], "update" | "setTerms" | "setOutages"> => ({
-  update: (facts) =>
+  update: (facts, entry) =>
     Effect.map(lotOf(store, facts.id), (stored) => {
       const lot = { ...facts, termsId: stored.lot.termsId }
       store.lots.set(lot.id, { ...stored, lot })
+      store.audit.push(entry)
       return lot
     }),
-  setTerms: (id, terms) =>
+  setTerms: (id, terms, entry) =>
     Effect.flatMap(lotOf(store, id), (stored) => {
       if (store.terms.has(terms.id)) return Effect.die(new Error(`terms ${terms.id} were stored before`))
       store.terms.set(terms.id, terms)
       store.lots.set(id, { ...stored, lot: { ...stored.lot, termsId: terms.id } })
+      store.audit.push(entry)
       return Effect.void
     }),
-  setOutages: ({ lotId, outages, spotId }) =>
+  setOutages: ({ lotId, outages, spotId }, entry) =>
     Effect.suspend(() => {
       const stored = store.lots.get(lotId)
       if (stored === undefined || !stored.layout.spots.some(({ id }) => id === spotId)) return Effect.fail(new SpotNotFound({ lotId, spotId }))
@@ -93,19 +95,21 @@ const changes = (store: Store.Store): Pick<Lots["Service"], "update" | "setTerms
         spot.id !== spotId ? { ...spot, ...(before !== undefined && { outages: before }) } : { ...spot, ...(outages.length > 0 && { outages }) })
       const layout = { ...stored.layout, spots }
       store.lots.set(lotId, { ...stored, layout, inOrder: placed(layout) })
+      store.audit.push(entry)
       return Effect.void
     })
 })
 
 const lots = (store: Store.Store): Lots["Service"] => ({
   ...changes(store),
-  create: (created) =>
+  create: (created, entry) =>
     Effect.suspend(() => {
       const { layout, lot, terms } = created
       const fresh = !store.lots.has(lot.id) && !store.terms.has(terms.id) && differ(layout.zones) && differ(layout.spots)
       if (!fresh) return Effect.die(new Error(`lot ${lot.id}, its terms, or something in it was created before`))
       store.lots.set(lot.id, { ...created, inOrder: placed(layout), taken: new Map() })
       store.terms.set(terms.id, terms)
+      store.audit.push(entry)
       return Effect.void
     }),
   find: (id) => Effect.map(lotOf(store, id), ({ lot }) => lot),

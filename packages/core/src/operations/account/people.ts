@@ -16,7 +16,7 @@ import { type Act, store } from "../store.ts"
 /** Somebody else has this address. */
 export class EmailTaken extends Schema.TaggedError<EmailTaken>()("EmailTaken", { email: Email.Email }) {
   override get message() {
-    return `${this.email} has an account already`
+    return `${this.email} has an account already: use that, or take another address`
   }
 }
 

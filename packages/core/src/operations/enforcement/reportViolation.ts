@@ -16,7 +16,7 @@ import { commitViolation, found, instantOf } from "./violation.ts"
 /** This stay was reported as an overstay already. */
 export class ReportedAlready extends Schema.TaggedError<ReportedAlready>()("ReportedAlready", { ticketId: Ids.TicketId }) {
   override get message() {
-    return "this stay was reported as an overstay already"
+    return "this stay was reported as an overstay already: decide on that violation"
   }
 }
 

@@ -1,8 +1,11 @@
 import { Effect, Result, Schema } from "effect"
+import type { AuditEntry } from "../../account/index.ts"
 import { LayoutDraft, Lot } from "../../lot/index.ts"
 import { Lots } from "../../ports/index.ts"
 import { Diagnosis } from "../../pricing/index.ts"
+import { actor, by } from "../acting.ts"
 import { newId } from "../newId.ts"
+import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { TermsDraft, termsOf } from "./changeTerms.ts"
 import { InvalidLot } from "./priceable.ts"
@@ -25,8 +28,10 @@ const apart = (draft: Omit<LotDraft, "zones">) => {
   return { facts, terms: { tariff, exitPolicy, ...said } satisfies TermsDraft }
 }
 
+const Creating = Schema.Struct({ ...by, ...LotDraft.fields })
+
 /** Opens a lot: the lot, its zones and spots, and its first terms, all or none. */
-export const createLot = operation("createLot", LotDraft, Effect.fnUntraced(function*(given) {
+export const createLot = operation("createLot", Creating, Effect.fnUntraced(function*({ by: who, ...given }) {
   const { zones, ...draft } = yield* Effect.fromResult(checked(given))
   const { facts, terms: drafted } = apart(draft)
   const terms = yield* termsOf(drafted, facts.timeZone)
@@ -34,6 +39,16 @@ export const createLot = operation("createLot", LotDraft, Effect.fnUntraced(func
   const ids: Array<string> = []
   for (let needed = LayoutDraft.idsNeeded(zones); needed > 0; needed--) ids.push(yield* newId)
   const created = { lot, layout: LayoutDraft.layout(zones, ids), terms }
-  yield* (yield* Lots).create(created)
+  const { id } = lot
+  const entry: AuditEntry.AuditEntry = {
+    at: yield* now,
+    by: actor({ by: who }),
+    action: "lot.create",
+    resource: { kind: "Lot", id },
+    lotId: id,
+    events: ["LotCreated"],
+    after: { state: terms.id }
+  }
+  yield* (yield* Lots).create(created, entry)
   return created
 }))

@@ -1,8 +1,10 @@
 import { Result, Schema } from "effect"
 import type { Penalty } from "../../enforcement/index.ts"
-import type { PlateReads } from "../../lane/index.ts"
+import { Money, Rational } from "../../money/index.ts"
+import * as Amount from "../../pricing/Amount.ts"
 import { Fee, PriceFunction, type Tariff } from "../../pricing/index.ts"
 import { written } from "../../pricing/Syntax.ts"
+import type { Terms } from "../../ticket/index.ts"
 import { Elapsed, Instant, LocalDate, type TimeZone } from "../../time/index.ts"
 
 /** A draft that no lot can be opened from: every place that is wrong, and what was expected there. */
@@ -79,15 +81,33 @@ export interface Priced {
   readonly timeZone: TimeZone.TimeZone
   readonly fees?: ReadonlyArray<Fee.Fee> | undefined
   readonly penalties?: ReadonlyArray<Penalty.Rule> | undefined
-  readonly plateReads?: PlateReads.PlateReads | undefined
+  readonly plateReads?: Terms.Terms["plateReads"] | undefined
+  readonly reservations?: Pick<Terms.Reservations, "modification"> | undefined
 }
 
-/** Refuses an amount that no stay can owe. */
-const comparable = ({ plateReads, tariff: { currency } }: Priced): Result.Result<void, InvalidLot> => {
-  const most = plateReads?.mostAlikeDue
-  return most === undefined || most.currency === currency
-    ? Result.succeed(undefined)
-    : Result.fail(new InvalidLot({ issues: [{ path: "plateReads.mostAlikeDue.currency", message: `expected ${currency}, the tariff's currency` }] }))
+/** The amounts that are charged as they are written. */
+const amountsOf = ({ penalties = [], plateReads, reservations }: Priced): ReadonlyArray<{ readonly path: string; readonly amount: Amount.Amount }> => {
+  const at = (path: string, by: object) => "amount" in by && typeof by.amount === "string" ? [{ path: `${path}.amount`, amount: by.amount }] : []
+  return [
+    ...penalties.flatMap(({ charge, reduced, steps }, index) => [
+      ...at(`penalties.${index}.charge`, charge),
+      ...reduced === undefined ? [] : at(`penalties.${index}.reduced.by`, reduced.by),
+      ...steps.flatMap((step, place) => step.type === "increase" ? at(`penalties.${index}.steps.${place}.by`, step.by) : [])
+    ]),
+    ...plateReads?.mostAlikeDue === undefined ? [] : [{ path: "plateReads.mostAlikeDue", amount: plateReads.mostAlikeDue }],
+    ...reservations?.modification?.fee === undefined ? [] : [{ path: "reservations.modification.fee", amount: reservations.modification.fee }]
+  ]
+}
+
+/** Refuses amounts that nobody can pay: of half a cent, or more than there is. */
+const payable = (priced: Priced): Result.Result<void, InvalidLot> => {
+  const { currency } = priced.tariff
+  const unit = Rational.make(1n, 10n ** BigInt(Money.minorUnits(currency)))
+  const issues = amountsOf(priced).flatMap(({ amount, path }) => {
+    const isWhole = Rational.divide(Amount.value(amount), unit).denominator === 1n && Result.isSuccess(Amount.toMoney(amount, currency))
+    return isWhole ? [] : [{ path, message: `expected a multiple of ${Rational.format(unit)}, the smallest amount of ${currency}, found ${JSON.stringify(amount)}` }]
+  })
+  return issues.length === 0 ? Result.succeed(undefined) : Result.fail(new InvalidLot({ issues }))
 }
 
 /** Refuses fees that are none for this tariff. */
@@ -101,8 +121,8 @@ const chargeable = ({ fees = [], penalties = [], tariff, timeZone }: Priced): Re
       new InvalidLot({ issues: issues.map(({ message, path }) => ({ path: `${place}.${path}`, message })) })))), () => undefined)
 }
 
-/** Refuses a tariff by which some stay has no price, and fees that cannot be charged with it. */
-export const priceable = (priced: Priced): Result.Result<void, InvalidLot> => Result.flatMap(hasPrices(priced), () => Result.flatMap(chargeable(priced), () => comparable(priced)))
+/** Refuses a tariff by which some stay has no price, fees that cannot be charged with it, and amounts that nobody can pay. */
+export const priceable = (priced: Priced): Result.Result<void, InvalidLot> => Result.flatMap(hasPrices(priced), () => Result.flatMap(chargeable(priced), () => payable(priced)))
 
 const hasPrices = ({ tariff, timeZone }: Priced): Result.Result<void, InvalidLot> => {
   const from = Instant.Instant.make(0)

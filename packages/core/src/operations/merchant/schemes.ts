@@ -17,7 +17,7 @@ import { type Act, store } from "../store.ts"
 /** Another coupon has this code. */
 export class CouponCodeTaken extends Schema.TaggedError<CouponCodeTaken>()("CouponCodeTaken", { code: CouponCode.CouponCode }) {
   override get message() {
-    return `there is a coupon ${this.code} already`
+    return `there is a coupon ${this.code} already: choose another code`
   }
 }
 

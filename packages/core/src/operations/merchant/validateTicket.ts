@@ -16,21 +16,23 @@ import { Asked, openTicket, type Quote, settleAt } from "../ticket/quote.ts"
 /** No coupon has this code. */
 export class CouponNotFound extends Schema.TaggedError<CouponNotFound>()("CouponNotFound", { code: Schema.String }) {
   override get message() {
-    return `there is no coupon ${JSON.stringify(this.code)}`
+    return `there is no coupon ${JSON.stringify(this.code)}: look at its letters and digits`
   }
 }
 
 /** Nothing can be taken off this stay: by its terms, or since it was reserved. */
 export class NotValidated extends Schema.TaggedError<NotValidated>()("NotValidated", { id: Ticket.TicketId, because: Schema.Literals(["terms", "reservation"]) }) {
   override get message() {
-    return this.because === "terms" ? "this lot takes no validations" : "a reserved stay takes no validations"
+    return this.because === "terms"
+      ? `the terms of this stay take no validations: say in the lot's terms how they go together ("validations": "all", "best" or "first"), for tickets issued from then on`
+      : "a reserved stay takes no validations: its price was agreed when it was booked"
   }
 }
 
 /** The ticket carries this code, of somebody else. */
 export class CodeOnTicket extends Schema.TaggedError<CodeOnTicket>()("CodeOnTicket", { id: Ticket.TicketId, code: Schema.String }) {
   override get message() {
-    return `this ticket has ${this.code} already`
+    return `this ticket has ${this.code} already, and takes each code once: use another`
   }
 }
 

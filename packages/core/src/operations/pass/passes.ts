@@ -72,12 +72,15 @@ const prepaid = Effect.fnUntraced(function*(payment: Parameters<typeof Posting.l
   return yield* written(Posting.prepaid(yield* head(at, by), { ...subject(id), amount, into: Posting.landing(payment) }))
 })
 
-/** What a captured payment does to its pass: its period is paid; money that came too late is owed back. */
+/** What a captured payment does to its pass: its first period is paid, or it is renewed; money that came too late is owed back. */
 export const settlePass = Effect.fnUntraced(function*(payment: Captured, id: Ids.PassId, at: Instant.Instant) {
   const { by: who, captured: amount } = payment
   const before = yield* found(id)
   const charge = { amount, by: { _tag: "Payment", paymentId: payment.id } as const }
-  const paid = Pass.activate({ _tag: "Activate", at, by: who, charge }, before)
+  const { renewFrom: from } = payment
+  const paid = from === undefined
+    ? Pass.activate({ _tag: "Activate", at, by: who, charge }, before)
+    : Pass.renew({ _tag: "Renew", at, by: who, from, charge }, before)
   const transaction = yield* prepaid(payment, id, amount, who, at)
   if (paid._tag === "Success") return { changes: [change("Pass", id, before, paid.success)], transactions: [transaction] } satisfies Partial<Commit>
   const back = yield* written(Posting.unused(yield* head(at, who), { ...subject(id), amount }))

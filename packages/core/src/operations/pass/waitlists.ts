@@ -18,7 +18,7 @@ import { AtMost, swept } from "../swept.ts"
 /** Another list waits for this product. */
 export class WaitlistExists extends Schema.TaggedError<WaitlistExists>()("WaitlistExists", { product: Schema.String }) {
   override get message() {
-    return `there is a waiting list for ${this.product} already`
+    return `there is a waiting list for ${this.product} already: join that`
   }
 }
 

@@ -10,7 +10,9 @@ import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
 
 /** How somebody pays, by its name or with all that is known of it. */
-export const MethodGiven = Schema.Union([Schema.String, Method.Method])
+export const MethodGiven = Schema.Union([Schema.String, Method.Method]).annotate({
+  expected: `"cash", "card", "upi", "wallet", a name of your own, or more of it such as {"_tag": "Card"}`
+})
 export type MethodGiven = typeof MethodGiven.Type
 
 const isName: (text: string) => boolean = Schema.is(Ticket.PaymentMethod)

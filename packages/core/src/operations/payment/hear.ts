@@ -11,11 +11,11 @@ import { operation } from "../operation.ts"
 import { type Act, store } from "../store.ts"
 import { settleSubject } from "./settleSubject.ts"
 
-/** Stores what was decided on a payment; what it captured settles what it was for, in the same step. */
+/** Stores what was decided on a payment; what the gateway captured settles what it was for, in the same step. */
 export const commitPayment = Effect.fnUntraced(function*(act: Act, before: Payment.State, id: Ids.PaymentId, events: ReadonlyArray<Payment.Event>, at: Instant.Instant, more: Partial<Commit> = {}) {
   const changed = change("Payment", id, before, events)
   const payment = outcome(changed)
-  const isNew = payment._tag === "Captured" && events.some(({ _tag }) => _tag === "PaymentCaptured" || _tag === "PaymentJudged")
+  const isNew = payment._tag === "Captured" && events.some(({ _tag }) => _tag === "PaymentCaptured")
   const settled: Partial<Commit> = isNew ? yield* settleSubject(payment, at) : {}
   yield* store(act, {
     ...more,

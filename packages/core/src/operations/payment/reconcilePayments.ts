@@ -9,9 +9,13 @@ import { answerBy } from "./answerBy.ts"
 import { commitPayment, gateway } from "./hear.ts"
 import { answerRefund } from "./refund.ts"
 
+/** A capture that was written down is asked for until it is answered: the same key has one effect. */
+const isCapturing = ({ capture, due }: Payment.Payment): boolean => capture === "on-request" && due !== undefined
+
 /** Asks what became of one payment; who cannot be asked is asked again later. */
 const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
-  const found = yield* (yield* Gateways).find(payment).pipe(Effect.catchTag(["GatewayUnreachable", "OutcomeUnknown"], () => Effect.succeed(undefined)))
+  const gateways = yield* Gateways
+  const found = yield* (isCapturing(payment) ? gateways.capture(payment) : gateways.find(payment)).pipe(Effect.catchTag(["GatewayUnreachable", "OutcomeUnknown"], () => Effect.succeed(undefined)))
   return yield* decideAgain(Effect.gen(function*() {
     const before = yield* (yield* Journal).load("Payment", payment.id)
     const at = yield* now

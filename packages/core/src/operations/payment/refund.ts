@@ -58,7 +58,7 @@ const placeOf = Effect.fnUntraced(function*({ subject }: Taken) {
 })
 
 /** A stay that still goes on owes again what goes back. */
-const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount: Money.Money, id: string, at: Instant.Instant) {
+export const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount: Money.Money, id: string, at: Instant.Instant) {
   const instant = Instant.Instant.make(Math.max(at, ticket.changedAt))
   const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at: instant, amount, id: Ids.PaymentId.make(id) }, ticket))
   return [change("Ticket", ticket.id, ticket, events)]
@@ -68,7 +68,7 @@ const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount: Money
  * What a refund changes besides its payment. What is owed to the payer already goes back first, then what is not earned
  * yet. Of a stay that goes on, the rest is due again; of one that is over, somebody gives it away, and it is written off.
  */
-const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money, refundId: string, by: Party.Actor, at: Instant.Instant) {
+export const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money, refundId: string, by: Party.Actor, at: Instant.Instant) {
   const { subject } = payment
   const { currency } = amount
   const { lotId, ticket }: Place = yield* placeOf(payment)
@@ -87,7 +87,7 @@ const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money,
   return { changes, transactions } satisfies Partial<Commit>
 })
 
-const refundIn = (payment: Payment.State, id: RefundRequest.RefundId): RefundRequest.RefundRequest | undefined =>
+export const refundIn = (payment: Payment.State, id: RefundRequest.RefundId): RefundRequest.RefundRequest | undefined =>
   "refunds" in payment ? payment.refunds.find(({ refundId }) => refundId === id) : undefined
 
 /** Asks the gateway to send a refund that is written down, and takes in what it says. Cash is given back at the till. */

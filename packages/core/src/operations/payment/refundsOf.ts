@@ -9,29 +9,38 @@ import { change } from "../change.ts"
 import { newId } from "../newId.ts"
 import { answerBy } from "./answerBy.ts"
 import { head, written } from "./booked.ts"
+import { bookedBefore } from "./bookedBefore.ts"
 
 /** A clock that stepped back keeps nobody's money. */
 const notBefore = (at: Instant.Instant, { changedAt }: Payment.Payment): Instant.Instant => Instant.Instant.make(Math.max(at, changedAt))
 
+/** How much a payment has left to give back, as far as is booked: of one that is in doubt, what it brought before. */
+const leftOf = Effect.fnUntraced(function*(payment: Payment.Payment) {
+  if (Payment.isTaken(payment)) return Payment.refundable(payment).amount
+  const booked = payment._tag === "Quarantined" ? yield* bookedBefore(payment.id) : undefined
+  return booked === undefined || payment._tag !== "Quarantined" ? 0 : booked.amount - Number(RefundRequest.claimed(payment.refunds))
+})
+
 /**
- * What is given back of money that was paid ahead: refunds of the payments that brought it, the last one first. Gateways are
- * asked when it is stored (see reconcilePayments). `given` is how much that is: no more than the payments have left.
+ * What is given back of money that was paid ahead: refunds of the payments that brought it, the last one first, those that are
+ * in doubt at the end. Gateways are asked when it is stored (see reconcilePayments), of a payment that is in doubt once it is
+ * judged: until then it is owed. `given` is how much that is: no more than the payments have left.
  */
 export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amount: Money.Money, by: Party.Actor, at: Instant.Instant, reason: string) {
   const [changes, transactions]: [Array<Change>, Array<Ledger.Transaction>] = [[], []]
-  const all = amount.amount <= 0 ? [] : yield* (yield* Journal).under("Payment", key.subject(subject), { limit: 100 })
+  const all = amount.amount <= 0 ? [] : (yield* (yield* Journal).under("Payment", key.subject(subject), { limit: 100 })).toReversed()
   let left = amount.amount
-  for (const payment of all.filter(Payment.isTaken).toReversed()) {
-    const part = Math.min(left, Payment.refundable(payment).amount)
+  for (const payment of [...all.filter(Payment.isTaken), ...all.filter(({ _tag }) => _tag === "Quarantined")]) {
+    const part = Math.min(left, yield* leftOf(payment))
     if (part <= 0) continue
     const back = { subject, amount: { amount: part, currency: amount.currency } }
-    const refundId = RefundRequest.RefundId.make(yield* newId)
-    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at: notBefore(at, payment), refundId, amount: back.amount, reason, by, answerBy: answerBy(at) }, payment))
+    const asked = { at: notBefore(at, payment), refundId: RefundRequest.RefundId.make(yield* newId), amount: back.amount, reason, by }
+    const events: ReadonlyArray<Payment.Event> = Payment.isTaken(payment)
+      ? yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", ...asked, answerBy: answerBy(at) }, payment))
+      : yield* Effect.fromResult(Payment.oweRefund({ _tag: "OweRefund", ...asked }, payment))
     changes.push(change("Payment", payment.id, payment, events))
-    transactions.push(
-      yield* written(Posting.unused(yield* head(at, by), back)),
-      yield* written(Posting.refundRequested(yield* head(at, by), { ...back, from: Posting.landing(payment) }))
-    )
+    transactions.push(yield* written(Posting.unused(yield* head(at, by), back)))
+    if (Payment.isTaken(payment)) transactions.push(yield* written(Posting.refundRequested(yield* head(at, by), { ...back, from: Posting.landing(payment) })))
     left -= part
   }
   return { changes, transactions, given: amount.amount - left }

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Ids } from "../../lifecycle/index.ts"
 import { Payment } from "../../payment/index.ts"
-import { type Answer, Gateways, Journal } from "../../ports/index.ts"
+import { type Answer, Gateways, type GatewayUnreachable, Journal, type OutcomeUnknown } from "../../ports/index.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
@@ -34,7 +34,7 @@ const answered = Effect.fnUntraced(function*(id: Ids.PaymentId, answer: Answer) 
 })
 
 /** It did not answer in time: money may have moved. */
-const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
+export const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
   const before = yield* (yield* Journal).load("Payment", id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.markUnknown({ _tag: "MarkUnknown", at, answerBy: answerBy(at) }, before))
@@ -43,17 +43,21 @@ const leftUnknown = Effect.fnUntraced(function*(id: Ids.PaymentId) {
 
 const unreached = (message: string): Answer => ({ _tag: "Said", news: { _tag: "Failed", reason: message.slice(0, 200), retry: true } })
 
+/** Takes in what the gateway answers; where it does not answer in time, money may have moved, and that is found out later. */
+export const taken = Effect.fnUntraced(function*<R>(id: Ids.PaymentId, asking: Effect.Effect<Answer, GatewayUnreachable | OutcomeUnknown, R>, unreachable?: (message: string) => Answer) {
+  const answer = yield* asking.pipe(
+    Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed(unreachable?.(message))),
+    Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined))
+  )
+  return answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
+})
+
 /**
  * Asks the gateway for the money of an intent that is written down. An outcome that nobody knows is no failure: the
  * payment says so and is found out later. So it is where the gateway is not reached for what was asked of it before.
  */
 export const request = Effect.fnUntraced(function*(payment: Payment.Payment, isFirst: boolean, token?: Parameters<Gateways["Service"]["request"]>[1]) {
-  const { id } = payment
-  const answer = yield* (yield* Gateways).request(payment, token).pipe(
-    Effect.catchTag("GatewayUnreachable", ({ message }) => Effect.succeed(isFirst ? unreached(message) : undefined)),
-    Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined))
-  )
-  return answer === undefined ? yield* decideAgain(leftUnknown(id)) : yield* decideAgain(answered(id, answer))
+  return yield* taken(payment.id, (yield* Gateways).request(payment, token), isFirst ? unreached : undefined)
 })
 
 /** Writes down what is about to be tried. */

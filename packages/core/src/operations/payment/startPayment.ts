@@ -5,8 +5,9 @@ import { Name } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Pass } from "../../pass/index.ts"
-import { Method, Payment } from "../../payment/index.ts"
+import { Payment } from "../../payment/index.ts"
 import { Journal, key, Tickets } from "../../ports/index.ts"
+import { FullDate } from "../../pricing/Window.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
@@ -18,12 +19,15 @@ import { operation } from "../operation.ts"
 import { found as foundPass } from "../pass/passes.ts"
 import { found } from "../reservation/booking.ts"
 import { Asked, openTicket, settleAt } from "../ticket/quote.ts"
+import { MethodGiven, methodOf } from "./atPlace.ts"
 import { intend, request, started } from "./request.ts"
 
 const how = {
   ...by,
   gateway: Name.upTo(60),
-  method: Method.Method,
+  method: MethodGiven,
+  /** Held now, and taken once capturePayment asks for it; at once, when absent. */
+  capture: Schema.optional(Schema.Literals(["at-once", "later"])),
   /** An id of the caller's: the same payment said twice is tried once. */
   paymentId: Schema.optional(Ids.PaymentId)
 }
@@ -31,11 +35,16 @@ const how = {
 /** What the payer agreed to: another amount due is refused instead of charged. */
 const agreement = { agreed: Schema.optional(Money.Money) }
 
-/** A payment through a gateway: for a stay, a reservation that is held, a pass that was requested, a violation. */
+/** A payment through a gateway: for a stay, a reservation that is held, a pass that was requested or is renewed, a violation. */
 export const Starting = Schema.Union([
   Schema.Struct({ ...Asked.fields, ...how, ...agreement }),
   Schema.Struct({ reservationId: Ids.ReservationId, ...how }),
-  Schema.Struct({ passId: Ids.PassId, ...how }),
+  Schema.Struct({
+    passId: Ids.PassId,
+    /** Another period, from this day on, where the pass ends; its first period, when absent. */
+    renewFrom: Schema.optional(FullDate),
+    ...how
+  }),
   Schema.Struct({ violationId: Ids.ViolationId, ...how, ...agreement })
 ])
 export type Starting = typeof Starting.Type
@@ -64,6 +73,14 @@ const ofReservation = Effect.fnUntraced(function*(reservationId: Ids.Reservation
   return { subject: { _tag: "Reservation", reservationId }, due } satisfies Owed
 })
 
+/** The price of another period: whoever pays it renews the pass. */
+const ofRenewal = Effect.fnUntraced(function*(passId: Ids.PassId, from: string, paymentId: Ids.PaymentId, by: Party.Actor) {
+  const before = yield* foundPass(passId)
+  const due = yield* Effect.fromResult(Pass.renewalPrice(before, from))
+  yield* Effect.fromResult(Pass.renew({ _tag: "Renew", at: yield* now, by, from, charge: { amount: due, by: { _tag: "Payment", paymentId } } }, before))
+  return { subject: { _tag: "Pass", passId }, due } satisfies Owed
+})
+
 /** The price of its first period, likewise. */
 const ofPass = Effect.fnUntraced(function*(passId: Ids.PassId, by: Party.Actor) {
   const before = yield* foundPass(passId)
@@ -87,22 +104,27 @@ const subjectOf = Effect.fnUntraced(function*(given: Starting) {
 })
 
 /** The payment that the caller's id names already: asked for again while nobody knows what became of it. */
-const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subject: Ids.Subject) {
-  if (key.subject(payment.subject) !== key.subject(subject)) return yield* new AlreadyBegun({ subject: "payment", id: payment.id })
+const begunBefore = Effect.fnUntraced(function*(payment: Payment.Payment, subject: Ids.Subject, renewFrom: string | undefined) {
+  if (key.subject(payment.subject) !== key.subject(subject) || payment.renewFrom !== renewFrom) return yield* new AlreadyBegun({ subject: "payment", id: payment.id })
   return Payment.isOpen(payment) ? yield* request(payment, false) : started(payment)
 })
 
 /** One try: where somebody else stores the same id at once, theirs is asked for in the next. */
 const starting = Effect.fnUntraced(function*(given: Starting) {
-  const { gateway, method } = given
+  const { gateway } = given
+  const method = yield* Effect.fromResult(methodOf(given.method))
   const id = given.paymentId ?? Ids.PaymentId.make(yield* newId)
   const before = yield* (yield* Journal).load("Payment", id)
-  if (before._tag !== "Absent") return yield* begunBefore(before, yield* subjectOf(given))
+  const renewFrom = "renewFrom" in given ? given.renewFrom : undefined
+  if (before._tag !== "Absent") return yield* begunBefore(before, yield* subjectOf(given), renewFrom)
   const owed: Owed = "violationId" in given ? yield* ofViolation(given.violationId, given.agreed)
     : "reservationId" in given ? yield* ofReservation(given.reservationId, actor(given))
+    : "passId" in given && renewFrom !== undefined ? yield* ofRenewal(given.passId, renewFrom, id, actor(given))
     : "passId" in given ? yield* ofPass(given.passId, actor(given))
     : yield* ofStay(given, given.agreed)
-  const payment = yield* intend({ id, subject: owed.subject, amount: owed.due, method, gateway, idempotencyKey: id, capture: "at-once", by: actor(given) }).pipe(
+  const capture = given.capture === "later" ? "on-request" : "at-once"
+  const intent = { id, subject: owed.subject, ...(renewFrom !== undefined && { renewFrom }), amount: owed.due, method, gateway, idempotencyKey: id, capture, by: actor(given) } as const
+  const payment = yield* intend(intent).pipe(
     // Its key is its id.
     Effect.catchTag("KeyTaken", Effect.die)
   )
@@ -111,6 +133,6 @@ const starting = Effect.fnUntraced(function*(given: Starting) {
 
 /**
  * Begins to pay what is owed through a gateway. The intent is stored before the gateway is asked; what it is for is paid as
- * the money is captured, now or when the gateway says so.
+ * the money is captured: now, when the gateway says so, or where it is only held, as capturePayment asks for it.
  */
 export const startPayment = operation("startPayment", Starting, (given) => decideAgain(starting(given)))

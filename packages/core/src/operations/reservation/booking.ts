@@ -11,7 +11,7 @@ import { Settlement, type Terms } from "../../ticket/index.ts"
 /** The lot takes no reservations. */
 export class NotReservable extends Schema.TaggedError<NotReservable>()("NotReservable", { lotId: Lot.LotId }) {
   override get message() {
-    return "this lot takes no reservations"
+    return "this lot takes no reservations: give its terms the clause `reservations`"
   }
 }
 

@@ -2,7 +2,7 @@ import { Effect, Result, Schema } from "effect"
 import { Ids } from "../../lifecycle/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Posting } from "../../payment/index.ts"
-import { type Change, type EventOf, Journal, type KeptOf, Lots, Spots, type Wanted } from "../../ports/index.ts"
+import { type EventOf, Journal, type KeptOf, Lots, Spots } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import { Booking, Refusals, Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
@@ -23,11 +23,6 @@ import { found, keptTime, placeOf, priceOf, subject, wanted, Wishes } from "./bo
 const pinned = Effect.fnUntraced(function*({ terms }: KeptOf<"Reservation">) {
   return yield* (yield* Lots).terms(terms.overtime.termsId)
 })
-
-/** What to claim with a change, and what that changes itself. */
-interface Asked extends Pick<Wanted, "place" | "from" | "to"> {
-  readonly changes: ReadonlyArray<Change>
-}
 
 interface Changing {
   readonly act: Act
@@ -55,16 +50,13 @@ const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, even
   }
 })
 
-/** The place that a reservation asks for: who is there already stays on the spot, and keeps it longer. */
-const asked = Effect.fnUntraced(function*(reservation: KeptOf<"Reservation">, at: Instant.Instant) {
-  const time = keptTime(reservation)
-  const before: Asked = { place: wanted(reservation.place), ...time, changes: [] }
-  const ticket = reservation._tag === "CheckedIn" ? yield* (yield* Journal).load("Ticket", reservation.ticketId) : Ticket.initial
-  if (!Ticket.isOpen(ticket)) return before
-  const { period: { to } } = reservation
-  const extended = yield* Effect.fromResult(Ticket.extend({ _tag: "Extend", at: Instant.Instant.make(Math.max(at, ticket.changedAt)), until: to }, ticket))
-  const staying: Asked = { place: { spotId: ticket.spotId }, from: ticket.until ?? time.from, to: time.to, changes: [change("Ticket", ticket.id, ticket, extended)] }
-  return staying
+/** Who is there already stays on the spot, and keeps it as long as the reservation does. */
+const stayed = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, instant: Instant.Instant) {
+  const ticket = yield* (yield* Journal).load("Ticket", reservation.ticketId)
+  if (!Ticket.isOpen(ticket)) return []
+  const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
+  const until = Instant.Instant.make(Math.max(ticket.until ?? 0, keptTime(reservation).to))
+  return [change("Ticket", ticket.id, ticket, yield* Effect.fromResult(Ticket.extend({ _tag: "Extend", at, until }, ticket)))]
 })
 
 /** Stores a change with its money, and claims the place that it asks for now. */
@@ -75,15 +67,14 @@ const reclaimed = Effect.fnUntraced(function*(changing: Changing) {
   const reservation = outcome(changed)
   const { id, lotId } = reservation
   const { assumedStay } = yield* pinned(before)
-  const { changes, ...claim } = yield* asked(reservation, at)
   const more = yield* settled(changing)
-  const commit = audited(act, at, { ...more, changes: [changed, ...changes, ...more.changes] })
-  if (claim.from >= claim.to) {
-    // Its ticket was extended that far already.
-    yield* (yield* Journal).commit(commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
-    return reservation
-  }
-  yield* (yield* Spots).claim({ lotId, claimant: id, ...claim, assumedStay }, commit).pipe(Effect.catchTag("KeyTaken", Effect.die))
+  const stays = reservation._tag === "CheckedIn" ? yield* stayed(reservation, at) : []
+  const commit = audited(act, at, { ...more, changes: [changed, ...stays, ...more.changes] })
+  const claim = { lotId, claimant: id, place: wanted(reservation.place), ...keptTime(reservation), assumedStay }
+  const stored: Effect.Effect<unknown, Effect.Error<ReturnType<Spots["Service"]["claim"]>>> = reservation._tag === "CheckedIn"
+    ? (yield* Journal).commit(commit)
+    : (yield* Spots).claim(claim, commit)
+  yield* stored.pipe(Effect.catchTag("KeyTaken", Effect.die))
   return reservation
 })
 

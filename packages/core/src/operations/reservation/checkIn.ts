@@ -10,7 +10,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { Arriving, letIn } from "../ticket/admit.ts"
-import { found } from "./booking.ts"
+import { found, keptTime } from "./booking.ts"
 
 /** Who comes with a reservation. */
 export const CheckingIn = Schema.Struct({ ...Arriving.fields, reservationId: Ids.ReservationId })
@@ -26,12 +26,12 @@ export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>, tick
     const lots = yield* Lots
     const [at, id] = [yield* now, ticketId ?? Ticket.TicketId.make(yield* newId)]
     const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before))
-    const { place, period: { to }, terms: { overtime } } = before
+    const { place, terms: { overtime } } = before
     const terms = yield* lots.terms(overtime.termsId)
     const claim = yield* (yield* Spots).claimOf(reservationId)
     const entitled = {
       basis: { _tag: "Reservation", reservationId },
-      until: to,
+      until: keptTime(before).to,
       alongside: { changes: [change("Reservation", reservationId, before, events), ...more], releases: [reservationId] }
     } as const
     const asked = place._tag === "Spot" ? given : { ...given, ...place.requirement }
@@ -42,7 +42,7 @@ export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>, tick
   })
 
 /**
- * Lets in who has a reservation, on the spot that is claimed for it. Where another vehicle has not left that spot, on
- * another that suits.
+ * Lets in who has a reservation, on the spot that is claimed for it, which is the vehicle's up to the end with its tolerance.
+ * Where another vehicle has not left that spot, on another that suits.
  */
 export const checkIn = operation("checkIn", CheckingIn, (given) => decideAgain(checkInWith(given, [])))

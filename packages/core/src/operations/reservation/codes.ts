@@ -43,7 +43,7 @@ const verified = Effect.fnUntraced(function*(text: string) {
 /** The lane stays shut, by what the code is: the reason is in its log. */
 export class CodeRefused extends Schema.TaggedError<CodeRefused>()("CodeRefused", { codeId: Code.CodeId, reason: Code.Reason }) {
   override get message() {
-    return `the lane stays shut: ${this.reason._tag}`
+    return `the lane stays shut: ${Code.explain(this.reason)}`
   }
 }
 

@@ -15,7 +15,7 @@ import { operation } from "../operation.ts"
 import { head, standingOf, stay, written } from "../payment/booked.ts"
 import { type Act, store } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
-import { claimants, ending } from "./leaving.ts"
+import { ending } from "./leaving.ts"
 import { Asked, openTicket } from "./quote.ts"
 
 /** Decides on the open ticket that is asked for, and stores it. */
@@ -33,7 +33,7 @@ const standing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: I
     const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
     const changed = change("Ticket", ticket.id, ticket, yield* Effect.fromResult(decide(ticket, at)))
     if (changed.events.length === 0) return ticket
-    yield* store(act, { changes: [changed], releases: claimants(ticket) }).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    yield* store(act, { changes: [changed] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
     return outcome(changed)
   }))
 

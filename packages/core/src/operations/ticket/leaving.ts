@@ -18,18 +18,14 @@ const left = Effect.fnUntraced(function*(id: Pass.Pass["id"], { lotId, vehicle: 
   return events._tag === "Failure" ? [] : [change("Pass", id, before, events.success)]
 })
 
-/** Whose claims are the stay's own: the reservation's that the driver came with, which claims anew what it is extended by. */
-export const claimants = ({ basis }: Ticket.Open): ReadonlyArray<string> => basis?._tag === "Reservation" ? [basis.reservationId] : []
-
-/** What a stay takes with it that ends: a reservation is completed and its claim ends, a pass has its place back. */
+/** What a stay takes with it that ends: a reservation is completed, a pass has its place back. */
 export const ending = Effect.fnUntraced(function*(ticket: Ticket.Open, terms: Terms.Terms, at: Instant.Instant, by: Party.Actor) {
   const { basis, vehicle } = ticket
   const reservation: Partial<Commit> = basis?._tag === "Reservation" ? yield* completed(basis.reservationId, terms, at, by, vehicle.kind) : {}
   const passes = basis?._tag === "Pass" ? yield* left(basis.passId, ticket, at, by) : []
   return {
     changes: [...reservation.changes ?? [], ...passes],
-    transactions: reservation.transactions ?? [],
-    releases: claimants(ticket)
+    transactions: reservation.transactions ?? []
   } satisfies Partial<Commit>
 })
 
@@ -38,6 +34,6 @@ export const leaving = Effect.fnUntraced(function*(quoted: Quote, by: Party.Acto
   const { at, terms, ticket } = quoted
   const booked = yield* exitBooked(quoted, by, isPaidNow)
   const merchants = yield* settledByExit(quoted, by, isPaidNow)
-  const { changes, transactions, ...ended } = yield* ending(ticket, terms, at, by)
-  return { ...ended, changes: [...merchants.changes, ...changes], transactions: [...booked, ...merchants.transactions, ...transactions] } satisfies Partial<Commit>
+  const { changes, transactions } = yield* ending(ticket, terms, at, by)
+  return { changes: [...merchants.changes, ...changes], transactions: [...booked, ...merchants.transactions, ...transactions] } satisfies Partial<Commit>
 })

@@ -13,7 +13,6 @@ import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { type Act, store } from "../store.ts"
-import { claimants } from "../ticket/leaving.ts"
 
 const found = Effect.fnUntraced(function*(id: Ids.CustodyId) {
   const custody = yield* (yield* Journal).load("Custody", id)
@@ -39,7 +38,7 @@ const ticketMoved = Effect.fnUntraced(function*({ ticketId }: Custody.Custody, s
   if (ticket === undefined || !Ticket.isOpen(ticket)) return none
   const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
   const events = yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket))
-  return events.length === 0 ? none : { changes: [change("Ticket", ticket.id, ticket, events)], releases: claimants(ticket) } satisfies Commit
+  return events.length === 0 ? none : { changes: [change("Ticket", ticket.id, ticket, events)] } satisfies Commit
 })
 
 const placing = { custodyId: Ids.CustodyId, spotId: Spot.SpotId, by: Party.PersonId }
