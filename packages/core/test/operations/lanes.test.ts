@@ -1,15 +1,16 @@
 import { Passage } from "@parkade/core/lane"
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, createLot, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, reserve, sweepPassages, vehiclePassed } from "@parkade/core/operations"
+import { admit, createLot, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, registerPerson, registerVehicle, requestPass, reserve, sweepPassages, vehiclePassed, verifyVehicle } from "@parkade/core/operations"
 import { Method } from "@parkade/core/payment"
+import { PassTerms } from "@parkade/core/pass"
 import { Gates, Journal, Lots } from "@parkade/core/ports"
 import { TimeZone } from "@parkade/core/time"
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
 import { EUR, euros, minute } from "../tickets.ts"
-import { audited, car, draftJson, held, oneSpot, pass, person, reservations, staff } from "./scene.ts"
-import { deliverAgain, garage, lane, lanes, mood, openings, otherExit, overtaken, passage, ticket, told } from "./lanes.ts"
+import { audited, car, draft, draftJson, held, oneSpot, pass, person, reservations, staff } from "./scene.ts"
+import { deliverAgain, garage, lane, lanes, mood, openings, otherExit, overtaken, passage, reading, ticket, told } from "./lanes.ts"
 
 /** The ticket that a gate is to open for. */
 const ticketOf = (made: Passage.Passage) => "ticketId" in made && made.ticketId !== undefined ? made.ticketId : expect.unreachable(`no ticket on ${made._tag}`)
@@ -62,6 +63,44 @@ describe("a vehicle that wants in", () => {
       expect(yield* free(lotId)).toBe(1)
     }))
   }
+
+  lane("waits for another that was read at once, whose gate has not opened yet", Effect.gen(function*() {
+    const { comes, lotId } = yield* garage()
+    yield* mood("held")
+    const { first, later } = yield* overtaken(comes("B-AB 1"), comes("M-XY 9"))
+    expect(first).toMatchObject({ _tag: "Ordered" })
+    expect(later).toMatchObject({ _tag: "Review", doubt: { _tag: "AnotherBefore", passageId: first?.id } })
+    expect(yield* free(lotId)).toBe(1)
+  }))
+
+  lane("is told the same by the same read, also when it would be let in by now", Effect.gen(function*() {
+    const { comes, lotId } = yield* garage({ zones: oneSpot })
+    const { id } = yield* admit({ lotId, vehicle: car("M-XY 9") })
+    const made = yield* comes("B-AB 1", { readId: "first" })
+    expect(made).toMatchObject({ _tag: "Refused", refusal: { _tag: "LotFull" } })
+    yield* exit({ ticket: { id } })
+    expect(yield* comes("B-AB 1", { readId: "first" })).toEqual(made)
+    yield* pass("0:01:01")
+    expect(yield* comes("B-AB 1", { ago: 61 })).toEqual(made)
+    expect(yield* free(lotId)).toBe(1)
+  }))
+
+  lane("comes in on its pass, once, and as its owner's", Effect.gen(function*() {
+    const { comes, lotId } = yield* garage()
+    const { lot: other } = yield* createLot(draft(draftJson()))
+    const { id: personId } = yield* registerPerson({ email: "ann@example.com", name: "Ann" })
+    const owned = yield* registerVehicle({ personId, vehicle: car("B-AB 1") })
+    yield* verifyVehicle({ ownedVehicleId: owned.id, basis: "seen", by: staff })
+    const terms = Schema.decodeUnknownSync(PassTerms.PassTerms)({
+      product: { code: "m", label: "Month", fee: "0", period: { every: "month" }, proration: "daily", currency: "EUR", tax: "none", taxRate: "0", rounding: { mode: "half-up", to: "0.01", where: "total" } },
+      zone: "Europe/Berlin", lots: [lotId, other.id], vehicles: 1, places: 1, antiPassback: "hard", suspension: "extends", cancellation: { refund: "unused" }
+    })
+    const { id: passId } = yield* requestPass({ holder: { _tag: "Person", id: personId }, terms, vehicles: [car("B-AB 1").plate], from: "2026-06-01" })
+    const made = yield* comes("B-AB 1")
+    expect(yield* ticket(ticketOf(made))).toMatchObject({ basis: { _tag: "Pass", passId }, personId })
+    yield* seconds(40)
+    expect(yield* reading(other.id, "entry", "B-AB 1", { laneId: otherExit })).toMatchObject({ _tag: "Review", doubt: { _tag: "AlreadyInside", ticketId: ticketOf(made) } })
+  }))
 
   lane("waits for a person where the camera is not sure, and for a better read", Effect.gen(function*() {
     const { comes, lotId } = yield* garage()
@@ -226,6 +265,16 @@ describe("a vehicle that wants out", () => {
     }))
   }
 
+  lane("waits for another that was read at once in its lane", Effect.gen(function*() {
+    const { leaves, lotId, ticketId } = yield* inside()
+    const { id } = yield* admit({ lotId, vehicle: car("M-XY 9") })
+    yield* mood("held")
+    const { first, later } = yield* overtaken(leaves("B-AB 1"), leaves("M-XY 9"))
+    expect(first).toMatchObject({ _tag: "Ordered", ticketId: id })
+    expect(later).toMatchObject({ _tag: "Review", doubt: { _tag: "AnotherBefore", passageId: first?.id } })
+    expect(yield* ticket(ticketId)).toMatchObject({ _tag: "Parked" })
+  }))
+
   lane("is found in doubt by one camera while another lets it out", Effect.gen(function*() {
     const { leaves } = yield* inside()
     const { first, later } = yield* overtaken(leaves("B-AB 1", { confidencePerMille: 1 }), leaves("B-AB 1"))
@@ -327,6 +376,15 @@ describe("a gate", () => {
     expect(yield* openings).toHaveLength(1)
   }))
 
+  lane("is not asked for an order that has expired", Effect.gen(function*() {
+    const { comes } = yield* garage()
+    yield* mood("unreachable")
+    yield* comes("B-AB 1")
+    yield* seconds(15)
+    const asked = Gates.of({ open: () => Effect.die(new Error("it was asked")) })
+    expect(yield* Effect.provideService(sweepPassages({}), Gates, asked)).toMatchObject([{ _tag: "Lapsed" }])
+  }))
+
   lane("that answers after the order expired has not opened for it", Effect.gen(function*() {
     const { comes } = yield* garage()
     const slow = Gates.of({ open: () => seconds(15) })
@@ -386,11 +444,24 @@ describe("a gate", () => {
     yield* mood("unreachable")
     const second = yield* leaves("M-XY 9")
     const lane = { lotId, laneId: lanes.exit }
+    expect(second).toMatchObject({ _tag: "Ordered" })
     expect(yield* vehiclePassed({ passage: lane })).toMatchObject({ id: first.id })
     expect(yield* vehiclePassed({ passage: lane })).toMatchObject({ id: second.id })
     expect(yield* Effect.flip(vehiclePassed({ passage: lane }))).toMatchObject({ _tag: "NobodyExpected" })
   }))
 })
+
+lane("a loop sees the vehicle whose gate opened, not one whose gate did not", Effect.gen(function*() {
+  const { comes, lotId } = yield* garage()
+  yield* mood("unreachable")
+  const first = yield* comes("B-AB 1")
+  yield* seconds(15)
+  yield* sweepPassages({})
+  yield* mood("answers")
+  const second = yield* comes("M-XY 9")
+  expect(yield* passage(first.id)).toMatchObject({ _tag: "Lapsed" })
+  expect(yield* vehiclePassed({ passage: { lotId, laneId: lanes.entry } })).toMatchObject({ _tag: "Passed", id: second.id })
+}))
 
 describe("a person", () => {
   const before = Effect.gen(function*() {

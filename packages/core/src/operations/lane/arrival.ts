@@ -4,7 +4,6 @@ import { Pass, Pool } from "../../pass/index.ts"
 import { Changed, Journal, key, Lots } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
-import { Passage } from "../../lane/index.ts"
 import { outcome } from "../change.ts"
 import { newId } from "../newId.ts"
 import { enterOnPassWith } from "../pass/enterOnPass.ts"
@@ -67,13 +66,9 @@ const enter = Effect.fnUntraced(function*(standing: Standing, vehicle: Vehicle.V
   return outcome(order)
 })
 
-/** The plate is inside on that ticket: by this passage, by one that nobody finished, or another vehicle is. */
+/** The plate is inside on that ticket: by a passage that nobody finished, or another vehicle is. */
 const inside = Effect.fnUntraced(function*(standing: Standing, ticketId: Ticket.TicketId) {
-  const { rules, seen: { laneId, read } } = standing
-  const passages = (yield* (yield* Journal).under("Passage", key.ticket(ticketId), { limit: most })).filter(({ direction }) => direction === "entry")
-  const same = passages.find((each) => each.laneId === laneId && Passage.isSameVehicle(each.read, read, rules.duplicateWithin))
-  if (same !== undefined) return same
-  const left = unfinished(standing, passages)
+  const left = unfinished(standing, yield* (yield* Journal).under("Passage", key.ticket(ticketId), { limit: most }))
   return yield* left === undefined ? asked(standing, { _tag: "AlreadyInside", ticketId }) : openedAgain(standing, left)
 })
 
