@@ -1,8 +1,9 @@
 /**
  * The gate of a lane.
  *
- * Contract: `gatesContract` in @parkade/testing. The adapter owns timeouts and retries with the same id until the command
- * expires; a command that was carried out once is acknowledged again and not carried out again.
+ * Contract: `gatesContract` in @parkade/testing. The adapter owns timeouts and retries with the same id, at most until the
+ * order expires. Guarantees of every adapter: an order is carried out once, however often it is given; an order that has
+ * expired is not carried out; a gate that does not answer is told of.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Ids } from "../lifecycle/index.ts"
@@ -18,7 +19,7 @@ export interface Opening {
   readonly expiresAt: Instant.Instant
 }
 
-/** It could not be told to open before the order expired: it stays shut. */
+/** It did not say that it opened: it may have, if only its answer was lost. */
 export class GateUnreachable extends Schema.TaggedError<GateUnreachable>()("GateUnreachable", { laneId: Lane.LaneId }) {
   override get message() {
     return "the gate does not answer: let the vehicle through by hand"
