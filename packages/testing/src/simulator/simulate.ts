@@ -11,6 +11,7 @@ import { day, hour, type Life, uuid } from "./Life.ts"
 import { booker } from "./lives/booker.ts"
 import { charger, guest } from "./lives/charger.ts"
 import type { Driver, Lot } from "./lives/Driver.ts"
+import { judges } from "./lives/judges.ts"
 import { member } from "./lives/member.ts"
 import { resident } from "./lives/resident.ts"
 import * as staff from "./lives/staff.ts"
@@ -104,6 +105,7 @@ export const simulate = (options: Options): Report => {
   const [close, end] = [from + days * day, from + (days + after) * day]
   people(world, lots, options, close)
   world.begin("clerk", from, staff.clerks(world, lots, close))
+  world.begin("judges", from, judges(world, end))
   world.begin("clocks", from, staff.clocks(world, close))
   for (const [who, life] of staff.routines(world, lots, end)) world.begin(who, from, life)
   const reader = Reader.make(world)
