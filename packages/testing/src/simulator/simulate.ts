@@ -72,8 +72,9 @@ const opened = (world: World.World): readonly [Lot, ...ReadonlyArray<Lot>] => {
   const lots: Array<Lot> = []
   for (const draft of Garage.drafts(world.random("garage"))) {
     world.begin("owner", world.time.now(), (function*(): Life {
-      const answer = (yield { _tag: "Call", name: "createLot", input: draft }) as { readonly ok: boolean; readonly value: Omit<Lot, "draft"> }
-      if (answer.ok) lots.push({ ...answer.value, draft })
+      const answer = (yield { _tag: "Call", name: "createLot", input: draft }) as { readonly ok: boolean; readonly value: Omit<Lot, "draft" | "lanes"> }
+      const random = world.random("lanes", draft.name)
+      if (answer.ok) lots.push({ ...answer.value, draft, lanes: { entry: uuid(random), exit: uuid(random) } })
     })())
   }
   world.time.until(world.time.now())
