@@ -12,7 +12,7 @@ import { root } from "./toolchain.mjs"
 const block = /(<!-- (\S+) -->\n```\w*\n)([^]*?)(```)/g
 
 /** The pages that show code: the README and the guides. */
-export const pages = () => files().filter((path) => path === "README.md" || /^docs\/guide\/.*\.md$/.test(path))
+export const pages = () => files().filter((path) => path === "README.md" || /^docs\/(guide|reference)\/.*\.md$/.test(path))
 
 /** @type {(page: string) => Array<{ page: string, path: string, text: string }>} */
 export const snippets = (page) => [...readFileSync(join(root, page), "utf8").matchAll(block)].map(([, , path = "", text = ""]) => ({ page, path, text }))

@@ -49,6 +49,12 @@ test("every rejection says what is wrong", () => {
   expect(breaking(rejections, ({ name, text }) => !unseen.includes(name) && !/get message\(\)|message: Schema\.String/.test(text)).map(({ name }) => name)).toEqual([])
 })
 
+test("contracts that docstrings name exist", () => {
+  const exported = source.flatMap((path) => [...read(path).matchAll(/^export const (\w+Contract)\b/gm)].map(([, name = ""]) => name))
+  const named = source.flatMap((path) => [...read(path).matchAll(/`(\w+Contract)` in @parkade\/testing/g)].map(([, name = ""]) => name))
+  expect(breaking(named, (name) => !exported.includes(name))).toEqual([])
+})
+
 test("no check is switched off in sources", () => {
   expect(found(source, /(oxlint|eslint)-disable|@ts-(ignore|nocheck|expect-error)/)).toEqual([])
 })

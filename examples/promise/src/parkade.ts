@@ -11,9 +11,11 @@ export const pass = (minutes: number) => {
   time += minutes * 60_000
 }
 
+export const gateway = Gateway.simulated()
+
 export const parkade = createParkade({
   storage: Adapter.of(Memory.layer),
-  gateways: Adapter.of(Gateway.layer),
+  gateways: gateway.adapter,
   keys: { sign: (bytes) => sign(null, bytes, privateKey), verify: (bytes, signature) => verify(null, bytes, publicKey, signature) },
   now
 })

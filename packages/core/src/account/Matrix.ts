@@ -57,12 +57,15 @@ const stays = {
   "ticket.void": daily,
   "ticket.release": lanes,
   "ticket.exit-with-balance-due": daily,
+  "ticket.reopen": business,
+  "ticket.mark-overstay": business,
   "reservation.make": { ...mine, partner: "own", ...daily },
   "reservation.read": { ...shown, partner: "own", ...lanes },
   "reservation.edit": { ...mine, partner: "own", ...daily },
   "reservation.extend": { ...mine, partner: "own", ...daily },
   "reservation.cancel": { ...mine, partner: "own", ...daily },
   "reservation.check-in": { ...shown, ...lanes },
+  "reservation.expire": business,
   "reservation.declare-no-show": daily,
   "reservation-policy.edit": business,
   "pass-product.read": anyone,
@@ -72,7 +75,14 @@ const stays = {
   "pass.renew": { ...mine, partner: "own", ...daily },
   "pass.assign": { partner: "own", ...daily },
   "pass.suspend": daily,
-  "pass.cancel": { ...mine, partner: "own", ...daily }
+  "pass.cancel": { ...mine, partner: "own", ...daily },
+  "pass.expire": business,
+  "waitlist.open": business,
+  "waitlist.join": { ...mine, partner: "own", ...daily },
+  "waitlist.leave": { ...mine, partner: "own", ...daily },
+  "waitlist.answer": { ...mine, partner: "own", ...daily },
+  "waitlist.free-place": { ...mine, partner: "own", ...daily },
+  "waitlist.lapse": business
 } as const satisfies { readonly [action: string]: Row }
 
 const money = {
@@ -86,7 +96,10 @@ const money = {
   "ledger.read": business,
   "merchant.read": { partner: "own", ...daily },
   "merchant.manage": business,
-  "validation-scheme.edit": business
+  "programme.agree": business,
+  "programme.revoke": business,
+  "coupon.issue": business,
+  "coupon.revoke": business
 } as const satisfies { readonly [action: string]: Row }
 
 const services = {

@@ -1,8 +1,8 @@
 /**
  * The gate of a lane.
  *
- * Contract: `gatesContract` in @parkade/testing. The adapter owns timeouts and retries with the same id until the command
- * expires; a command that was carried out once is acknowledged again and not carried out again.
+ * The adapter owns timeouts and retries with the same id until the command expires; a command that was carried out once is
+ * acknowledged again and not carried out again.
  */
 import { Context, type Effect, Schema } from "effect"
 import { Ids } from "../lifecycle/index.ts"

@@ -1,9 +1,8 @@
 /**
  * Payment gateways.
  *
- * Contract: `gatewaysContract` in @parkade/testing. The payment's idempotency key goes with every request, so that a
- * repetition has one effect. The adapter owns timeouts and its circuit breaker; what a gateway says later, in webhooks, is
- * verified by the adapter and told by the operation `hear`.
+ * The payment's idempotency key goes with every request, so that a repetition has one effect. The adapter owns timeouts and
+ * its circuit breaker; what a gateway says later, in webhooks, is verified by the adapter and told by the operation `hear`.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Mandate, News, Payment, RefundRequest } from "../payment/index.ts"
@@ -38,6 +37,6 @@ export class Gateways extends Context.Service<Gateways, {
   /** Lets go what is held, and asks the payer no more; what was captured stays so, and that is said. */
   readonly void: (payment: Payment.Payment) => Asked<News.News>
   readonly refund: (payment: Payment.Payment, refund: RefundRequest.RefundRequest) => Asked<RefundRequest.Outcome>
-  /** What became of a payment. */
+  /** What became of a payment: {@link OutcomeUnknown} while its payer may still act, Missing when nothing will come of it any more. */
   readonly find: (payment: Payment.Payment) => Asked<News.News>
 }>()("@parkade/core/ports/Gateways") {}

@@ -45,7 +45,7 @@ export class NothingFits extends Schema.TaggedError<NothingFits>()("NothingFits"
   free: Schema.Int
 }) {
   override get message() {
-    return `${this.free} spots are free, but none suits this vehicle and what it asked for: ask for less, or try another lot`
+    return `${this.free === 1 ? "1 spot is" : `${this.free} spots are`} free, but none suits this vehicle and what it asked for: ask for less, or try another lot`
   }
 }
 
@@ -82,7 +82,7 @@ export class HeldForReservations extends Schema.TaggedError<HeldForReservations>
   held: Schema.Int
 }) {
   override get message() {
-    return `${this.held} spots that suit are free now, but kept for reservations: ask for a shorter stay, or try another lot`
+    return `${this.held === 1 ? "1 spot that suits is" : `${this.held} spots that suit are`} free now, but kept for reservations: ask for a shorter stay, or try another lot`
   }
 }
 

@@ -144,6 +144,53 @@ describe("a host without Effect", () => {
     expect(message).toContain("lotId: ")
   })
 
+  it("is told what happened, in the audit log, by its own name", async () => {
+    const { clock, parkade } = host()
+    const { lot: { id: lotId } } = await value(parkade.createLot(draft({ reservations: reservations(), stayLimit: { longest: "PT3H" } })))
+    const names = async () => (await value(parkade.auditTrail({ limit: 100 }))).flatMap(({ entry: { action, by, events } }) => action === "lot.create" ? [] : [`${action} ${by._tag === "Routine" ? by.name : "person"}: ${events.join()}`])
+    const by = holder
+    const { reservation } = await value(parkade.reserve({ lotId, period: { from: at(60), to: at(180) }, holder, vehicle: car("R 1"), by }))
+    const { id } = await value(parkade.admit({ lotId, vehicle: car("B 1"), by }))
+    await value(parkade.pay({ ticket: { id }, method: "card", by }))
+    clock.minutes = 30
+    await value(parkade.sweepReservations({}))
+    await value(parkade.sweepStays({ lotId }))
+    clock.minutes = 200
+    await value(parkade.sweepStays({ lotId }))
+    expect(reservation._tag).toBe("Held")
+    expect(await names()).toEqual([
+      "reservation.make person: ReservationHeld",
+      "ticket.admit person: TicketAdmitted",
+      "ticket.pay person: TicketPaid",
+      "ticket.pay person: PaymentIntended,PaymentCaptured",
+      "reservation.expire reservations: ReservationExpired",
+      "ticket.reopen stays: TicketReopened",
+      "ticket.mark-overstay stays: TicketOverstayed"
+    ])
+  })
+
+  it("has what is agreed and issued in the audit log by its own name", async () => {
+    const { clock, parkade } = host()
+    const by = holder
+    const validation = { type: "amount", off: "1.00", code: "x" } as const
+    const { id: programmeId } = await value(parkade.agreeProgramme({ partnerId: uuid(9), name: "Bakery", zone: "Europe/Berlin", period: { from: 0 }, limits: {}, offers: [{ code: "one", validation }], by }))
+    const { id: couponId } = await value(parkade.issueCoupon({ limits: { uses: 1 }, period: { from: 0 }, validation, by }))
+    await value(parkade.revokeCoupon({ couponId, by, reason: "leaked" }))
+    await value(parkade.revokeProgramme({ programmeId, by, reason: "closed" }))
+    const { id: waitlistId } = await value(parkade.openWaitlist({ product: "monthly", policy: { offerFor: "PT1H", unused: "removed" }, places: 1, by }))
+    for (const entryId of [uuid(1), uuid(2), uuid(3)]) await value(parkade.joinWaitlist({ waitlistId, personId: entryId, entryId, by }))
+    await value(parkade.acceptOffer({ waitlistId, entryId: uuid(1), by }))
+    await value(parkade.withdrawFromWaitlist({ waitlistId, entryId: uuid(3), by }))
+    await value(parkade.freePlace({ waitlistId, entryId: uuid(1), by }))
+    clock.minutes = 120
+    await value(parkade.sweepOffers({}))
+    const trail = await value(parkade.auditTrail({ limit: 100 }))
+    expect(trail.map(({ entry: { action } }) => action)).toEqual([
+      "programme.agree", "coupon.issue", "coupon.revoke", "programme.revoke",
+      "waitlist.open", "waitlist.join", "waitlist.join", "waitlist.join", "waitlist.answer", "waitlist.leave", "waitlist.free-place", "waitlist.lapse"
+    ])
+  })
+
   it("writes what its terms charge as its tariff does, and is told what nobody can pay", async () => {
     const { parkade } = host()
     const rule = (change: object) => ({ kind: "blocking", charge: { amount: "40.00" }, steps: [], disputes: { clock: "stops", most: 1 }, ...change })

@@ -122,7 +122,7 @@ describe("validations over memory", () => {
       expect(yield* balance({ _tag: "Revenue", lotId, source: "stay" })).toBe(-200)
       expect(yield* standing({ _tag: "Stay", ticketId: id })).toEqual({ due: 0, deferred: 0, overpaid: 0 })
       expect(yield* load(programmeId)).toMatchObject({ grants: [{ _tag: "Settled", applied: euros(100) }] })
-      expect(yield* done("Programme", programmeId)).toEqual([["validation-scheme.edit", "ProgrammeAgreed"], ["ticket.validate", "ProgrammeRedeemed"], ["ticket.release", "ProgrammeSettled"]])
+      expect(yield* done("Programme", programmeId)).toEqual([["programme.agree", "ProgrammeAgreed"], ["ticket.validate", "ProgrammeRedeemed"], ["ticket.release", "ProgrammeSettled"]])
     })))
 
   it.effect("what is not used up of a grant is free again, and tax goes with what was taken off", () =>

@@ -2,7 +2,9 @@
  * A payment gateway in memory that does what a test tells it to: it takes the money at once unless told otherwise, and
  * knows of every request what became of it. The same idempotency key has one effect.
  */
+import { Adapter } from "@parkade/core/facade"
 import { Gateways, GatewayUnreachable, OutcomeUnknown } from "@parkade/core/ports"
+import { Ids } from "@parkade/core/lifecycle"
 import type { News, Payment, RefundRequest } from "@parkade/core/payment"
 import { Instant } from "@parkade/core/time"
 import { Clock, Context, Effect, Layer } from "effect"
@@ -100,8 +102,35 @@ const control = (state: State): GatewayControl["Service"] => {
   }
 }
 
+const begin = (): State => ({ mood: "takes", accounts: new Map(), refunds: new Map(), waiting: new Map() })
+
+/** The gateway for hosts without Effect: an adapter, and what a test says to it. */
+export interface Simulated {
+  readonly adapter: Adapter<Gateways>
+  /** What it does from now on. */
+  readonly setMood: (mood: Mood) => void
+  /** What it would say of a payment, in a webhook or in its list: for `hear`. */
+  readonly news: (id: string) => News.News
+  /** The payer acts on the page that was shown: what the gateway says then. */
+  readonly payerPays: (id: string) => News.News
+  /** Minor units that it took, less those that it gave back. */
+  readonly holds: () => number
+}
+
+export const simulated = (): Simulated => {
+  const state = begin()
+  const told = control(state)
+  return {
+    adapter: Adapter.of(Layer.succeed(Gateways, gateways(state))),
+    setMood: (mood) => Effect.runSync(told.setMood(mood)),
+    news: (id) => Effect.runSync(told.news(Ids.PaymentId.make(id))),
+    payerPays: (id) => Effect.runSync(told.payerPays(Ids.PaymentId.make(id))),
+    holds: () => Effect.runSync(told.holds)
+  }
+}
+
 /** The gateway, and what a test says to it. */
 export const layer: Layer.Layer<Gateways | GatewayControl> = Layer.unwrap(Effect.sync(() => {
-  const state: State = { mood: "takes", accounts: new Map(), refunds: new Map(), waiting: new Map() }
+  const state = begin()
   return Layer.mergeAll(Layer.succeed(Gateways, gateways(state)), Layer.succeed(GatewayControl, control(state)))
 }))

@@ -36,7 +36,7 @@ import {
 } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
-import { Effect, Layer, Result } from "effect"
+import { Context, Effect, Layer, Result } from "effect"
 import { analytics } from "./Analytics.ts"
 import { auditLog } from "./AuditLog.ts"
 import { books } from "./Books.ts"
@@ -254,17 +254,20 @@ const reports = (store: Store.Store): Reports["Service"] => {
   }
 }
 
-/** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<Analytics | AuditLog | Books | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
-  const store = Store.empty()
-  return Layer.mergeAll(
-    Layer.succeed(Analytics, analytics(store)),
-    Layer.succeed(AuditLog, auditLog(store)),
-    Layer.succeed(Books, books(store)),
-    Layer.succeed(Lots, lots(store)),
-    Layer.succeed(Tickets, tickets(store)),
-    Layer.succeed(Spots, spots(store)),
-    Layer.succeed(Journal, journal(store)),
-    Layer.succeed(Reports, reports(store))
+/** What storage provides. */
+export type Ports = Analytics | AuditLog | Books | Lots | Tickets | Spots | Journal | Reports
+
+/** All of storage over `store`. */
+export const over = (store: Store.Store): Context.Context<Ports> =>
+  Context.make(Analytics, analytics(store)).pipe(
+    Context.add(AuditLog, auditLog(store)),
+    Context.add(Books, books(store)),
+    Context.add(Lots, lots(store)),
+    Context.add(Tickets, tickets(store)),
+    Context.add(Spots, spots(store)),
+    Context.add(Journal, journal(store)),
+    Context.add(Reports, reports(store))
   )
-}))
+
+/** All of storage over one memory, empty at first. */
+export const layer: Layer.Layer<Ports> = Layer.effectContext(Effect.sync(() => over(Store.empty())))

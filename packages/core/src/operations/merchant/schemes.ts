@@ -12,7 +12,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { type Act, store } from "../store.ts"
+import { store } from "../store.ts"
 
 /** Another coupon has this code. */
 export class CouponCodeTaken extends Schema.TaggedError<CouponCodeTaken>()("CouponCodeTaken", { code: CouponCode.CouponCode }) {
@@ -40,8 +40,6 @@ export const Agreeing = Schema.Struct({
 })
 export type Agreeing = typeof Agreeing.Type
 
-const editing = (given: { readonly by?: Party.Actor | undefined; readonly reason?: string }): Act => ({ action: "validation-scheme.edit", by: actor(given), reason: given.reason })
-
 /** Agrees with a merchant on what it may take off tickets, how often, and what a month may cost it. */
 export const agreeProgramme = operation("agreeProgramme", Agreeing, (given) =>
   decideAgain(Effect.gen(function*() {
@@ -52,7 +50,7 @@ export const agreeProgramme = operation("agreeProgramme", Agreeing, (given) =>
     const before = yield* (yield* Journal).load("Programme", id)
     const events = yield* Effect.fromResult(Programme.agree({ _tag: "Agree", at: yield* now, terms: { id, ...rest, by: actor(given) } }, before))
     const changed = change("Programme", id, before, events)
-    yield* store(editing(given), { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+    yield* store({ action: "programme.agree", by: actor(given) }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     return outcome(changed)
   })))
 
@@ -80,7 +78,7 @@ export const issueCoupon = operation("issueCoupon", Issuing, (given) =>
     const code = wished ?? known ?? CouponCode.make(yield* (yield* SecureRandom.SecureRandom).randomBytes(CouponCode.randomBytes))
     const events = yield* Effect.fromResult(Coupon.issue({ _tag: "Issue", at: yield* now, terms: { id, code, ...rest, by: actor(given) } }, before))
     const changed = change("Coupon", id, before, events)
-    yield* store(editing(given), { changes: [changed] }).pipe(
+    yield* store({ action: "coupon.issue", by: actor(given) }, { changes: [changed] }).pipe(
       Effect.catchTag("KeyTaken", () => Effect.fail(new CouponCodeTaken({ code }))),
       Effect.catchTag("SpotTaken", Effect.die)
     )
@@ -97,7 +95,7 @@ export const revokeCoupon = operation("revokeCoupon", RevokingCoupon, (given) =>
     const { by, couponId, reason } = given
     const before = yield* (yield* Journal).load("Coupon", couponId)
     const changed = change("Coupon", couponId, before, yield* Effect.fromResult(Coupon.revoke({ _tag: "Revoke", at: yield* now, by, reason }, before)))
-    yield* store(editing(given), { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+    yield* store({ action: "coupon.revoke", by, reason }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     return outcome(changed)
   })))
 
@@ -109,6 +107,6 @@ export const revokeProgramme = operation("revokeProgramme", RevokingProgramme, (
     const { by, programmeId, reason } = given
     const before = yield* (yield* Journal).load("Programme", programmeId)
     const changed = change("Programme", programmeId, before, yield* Effect.fromResult(Programme.revoke({ _tag: "Revoke", at: yield* now, by, reason }, before)))
-    yield* store(editing(given), { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+    yield* store({ action: "programme.revoke", by, reason }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     return outcome(changed)
   })))

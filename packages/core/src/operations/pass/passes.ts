@@ -179,6 +179,6 @@ export const sweepPasses = operation("sweepPasses", AtMost, Effect.fnUntraced(fu
       // Renewed since it was looked for.
       if ((lifecycles.Pass.due(before) ?? Infinity) > at) return []
       const events = yield* Effect.fromResult(Pass.expire({ _tag: "Expire", at, by: routine }, before))
-      return [yield* stored({ action: "pass.cancel", by: routine }, before, id, events, { transactions: yield* kept(before, 0, routine, at) })]
+      return [yield* stored({ action: "pass.expire", by: routine }, before, id, events, { transactions: yield* kept(before, 0, routine, at) })]
     })))
 }))

@@ -52,7 +52,7 @@ export const openWaitlist = operation("openWaitlist", OpeningWaitlist, Effect.fn
   const { places, policy, product } = given
   const id = Waitlist.WaitlistId.make(yield* newId)
   const events = yield* Effect.fromResult(Waitlist.open({ _tag: "Open", id, product, policy, places, at: yield* now, by: actor(given) }, Waitlist.initial))
-  return yield* stored({ action: "pass-product.edit", by: actor(given) }, Waitlist.initial, id, events).pipe(
+  return yield* stored({ action: "waitlist.open", by: actor(given) }, Waitlist.initial, id, events).pipe(
     Effect.catchTag("KeyTaken", () => Effect.fail(new WaitlistExists({ product }))),
     Effect.catchTag("Changed", Effect.die)
   )
@@ -65,25 +65,25 @@ const Joining = Schema.Struct({ ...onList, personId: Party.PersonId, entryId: Sc
 /** Puts a person on the list; where a place is free and nobody waits, it is offered at once. */
 export const joinWaitlist = operation("joinWaitlist", Joining, Effect.fnUntraced(function*(given) {
   const entryId = given.entryId ?? Waitlist.EntryId.make(yield* newId)
-  return yield* changing({ action: "pass.buy", by: actor(given) }, given.waitlistId, (list, at) =>
+  return yield* changing({ action: "waitlist.join", by: actor(given) }, given.waitlistId, (list, at) =>
     Waitlist.join({ _tag: "Join", at, by: actor(given), entryId, personId: given.personId }, list))
 }))
 
 const OnWaitlist = Schema.Struct({ ...onList, entryId: Waitlist.EntryId })
 
 export const withdrawFromWaitlist = operation("withdrawFromWaitlist", OnWaitlist, (given) =>
-  changing({ action: "pass.buy", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.leave", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)))
 
 /** Takes the place that was offered. The pass is requested by itself. */
 export const acceptOffer = operation("acceptOffer", OnWaitlist, (given) =>
-  changing({ action: "pass.buy", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.accept({ _tag: "Accept", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.accept({ _tag: "Accept", at, by: actor(given), entryId: given.entryId }, list)))
 
 export const declineOffer = operation("declineOffer", OnWaitlist, (given) =>
-  changing({ action: "pass.buy", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.decline({ _tag: "Decline", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.decline({ _tag: "Decline", at, by: actor(given), entryId: given.entryId }, list)))
 
 /** The pass of one who accepted has ended: the place is offered to who is next. */
 export const freePlace = operation("freePlace", OnWaitlist, (given) =>
-  changing({ action: "pass.cancel", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.release({ _tag: "Release", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.free-place", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.release({ _tag: "Release", at, by: actor(given), entryId: given.entryId }, list)))
 
 const routine: Party.Actor = { _tag: "Routine", name: "waiting lists" }
 
@@ -98,5 +98,5 @@ const lapsed = (list: Waitlist.Waitlist, at: Instant.Instant) =>
 /** Ends offers that ran out, and offers their places to who is next. */
 export const sweepOffers = operation("sweepOffers", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Waitlist", yield* now, limit)
-  return yield* swept(due, ({ id }) => Effect.map(changing({ action: "pass.cancel", by: routine }, id, lapsed), (list) => [list]))
+  return yield* swept(due, ({ id }) => Effect.map(changing({ action: "waitlist.lapse", by: routine }, id, lapsed), (list) => [list]))
 }))

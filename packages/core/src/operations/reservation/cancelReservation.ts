@@ -67,7 +67,7 @@ const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
     const events = isHeld
       ? yield* Effect.fromResult(Reservation.expire({ _tag: "Expire", at, by: routine }, before))
       : yield* Effect.fromResult(Reservation.markNoShow({ _tag: "MarkNoShow", at, by: routine }, before))
-    return [yield* endUnused({ action: isHeld ? "reservation.cancel" : "reservation.declare-no-show", by: routine }, before, events, at)]
+    return [yield* endUnused({ action: isHeld ? "reservation.expire" : "reservation.declare-no-show", by: routine }, before, events, at)]
   }))
 
 /** Ends holds that ran out and reservations that nobody came for. Tells those that ended. */

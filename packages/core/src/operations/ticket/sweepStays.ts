@@ -11,7 +11,7 @@ import { swept } from "../swept.ts"
 import { commitTicket } from "./commitTicket.ts"
 
 const pageSize = 100
-const sweeping: Act = { action: "ticket.release", by: { _tag: "Routine", name: "stays" } }
+const sweeping = (action: "ticket.reopen" | "ticket.mark-overstay"): Act => ({ action, by: { _tag: "Routine", name: "stays" } })
 
 const OfLot = Schema.Struct({ lotId: Lot.LotId })
 
@@ -25,7 +25,7 @@ const look = Effect.fnUntraced(function*(id: Ticket.TicketId, at: Instant.Instan
     ? yield* Effect.fromResult(Ticket.markOverstayed({ _tag: "MarkOverstayed", at, since }, reopened.reduce<Ticket.State>(Ticket.evolve, ticket)))
     : []
   const events = [...reopened, ...overstayed]
-  return events.length === 0 ? [] : [yield* commitTicket(sweeping, ticket, events)]
+  return events.length === 0 ? [] : [yield* commitTicket(sweeping(overstayed.length > 0 ? "ticket.mark-overstay" : "ticket.reopen"), ticket, events)]
 })
 
 /** Looks at every open ticket of a lot; tells those that changed: reopened after their grace, overstayed. */
