@@ -19,7 +19,6 @@ interface Refusal {
 }
 
 const by: Party.Actor = { _tag: "Routine", name: "expiries" }
-const [methods, schemes]: readonly [Act, Act] = [{ action: "payment-method.manage", by }, { action: "validation-scheme.edit", by }]
 
 /** Ends those of one kind that are over. */
 const ended = <K extends Expiring>(kind: K, act: Act, expire: (state: KeptOf<K>, at: Instant.Instant) => Result.Result<ReadonlyArray<EventOf<K>>, Refusal>) =>
@@ -37,9 +36,9 @@ const ended = <K extends Expiring>(kind: K, act: Act, expire: (state: KeptOf<K>,
       })))
   })
 
-const mandates = ended("Mandate", methods, (state, at) => Mandate.expire({ _tag: "Expire", at }, state))
-const programmes = ended("Programme", schemes, (state, at) => Programme.expire({ _tag: "Expire", at }, state))
-const coupons = ended("Coupon", schemes, (state, at) => Coupon.expire({ _tag: "Expire", at }, state))
+const mandates = ended("Mandate", { action: "payment-method.expire", by }, (state, at) => Mandate.expire({ _tag: "Expire", at }, state))
+const programmes = ended("Programme", { action: "programme.expire", by }, (state, at) => Programme.expire({ _tag: "Expire", at }, state))
+const coupons = ended("Coupon", { action: "coupon.expire", by }, (state, at) => Coupon.expire({ _tag: "Expire", at }, state))
 
 /**
  * Ends stored payment methods, programmes and coupons whose time is over. Nothing is charged or taken off by them from that

@@ -88,8 +88,8 @@ describe("what is over", () => {
       })
       expect(yield* sweepExpired({})).toEqual({ mandates: [], programmes: [], coupons: [] })
       expect(yield* load(goesOn.id)).toMatchObject({ _tag: "Active" })
-      expect(yield* done("Mandate", mandateId)).toEqual([["payment-method.manage", "MandateRegistered"], ["payment-method.manage", "MandateExpired"]])
-      expect(yield* done("Coupon", couponId)).toEqual([["validation-scheme.edit", "CouponIssued"], ["validation-scheme.edit", "CouponExpired"]])
+      expect(yield* done("Mandate", mandateId)).toEqual([["payment-method.manage", "MandateRegistered"], ["payment-method.expire", "MandateExpired"]])
+      expect(yield* done("Coupon", couponId)).toEqual([["coupon.issue", "CouponIssued"], ["coupon.expire", "CouponExpired"]])
     })))
 })
 
