@@ -1,10 +1,11 @@
 /** What drivers have in common: a car, a lot, and ways to pay and leave. */
 import { act, type Answer, call, hour, type Input, type Life, minute, type Value, uuid, wait } from "../Life.ts"
+import { liftedFor, passes } from "./lane.ts"
 import type { Random } from "../Random.ts"
 import type { World } from "../World.ts"
 
 /** A lot as it was opened. */
-export type Lot = Value<"createLot"> & { readonly draft: Input<"createLot"> }
+export type Lot = Value<"createLot"> & { readonly draft: Input<"createLot">; readonly lanes: { readonly entry: string; readonly exit: string } }
 
 export interface Driver {
   readonly world: World
@@ -73,10 +74,25 @@ const pays = function*(driver: Driver, ticket: Ticket): Life {
 const isOver = (answer: Answer<"release"> | Answer<"payOnExit"> | Answer<"exit">): boolean =>
   answer.ok || answer.error._tag === "AlreadyExited" || answer.error._tag === "TicketVoid"
 
+/** At a gate with a camera: true once the driver is out. */
+const leavesByCamera = function*(driver: Driver, ticket: Ticket): Life<boolean> {
+  const found = yield* call(driver.random, "findTicket", { ticket: { id: ticket.id } })
+  const lot = found.ok ? driver.lots.find((each) => each.lot.id === found.value.lotId) : undefined
+  const through = lot === undefined ? undefined : yield* passes(driver, lot, "exit")
+  if (through?._tag === "Passed") return true
+  // Its stay is over, and it stands there still.
+  if (through?._tag === "Shut" && (through.passage?._tag === "Lapsed" || through.passage?._tag === "Ordered")) {
+    yield* liftedFor(driver, through.passage)
+    return true
+  }
+  return false
+}
+
 /** Leaves: pays before or at the barrier, and tries again where more is due by then. */
 export const leaves = function*(driver: Driver, ticket: Ticket): Life {
   const { random } = driver
   yield* pays(driver, ticket)
+  if (random.chance(0.6) && (yield* leavesByCamera(driver, ticket))) return
   for (let tries = 0; tries < 12; tries += 1) {
     // To the car, and to the barrier: now and then for longer than the grace.
     yield* wait(random.chance(0.85) ? random.between(1, 9) * minute : random.between(15, 120) * minute)
