@@ -56,7 +56,7 @@ const adapters = {
 
 /** The composition root: the one package that may put adapters together and talk to Node. */
 const root = {
-  server: ["@parkade/http", "@parkade/http/**", "@parkade/postgres", "@parkade/postgres/**", "@effect/platform-node",
+  server: ["@parkade/http", "@parkade/http/**", "@parkade/postgres", "@parkade/postgres/**", "@parkade/testing/simulator", "@effect/platform-node",
     "@effect/platform-node/**", "node:*", "node:*/**"]
 }
 

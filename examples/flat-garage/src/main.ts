@@ -41,7 +41,7 @@ const activity = ({ amountPaid: amount, paymentMethod: _, vehicleType: __, ...re
 const stats = Effect.fn(function*(lot: Lot.Lot) {
   const at = Instant.Instant.make(yield* Clock.currentTimeMillis)
   const today = { from: Instant.Instant.make(Calendar.startOfDay(lot.timeZone, at)), to: Instant.Instant.make(at + 1) }
-  const { free, total } = yield* (yield* Lots).availability(lot.id)
+  const { free, total } = yield* (yield* Lots).availability(lot.id, at)
   const { exited, meanStayMillis, revenue } = yield* (yield* Reports).activity(lot.id, today)
   const percentage = (spaces: number) => Math.round((spaces / total) * 1_000) / 10
   return {

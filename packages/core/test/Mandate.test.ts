@@ -136,6 +136,10 @@ describe("a mandate", () => {
     ["1234567890123456", false],
     ["pm_1NxYzAbc", false],
     ["550e8400-e29b-41d4-a716-446655440000", false],
+    // Their digits together pass the check, but are parts of ids.
+    ["pm_8ab24242-4242-4242-4242-9cd", false],
+    ["a4242-4242-4242-4242", false],
+    ["4242-4242-4242-4242z", false],
     ["411111111111", false],
     ["4111 1111 1111 1111 1", true]
   ])("knows a card number: %s", (text, expected) => expect(Mandate.looksLikeCard(text)).toBe(expected))

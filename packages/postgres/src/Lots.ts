@@ -6,6 +6,7 @@ import { BestFit } from "@parkade/core/allocation"
 import { Lot, Zone } from "@parkade/core/lot"
 import { LotNotFound, Lots, type NewLot, SpotNotFound } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
+import type { Instant } from "@parkade/core/time"
 import { Cache, Effect, Exit, Layer, Schema } from "effect"
 import { SqlClient } from "effect/sql"
 import { auditRows } from "./Commit.ts"
@@ -156,25 +157,33 @@ interface ZoneRow {
   readonly name: string
   readonly total: number
   readonly free: number
+  readonly outOfService: number
 }
 
 const decodeAvailability = Schema.decodeUnknownSync(Lot.Availability)
 
-const availability = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.LotId) {
+const availability = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.LotId, at: Instant.Instant) {
   const rows = yield* sql<ZoneRow>`
-    select zone.zone_id as "zoneId", zone.name, coalesce(counted.total, 0) as total, coalesce(counted.free, 0) as free
+    select zone.zone_id as "zoneId", zone.name, coalesce(counted.total, 0) as total, coalesce(counted.free, 0) as free,
+      coalesce(counted.out, 0) as "outOfService"
     from lot
     left join zone on zone.lot_id = lot.lot_id
     left join (
-      select zone_id, count(*)::int as total, (count(*) filter (where ticket_id is null))::int as free
-      from spot where lot_id = ${id} group by zone_id
+      select zone_id, count(*)::int as total, (count(*) filter (where ticket_id is null and not out))::int as free,
+        (count(*) filter (where ticket_id is null and out))::int as out
+      from (
+        select zone_id, ticket_id, outages is not null
+          and jsonb_path_exists(outages, '$[*] ? (@.from <= $at && (!exists(@.until) || @.until > $at))', jsonb_build_object('at', ${at}::bigint)) as out
+        from spot where lot_id = ${id}
+      ) as each
+      group by zone_id
     ) as counted on counted.zone_id = zone.zone_id
     where lot.lot_id = ${id}
     order by zone.place`
   if (rows.length === 0) return yield* new LotNotFound({ lotId: id })
   const zones = rows.filter(({ zoneId }) => zoneId !== null)
   const sum = (count: (zone: ZoneRow) => number) => zones.reduce((all, zone) => all + count(zone), 0)
-  return decodeAvailability({ lotId: id, total: sum(({ total }) => total), free: sum(({ free }) => free), zones })
+  return decodeAvailability({ lotId: id, total: sum(({ total }) => total), free: sum(({ free }) => free), outOfService: sum(({ outOfService }) => outOfService), zones })
 })
 
 const terms = (sql: SqlClient.SqlClient) => Effect.fnUntraced(function*(id: Lot.TermsId) {
@@ -199,7 +208,7 @@ export const layer: Layer.Layer<Lots, never, SqlClient.SqlClient> = Layer.effect
     find: (id) => storage(finding(id)),
     list: (page) => storage(listing(page)),
     layout: (id) => storage(laying(id)),
-    availability: (id) => storage(counting(id)),
+    availability: (...given) => storage(counting(...given)),
     terms: (id) => Cache.get(kept, id),
     update: (...given) => storage(updating(...given)),
     setTerms: (...given) => storage(settingTerms(...given)),

@@ -3,6 +3,7 @@ import { layer as suite } from "@effect/vitest"
 import type { Lot, Spot } from "@parkade/core/lot"
 import { admit, payOnExit } from "@parkade/core/operations"
 import { key, KeyTaken, Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
+import { Instant } from "@parkade/core/time"
 import { Deferred, Effect, Fiber, Layer, Schedule } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
@@ -45,7 +46,7 @@ const insertTicket = (lotId: Lot.LotId, plate: string) =>
     expect(outcome?.spot_id).not.toBe(null)
   })
 
-const free = (lotId: Lot.LotId) => Effect.flatMap(Lots, (lots) => Effect.map(lots.availability(lotId), (found) => found.free))
+const free = (lotId: Lot.LotId) => Effect.flatMap(Lots, (lots) => Effect.map(lots.availability(lotId, Instant.Instant.make(0)), (found) => found.free))
 
 const live = Layer.merge(layerThrowAway(12), SecureRandom.layerWebCrypto)
 

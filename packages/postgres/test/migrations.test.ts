@@ -89,7 +89,7 @@ const afterwards = Effect.gen(function*() {
   const by = { _tag: "Routine", name: "migration" } as const
   yield* (yield* Journal).commit({ changes: [{ kind: "Ticket", id: parked.id, before: parked, events: [{ _tag: "TicketLost", at: minute(90), by }, { _tag: "TicketVoided", at: minute(90), by, reason: "a ghost" }] }] })
   expect(yield* tickets.find({ id: parked.id })).toMatchObject({ _tag: "Voided" })
-  expect(yield* lots.availability(parked.lotId)).toMatchObject({ total: 4, free: 3 })
+  expect(yield* lots.availability(parked.lotId, minute(0))).toMatchObject({ total: 4, free: 3 })
   expect(yield* Effect.flip(tickets.find({ lotId: parked.lotId, plate: Plate.Plate.make("B4") }))).toMatchObject({ _tag: "TicketNotFound" })
   for (const broken of [sql`update ticket set state = 'Lost'`, sql`update ticket set exited_at = null`, sql`update event set type = 'TicketEaten'`, sql`update ticket set state = 'Parked', exited_at = null`]) {
     expect((yield* Effect.flip(broken))._tag).toBe("SqlError")

@@ -2,6 +2,7 @@
 import { layer as suite } from "@effect/vitest"
 import { admit, payOnExit } from "@parkade/core/operations"
 import { Journal, Lots, Tickets } from "@parkade/core/ports"
+import { Instant } from "@parkade/core/time"
 import { Effect, Layer, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { SqlClient } from "effect/sql"
@@ -24,7 +25,7 @@ describe.skipIf(server === undefined)("on a server", () => {
         expect(tally(results)).toEqual({ won: 140, LotFull: 160 })
         const spots = results.filter(Result.isSuccess).map(({ success }) => success.spotId)
         expect(new Set(spots).size).toBe(140)
-        expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ total: 140, free: 0 })
+        expect(yield* (yield* Lots).availability(lot.id, Instant.Instant.make(0))).toMatchObject({ total: 140, free: 0 })
       }))
 
     it.effect.each([1, 2, 60])("admits a plate once that comes 50 times at once (%i spots)", (spots) =>
@@ -36,7 +37,7 @@ describe.skipIf(server === undefined)("on a server", () => {
         for (const loser of results.filter(Result.isFailure)) {
           expect(loser.failure).toMatchObject({ ticketId: winner?.success.id, number: winner?.success.number })
         }
-        expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: spots - 1 })
+        expect(yield* (yield* Lots).availability(lot.id, Instant.Instant.make(0))).toMatchObject({ free: spots - 1 })
       }))
 
     it.effect("lets one of 50 out who pay on exit at once", () =>
@@ -64,7 +65,7 @@ describe.skipIf(server === undefined)("on a server", () => {
         )
         const outcomes = (yield* Effect.all(visits, { concurrency: "unbounded" })).flat()
         expect(new Set(outcomes)).toEqual(new Set(["visited", "AlreadyParked"]))
-        expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 20 })
+        expect(yield* (yield* Lots).availability(lot.id, Instant.Instant.make(0))).toMatchObject({ free: 20 })
       }))
 
     it.effect("leaves a lawful database", () => Effect.map(expectLawful, (tickets) => expect(tickets).toBeGreaterThan(700)))

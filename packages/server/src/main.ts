@@ -14,10 +14,11 @@ import { migrate } from "./commands/migrate.ts"
 import { quote } from "./commands/quote.ts"
 import { replay } from "./commands/replay.ts"
 import { serve } from "./commands/serve.ts"
+import { simulate } from "./commands/simulate.ts"
 
 const parkade = Command.make("parkade").pipe(
   Command.withDescription("Parkade: parking, from the tariff to the gate"),
-  Command.withSubcommands([serve, quote, curve, explain, diff, lint, replay, boards, migrate])
+  Command.withSubcommands([serve, quote, curve, explain, diff, lint, replay, boards, simulate, migrate])
 )
 
 const { version }: { readonly version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))

@@ -4,7 +4,7 @@ import * as Progress from "#Progress"
 const watch = (isTTY: boolean) => {
   const written: Array<string> = []
   let time = 0
-  const progress = Progress.on({ isTTY, write: (text) => written.push(text) }, () => time)
+  const progress = Progress.on({ isTTY, write: (text) => written.push(text) }, Progress.reading, () => time)
   const at = (millis: number, stays: number, bytes: number, of: number | undefined) => {
     time = millis
     progress.at({ stays, bytes, of })

@@ -104,6 +104,16 @@ export interface Methods {
   /** Gives a reserved place back, and what was paid as the terms say. Refused: `WrongState` once the driver came, `HoldEnded`, `PeriodOver`. */
   readonly cancelReservation: Method<"cancelReservation">
   /**
+   * Keeps a place at times that recur, each as a reservation of its own: all of them, or with `accept` those that can be
+   * had. Refused: `SeriesRefused` with each date and why, `SeriesTooLong`, `NotReservable`.
+   */
+  readonly reserveSeries: Method<"reserveSeries">
+  /**
+   * Cancels those of a series that have not begun, as the terms of each say. Tells those, and those that go on. Refused:
+   * `NotBegun` of a series that is none.
+   */
+  readonly cancelSeries: Method<"cancelSeries">
+  /**
    * Lets in who has a reservation, on the spot that is claimed for it, or on another that suits where that is not empty yet.
    * Refused: `CheckInTooEarly`, `CheckInTooLate`, `NotPaid`, `OtherVehicle`, `AlreadyParked`.
    */

@@ -8,6 +8,7 @@
  */
 import { Clock, Effect, Layer, ManagedRuntime, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
+import { showing } from "../operations/clock.ts"
 import { useCases } from "../operations/index.ts"
 import { type Analytics, type AuditLog, type Books, Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, Signer, type Spots, type Tickets } from "../ports/index.ts"
 import { Adapter } from "./Adapter.ts"
@@ -65,18 +66,7 @@ const signerOf = (keys: Keys | undefined): Layer.Layer<Signer> => {
 
 /** The clock of the runtime, reading `now`. Waiting takes real time. */
 const clockOf = (now: () => number): Layer.Layer<never> =>
-  Layer.effect(Clock.Clock, Effect.map(Clock.Clock, (live) => {
-    const nanos = () => BigInt(now()) * 1_000_000n
-    return {
-      currentTimeMillisUnsafe: now,
-      currentTimeMillis: Effect.sync(now),
-      currentTimeNanosUnsafe: nanos,
-      currentTimeNanos: Effect.sync(nanos),
-      monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
-      monotonicTimeNanos: live.monotonicTimeNanos,
-      sleep: (duration: Parameters<typeof live.sleep>[0]) => live.sleep(duration)
-    }
-  }))
+  Layer.effect(Clock.Clock, Effect.map(Clock.Clock, (live) => showing(now, live)))
 
 const layerOf = ({ gates, gateways, keys, now, storage }: Adapters): Layer.Layer<Services> =>
   Layer.mergeAll(

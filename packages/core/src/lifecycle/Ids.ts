@@ -9,6 +9,10 @@ export type TicketId = typeof TicketId.Type
 export const ReservationId = uuid.pipe(Schema.brand("ReservationId"))
 export type ReservationId = typeof ReservationId.Type
 
+/** Reservations that were made together, for a time that recurs. */
+export const SeriesId = uuid.pipe(Schema.brand("SeriesId"))
+export type SeriesId = typeof SeriesId.Type
+
 /** A pass that is held, not the product. */
 export const PassId = uuid.pipe(Schema.brand("PassId"))
 export type PassId = typeof PassId.Type

@@ -59,11 +59,18 @@ export const Layout = Schema.Struct({
 })
 export type Layout = typeof Layout.Type
 
-/** Spots in all and spots free, over the lot and per zone. */
+const counts = {
+  total: Schema.Int,
+  /** Neither taken nor out of service. */
+  free: Schema.Int,
+  /** Without a vehicle, and nobody is put on them. */
+  outOfService: Schema.Int
+}
+
+/** Spots in all, those free and those out of service, over the lot and per zone. */
 export const Availability = Schema.Struct({
   lotId: LotId,
-  total: Schema.Int,
-  free: Schema.Int,
-  zones: Schema.Array(Schema.Struct({ zoneId: Zone.fields.id, name: Zone.fields.name, total: Schema.Int, free: Schema.Int }))
+  ...counts,
+  zones: Schema.Array(Schema.Struct({ zoneId: Zone.fields.id, name: Zone.fields.name, ...counts }))
 })
 export type Availability = typeof Availability.Type

@@ -28,15 +28,24 @@ const isLuhn = (digits: string): boolean => {
   return sum % 10 === 0
 }
 
-/** Whether 13 to 19 digits in a row, or in groups, are a card number by their check digit. */
-export const looksLikeCard = (text: string): boolean =>
-  [...text.normalize("NFKC").matchAll(/\d+(?:[ .\-/]\d+)*/g)].some(([found]) => {
+const isLetter = (text: string | undefined): boolean => text !== undefined && /\p{L}/u.test(text)
+
+/**
+ * Whether 13 to 19 digits in a row, or in groups, are a card number by their check digit. A group beside a letter is part of
+ * something else, of an id say, and goes with no other.
+ */
+export const looksLikeCard = (given: string): boolean => {
+  const text = given.normalize("NFKC")
+  return [...text.matchAll(/\d+(?:[ .\-/]\d+)*/g)].some(({ 0: found, index }) => {
     const groups = found.split(/[ .\-/]/)
-    return groups.some((_, from) => groups.slice(from).some((__, length) => {
-      const digits = groups.slice(from, from + length + 1).join("")
-      return digits.length >= 13 && digits.length <= 19 && isLuhn(digits)
+    const [isAfterLetter, isBeforeLetter] = [isLetter(text[index - 1]), isLetter(text[index + found.length])]
+    return groups.some((_, from) => groups.slice(from).some((__, more) => {
+      const isTorn = more > 0 && ((from === 0 && isAfterLetter) || (from + more === groups.length - 1 && isBeforeLetter))
+      const digits = groups.slice(from, from + more + 1).join("")
+      return !isTorn && digits.length >= 13 && digits.length <= 19 && isLuhn(digits)
     }))
   })
+}
 
 /** What a gateway calls the stored method: opaque, and no card number. */
 export const Token = Name.upTo(255).pipe(

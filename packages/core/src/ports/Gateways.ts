@@ -37,6 +37,6 @@ export class Gateways extends Context.Service<Gateways, {
   /** Lets go what is held, and asks the payer no more; what was captured stays so, and that is said. */
   readonly void: (payment: Payment.Payment) => Asked<News.News>
   readonly refund: (payment: Payment.Payment, refund: RefundRequest.RefundRequest) => Asked<RefundRequest.Outcome>
-  /** What became of a payment. */
+  /** What became of a payment: {@link OutcomeUnknown} while its payer may still act, Missing when nothing will come of it any more. */
   readonly find: (payment: Payment.Payment) => Asked<News.News>
 }>()("@parkade/core/ports/Gateways") {}

@@ -44,6 +44,7 @@ export const key = {
   mandate: (id: string): Key => `mandate/${id}`,
   tag: (lotId: Lot.LotId, tag: string): Key => `tag/${lotId}/${tag}`,
   reservation: (id: Ids.ReservationId): Key => `reservation/${id}`,
+  series: (id: Ids.SeriesId): Key => `series/${id}`,
   partner: (id: Party.PartnerId): Key => `partner/${id}`,
   operator: (id: Party.OperatorId): Key => `operator/${id}`,
   /** Of a vehicle, in whatever lot. */
@@ -208,10 +209,11 @@ const reservation: Lifecycle<"Reservation"> = {
   event: Reservation.Event,
   keys: (state) => {
     const isComing = state._tag === "Held" || state._tag === "Confirmed"
-    const { holder, lotId, vehicle } = state
-    return [...holderKeys(holder), ...(isComing ? [key.open(lotId)] : []), ...(isComing && vehicle._tag === "Plate" ? [key.plate(lotId, vehicle.plate)] : [])]
+    const { holder, lotId, series, vehicle } = state
+    return [...holderKeys(holder), ...(series === undefined ? [] : [key.series(series.id)]), ...(isComing ? [key.open(lotId)] : []), ...(isComing && vehicle._tag === "Plate" ? [key.plate(lotId, vehicle.plate)] : [])]
   },
-  unique: none,
+  // Each date of a series is reserved once at a time.
+  unique: (state) => state.series !== undefined && Reservation.isOpen(state) ? [`${key.series(state.series.id)}/${state.series.date}`] : [],
   due: (state) => state._tag === "Held" ? state.expiresAt : state._tag === "Confirmed" ? Reservation.noShowFrom(state) : undefined
 }
 

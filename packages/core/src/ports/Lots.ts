@@ -9,6 +9,7 @@ import { Context, type Effect, Schema } from "effect"
 import type { AuditEntry } from "../account/index.ts"
 import { Lot, Spot } from "../lot/index.ts"
 import type { Terms } from "../ticket/index.ts"
+import type { Instant } from "../time/index.ts"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
 export class LotNotFound extends Schema.TaggedError<LotNotFound>()("LotNotFound", { lotId: Lot.LotId }) {
@@ -40,7 +41,8 @@ export class Lots extends Context.Service<Lots, {
   }) => Effect.Effect<ReadonlyArray<Lot.Lot>, StorageUnavailable>
   /** Zones and spots in the order they were given. */
   readonly layout: (id: Lot.LotId) => Effect.Effect<Lot.Layout, LotNotFound | StorageUnavailable>
-  readonly availability: (id: Lot.LotId) => Effect.Effect<Lot.Availability, LotNotFound | StorageUnavailable>
+  /** What is free at an instant that is now: no vehicle is there, and it is in service then. */
+  readonly availability: (id: Lot.LotId, at: Instant.Instant) => Effect.Effect<Lot.Availability, LotNotFound | StorageUnavailable>
   /** One version of some lot's terms. Dies on an id that no lot and no ticket ever named. */
   readonly terms: (id: Lot.TermsId) => Effect.Effect<Terms.Terms, StorageUnavailable>
   /** Says all of this of the lot, and nothing that was said before; its terms stay. Returns the lot as it is now. */

@@ -18,6 +18,7 @@ import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
 import * as Amount from "../pricing/Amount.ts"
 import { Refund } from "../pricing/index.ts"
+import { FullDate } from "../pricing/Window.ts"
 import { Instant } from "../time/index.ts"
 import * as Booking from "./Booking.ts"
 import { AccountNotAccepted, CheckInTooEarly, CheckInTooLate, EndsNoLater, ExtensionRefused, HoldEnded, ModificationRefused, NotExpiredYet, NotPaid, NoShowTooEarly, OtherVehicle, PaidOtherwise, PaymentDiffers, PeriodOver, RefundTooHigh } from "./Refusals.ts"
@@ -34,7 +35,11 @@ const done = { at: Instant.Instant, by: Party.Actor }
 /** What may change before check-in. */
 const changeable = { period: Period, place: Place, vehicle: Vehicle, price: Price }
 /** The kind of vehicle is what the price is for: changes are priced for the same. */
-const held = { id: ReservationId, lotId: Lot.LotId, holder: Booking.Holder, terms: ReservationTerms, vehicleKind: Vehicles.VehicleKind, ...changeable }
+const held = {
+  id: ReservationId, lotId: Lot.LotId, holder: Booking.Holder, terms: ReservationTerms, vehicleKind: Vehicles.VehicleKind, ...changeable,
+  /** Of which series it is the occurrence of which date, by the rule: it keeps that where it is moved. */
+  series: Schema.optionalKey(Schema.Struct({ id: Ids.SeriesId, date: FullDate }))
+}
 
 const begun = {
   ...held,
@@ -67,7 +72,6 @@ export const State = Schema.Union([Absent, Reservation])
 export type State = typeof State.Type
 type In<Tag extends Reservation["_tag"]> = Extract<Reservation, { readonly _tag: Tag }>
 export type CheckedIn = In<"CheckedIn">
-
 const settled = { charge: Schema.optionalKey(Charge), refund: Refunded }
 
 /** What happened. These names are stored: they are never changed. */
@@ -128,8 +132,9 @@ const begin = ({ _tag: _, at, by: __, ...booked }: Held): In<"Held"> =>
 
 /** What every state has, one event later. */
 const grown = (state: Reservation, { at }: Done, more: { readonly charge?: Booking.Charge; readonly refund?: Money.Money } = {}) => {
-  const { charges, earliestFrom, expiresAt, fees, heldAt, holder, id, lotId, period, place, price, refunds, terms, vehicle, vehicleKind, version } = state
+  const { charges, earliestFrom, expiresAt, fees, heldAt, holder, id, lotId, period, place, price, refunds, series, terms, vehicle, vehicleKind, version } = state
   return {
+    ...(series !== undefined && { series }),
     id, lotId, holder, terms, period, place, vehicle, vehicleKind, price, heldAt, expiresAt, fees, earliestFrom,
     charges: more.charge === undefined ? charges : [...charges, more.charge],
     refunds: more.refund === undefined || more.refund.amount === 0 ? refunds : [...refunds, more.refund],
@@ -183,10 +188,7 @@ export const evolve = (state: State, event: Event): State => {
     case "Held": return evolveHeld(state, event)
     case "Confirmed": return evolveConfirmed(state, event)
     case "CheckedIn": return evolveCheckedIn(state, event)
-    case "Completed":
-    case "Expired":
-    case "Cancelled":
-    case "NoShow": return state
+    default: return state
   }
 }
 
@@ -385,6 +387,9 @@ export const decide = (command: Command, state: State): Result.Result<ReadonlyAr
 }
 
 export const decider: Decider<Command, State, Event, Rejection> = { initial, decide, evolve }
+
+/** It may still be used, or is. */
+export const isOpen = ({ _tag }: State): boolean => _tag === "Held" || _tag === "Confirmed" || _tag === "CheckedIn"
 
 /** How long the place is kept: with its tolerances, at `at`; `undefined` once it is not. */
 export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined => {

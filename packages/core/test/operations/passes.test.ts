@@ -120,8 +120,9 @@ describe("a pass", () => {
 
   scene("lets nobody in twice", Effect.gen(function*() {
     const { enter } = yield* active()
-    yield* enter("A 1")
-    expect((yield* Effect.flip(enter("A 1")))._tag).toBe("AntiPassback")
+    const { id: ticketId } = yield* enter("A 1")
+    // Whoever did not hear the answer is told which ticket it is.
+    expect(yield* Effect.flip(enter("A 1"))).toMatchObject({ _tag: "AlreadyParked", ticketId })
   }))
 
   scene("is refused to other plates and in other lots", Effect.gen(function*() {

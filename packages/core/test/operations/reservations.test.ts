@@ -178,7 +178,9 @@ describe("at the gate", () => {
     expect((yield* Effect.flip(coming("R 1")))._tag).toBe("CheckInTooEarly")
     yield* pass("0:00:01")
     expect((yield* Effect.flip(coming("R 2")))._tag).toBe("OtherVehicle")
-    yield* coming("R 1")
+    const { id: ticketId } = yield* coming("R 1")
+    expect(yield* Effect.flip(coming("R 1"))).toMatchObject({ _tag: "AlreadyParked", ticketId })
+    yield* release({ ticket: { id: ticketId } })
     expect((yield* Effect.flip(coming("R 1")))._tag).toBe("WrongState")
   }))
 

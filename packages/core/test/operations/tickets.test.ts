@@ -1,8 +1,13 @@
 import { layer } from "@effect/vitest"
+import { Ids } from "@parkade/core/lifecycle"
 import { Lot, Vehicle } from "@parkade/core/lot"
-import { admit, createLot, LotDraft, pay, payOnExit, quote, release } from "@parkade/core/operations"
+import { Money } from "@parkade/core/money"
+import { admit, createLot, LotDraft, pay, payOnExit, plug, quote, registerMandate, release, revokeMandate, startCharging } from "@parkade/core/operations"
+import { Party } from "@parkade/core/party"
+import { Method } from "@parkade/core/payment"
 import { type Books, Changed, Journal, KeyTaken, type Lots, StorageUnavailable, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
+import { TimeZone } from "@parkade/core/time"
 import { Memory } from "@parkade/testing/memory"
 import { Effect, Layer, Ref, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
@@ -72,6 +77,38 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       for (const again of [payOnExit({ ticket: { id }, method: "card" }), pay({ ticket: { id }, method: "card" }), release({ ticket: { id } }), quote({ ticket: { id } })]) {
         expect(yield* Effect.flip<unknown, unknown, Books | Journal | Lots | SecureRandom.SecureRandom | Tickets>(again)).toMatchObject({ _tag: "AlreadyExited", exitedAt: minute(120) })
       }
+    }))
+
+  it.effect("a payment said again after the exit is answered as it was", () =>
+    Effect.gen(function*() {
+      const { id, lotId, vehicle: { plate } } = yield* parked
+      yield* pass("2:00")
+      const paymentId = Ids.PaymentId.make("0190b0a0-0000-7000-8000-000000000050")
+      const left = yield* payOnExit({ ticket: { id }, method: "card", paymentId })
+      yield* pass("0:01")
+      for (const again of [payOnExit({ ticket: { id }, method: "card", paymentId }), payOnExit({ ticket: { lotId, plate }, method: "card", paymentId }), pay({ ticket: { id }, method: "card", paymentId })]) {
+        expect(yield* again).toEqual(left)
+      }
+      const other = Ids.PaymentId.make("0190b0a0-0000-7000-8000-000000000051")
+      expect(yield* Effect.flip(payOnExit({ ticket: { id }, method: "card", paymentId: other }))).toMatchObject({ _tag: "AlreadyExited" })
+    }))
+
+  it.effect("a server whose clock is behind another's decides as of the last change", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      const mandateId = Method.MandateId.make("0190b0a0-0000-7000-8000-000000000060")
+      const given = { gateway: "stripe", holder: Party.PersonId.make("0190b0a0-0000-7000-8000-000000000061"), token: "pm_1", limits: { currency: Money.Currency.make("EUR") }, scope: { _tag: "Lots", ids: [] } as const, zone: TimeZone.TimeZone.make("Europe/Berlin"), mandateId }
+      yield* registerMandate({ ...given, scope: { _tag: "Lots", ids: [(yield* (yield* Tickets).find({ id })).lotId] } })
+      yield* TestClock.setTime(entry - 5 * 60_000)
+      expect(yield* revokeMandate({ mandateId, reason: "sold the car" })).toMatchObject({ _tag: "Revoked", changedAt: entry })
+      expect(yield* release({ ticket: { id }, waive: { by: { _tag: "Routine", name: "test" }, reason: "test" } })).toMatchObject({ _tag: "Exited", exitedAt: entry })
+    }))
+
+  it.effect("an instant that somebody said stays out of order", () =>
+    Effect.gen(function*() {
+      const { id } = yield* parked
+      const { id: chargingId } = yield* plug({ deviceId: Party.DeviceId.make("0190b0a0-0000-7000-8000-000000000070"), connector: 1, ticketId: id })
+      expect(yield* Effect.flip(startCharging({ chargingId, at: minute(-5) }))).toMatchObject({ _tag: "OutOfOrder", notBefore: entry })
     }))
 
   it.effect("payment on exit takes nothing when nothing is due", () =>

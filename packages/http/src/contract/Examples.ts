@@ -59,7 +59,7 @@ export const examples: Record<string, { readonly request?: unknown; readonly res
   },
   listParkingLots: { response: { items: [summary], next: "YWZ0ZXI6MDE5OWFhMDE" } },
   getParkingLot: { response: lot },
-  getAvailability: { response: { lotId, total: 1, free: 0, zones: [{ zoneId, name: "Level 1", total: 1, free: 0 }] } },
+  getAvailability: { response: { lotId, total: 1, free: 0, outOfService: 0, zones: [{ zoneId, name: "Level 1", total: 1, free: 0, outOfService: 0 }] } },
   enterLot: { request: { plate: "B-AB 123", vehicle: { kind: "car" }, needs: ["covered"] }, response: ticket },
   getTicket: { response: ticket },
   quoteTicket: {

@@ -67,7 +67,7 @@ export const lots = HttpApiBuilder.group(Api, "parkingLots", Effect.fnUntraced(f
       const lot = yield* ports.find(lotId)
       return present.lot({ lot, layout: yield* ports.layout(lotId), terms: yield* ports.terms(lot.termsId) }, yield* now)
     }, refuse),
-    availability: ({ params: { lotId } }) => refuse(ports.availability(lotId)),
+    availability: ({ params: { lotId } }) => refuse(Effect.flatMap(now, (at) => ports.availability(lotId, at))),
     enter: Effect.fnUntraced(function*({ params: { lotId }, payload: { plate, vehicle: described, ...wishes } }) {
       const vehicle = yield* Effect.fromResult(Vehicle.make({ plate, ...described }))
       const facts = yield* factsOf(lotId)

@@ -85,7 +85,7 @@ const outside = (compiled: PriceFunction.Compiled) => {
 
 /** Adds the stays of a file to all of `into`, saying how far it is, what could not be read, and what was not looked at. */
 const follow = Effect.fn(function*(source: StayFile.Source, into: ReadonlyArray<Pick<Replay.Replay, "add">>) {
-  const progress = Progress.on(process.stderr)
+  const progress = Progress.on(process.stderr, Progress.reading)
   const unread = new Set<string>()
   let [stays, wrong] = [0, 0]
   const say = (text: string) => process.stderr.write(`parkade: ${source.path}: ${text}\n`)

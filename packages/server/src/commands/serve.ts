@@ -2,6 +2,7 @@
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import type { Lot } from "@parkade/core/lot"
 import { Lots } from "@parkade/core/ports"
+import { Instant } from "@parkade/core/time"
 import { Http } from "@parkade/http"
 import { Clock, Console, Effect, Layer, Logger, Predicate, References } from "effect"
 import { Command } from "effect/cli"
@@ -37,7 +38,7 @@ const portIsFree = (chosen: Settings): Effect.Effect<void, Failure> =>
   })
 
 const aboutLot = Effect.fn(function*(url: string, lot: Lot.Lot) {
-  const { free, total } = yield* (yield* Lots).availability(lot.id)
+  const { free, total } = yield* (yield* Lots).availability(lot.id, Instant.Instant.make(yield* Clock.currentTimeMillis))
   const at = `${url}/api/v1/parking-lots/${lot.id}`
   return [
     `  lot      ${lot.name}, ${free} of ${total} spots free`,

@@ -64,12 +64,13 @@ export const holdCommand = (): fc.Arbitrary<Hold> =>
     place: bookedPlace(),
     vehicle: bookedVehicle(),
     vehicleKind: fc.constantFrom("car", "suv", "van"),
+    series: fc.option(fc.record({ id: idOf(15, 2).map((id) => Ids.SeriesId.make(id)), date: fc.constantFrom("2026-06-01", "2026-06-08") }, { noNullPrototype: true }), { nil: undefined }),
     price: fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 5, arbitrary: fc.integer({ min: 1, max: 20_000 }) }).map(euros),
     at: instant(),
     by: actor(),
     startsIn: fc.oneof(fc.constantFrom(-60_000, 0, 600_000), fc.integer({ min: 0, max: 172_800_000 })),
     length
-  }).map(({ length: lasts, startsIn, ...made }) => ({ _tag: "Hold", ...made, period: periodFrom(Instant.Instant.make(made.at + startsIn), lasts) }))
+  }).map(({ length: lasts, series, startsIn, ...made }) => ({ _tag: "Hold", ...made, ...(series !== undefined && { series }), period: periodFrom(Instant.Instant.make(made.at + startsIn), lasts) }))
 
 /** The instants at which something changes for a reservation. */
 const edgesOf = (state: Reservation.State): ReadonlyArray<number> => {

@@ -30,7 +30,7 @@ const entering = (it: It) => {
       const { reasons, won } = yield* race(plates(40).map((plate) => admit({ lotId: lot.id, vehicle: vehicle(plate) })))
       expect(new Set(won.map(({ spotId }) => spotId)).size).toBe(12)
       expect({ won: won.length, ...reasons }).toEqual({ won: 12, LotFull: 28 })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ total: 12, free: 0 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ total: 12, free: 0 })
       for (const ticket of won) expect(yield* (yield* Tickets).find({ id: ticket.id })).toEqual(ticket)
     }))
 
@@ -59,7 +59,7 @@ const entering = (it: It) => {
       const { lost, reasons, won } = yield* race(Array.from({ length: 20 }, () => admit({ lotId: lot.id, vehicle: vehicle("SAME 1") })))
       expect({ won: won.length, ...reasons }).toEqual({ won: 1, AlreadyParked: 19 })
       for (const failure of lost) expect(failure).toMatchObject({ ticketId: won[0]?.id, number: won[0]?.number })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: spots - 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: spots - 1 })
     }))
 }
 
@@ -74,7 +74,7 @@ const leaving = (it: It) => {
       expect({ won: won.length, ...reasons }).toEqual({ won: 1, AlreadyExited: 49 })
       for (const failure of lost) expect(failure).toMatchObject({ id, exitedAt: minutes(90) })
       expect((yield* (yield* Journal).history("Ticket", id)).map(({ _tag }) => _tag)).toEqual(["TicketAdmitted", "TicketPaid", "TicketExited"])
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 2 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 2 })
     }))
 
   it.effect("takes one payment of twenty at once, and tells the others nothing is due", () =>
@@ -118,7 +118,7 @@ const moving = (it: It) => {
         const found = yield* tickets.find({ id: before.id })
         expect(found).toEqual(won.find(({ id }) => id === before.id) ?? before)
       }
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
     }))
 
   it.effect("neither waits for ever nor doubles up when a full row moves round while others enter", () =>
@@ -129,7 +129,7 @@ const moving = (it: It) => {
       const enters = plates(12).slice(5).map((plate) => admit({ lotId: lot.id, vehicle: vehicle(plate) }))
       yield* race<Ticket.Ticket, { readonly _tag: string }>([...moves, ...enters])
       const open = (yield* Effect.forEach(plates(12), (plate) => Effect.option(tickets.find({ lotId: lot.id, plate: Result.getOrThrow(Plate.fromText(plate)) })))).flatMap(Option.toArray)
-      const { free } = yield* (yield* Lots).availability(lot.id)
+      const { free } = yield* (yield* Lots).availability(lot.id, morning)
       expect(new Set(open.map(({ spotId }) => spotId)).size).toBe(open.length)
       expect(open.length + free).toBe(6)
     }))
@@ -154,7 +154,7 @@ const churning = (it: It) => {
         expect(events.reduce(Ticket.evolve, Ticket.initial)).toEqual(yield* tickets.find({ id }))
       })
       yield* Effect.forEach(plates(16), (plate) => Effect.forEach([0, 1, 2, 3], (round) => visit(plate, round)), { concurrency: "unbounded" })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ total: 4, free: 4 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ total: 4, free: 4 })
     }))
 }
 

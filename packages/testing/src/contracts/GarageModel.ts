@@ -12,7 +12,7 @@ import { Effect, Result } from "effect"
 import * as fc from "fast-check"
 import { expect } from "vitest"
 import { needs } from "../arbitraries/Lot.ts"
-import { at, minutes, type Services, vehicle } from "./Scene.ts"
+import { at, minutes, morning, type Services, vehicle } from "./Scene.ts"
 
 interface Standing {
   readonly ticketId: Ticket.TicketId
@@ -160,7 +160,7 @@ class PayOnExit extends Step {
 /** Storage shows what the model knows: spots free, open tickets by plate, and histories that fold to tickets. */
 const agreement = Effect.fnUntraced(function*(model: Model, lotId: Lot.LotId) {
   const [lots, tickets] = [yield* Lots, yield* Tickets]
-  expect(yield* lots.availability(lotId)).toMatchObject({ total: model.spots.length, free: model.spots.length - model.standing.size })
+  expect(yield* lots.availability(lotId, morning)).toMatchObject({ total: model.spots.length, free: model.spots.length - model.standing.size })
   for (const [plate, { payments, spotId, ticketId }] of model.standing) {
     const found = yield* tickets.find({ lotId, plate: Plate.Plate.make(plate) })
     expect(found).toMatchObject({ _tag: payments.length === 0 ? "Parked" : "Paid", id: ticketId, spotId, version: 1 + payments.length })

@@ -24,7 +24,7 @@ export const hoursTests = (it: It): void => {
       for (const minute of [60, 61, 1_379]) {
         expect(yield* Effect.flip(entry(lot, "LATE 1", minute))).toMatchObject({ _tag: "LotClosed", lotId: lot.id, opensAt: minutes(1_380) })
       }
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
       expect(yield* entry(lot, "LATE 1", 1_380)).toMatchObject({ _tag: "Parked" })
     }))
 

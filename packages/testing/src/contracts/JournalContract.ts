@@ -56,7 +56,7 @@ const together = (it: It) => {
       expect(yield* journal.load("Ticket", ticket.id)).toEqual(Ticket.evolve(ticket, { _tag: "TicketExited", at: minutes(5) }))
       expect(yield* journal.load("Person", id)).toMatchObject({ _tag: "Active", email, version: 1 })
       expect((yield* journal.history("Person", first.id)).map(({ _tag }) => _tag)).toEqual(["PersonRegistered", "PersonEmailChanged"])
-      expect(yield* (yield* Lots).availability(ticket.lotId)).toMatchObject({ free: 2 })
+      expect(yield* (yield* Lots).availability(ticket.lotId, morning)).toMatchObject({ free: 2 })
     }))
 
   it.effect("stores nothing of a commit if one thing has changed, and all of it another time", () =>
@@ -182,7 +182,7 @@ const keys = (it: It) => {
       expect(yield* refused({ spotId: taken.spotId })).toMatchObject({ _tag: "SpotTaken", spotId: taken.spotId })
       yield* journal.commit({ changes: [issued()] })
       expect(yield* (yield* Tickets).find({ id: asked.id })).toMatchObject({ _tag: "Parked", ...asked, spotId: free.id })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 0 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 0 })
     }))
 
   it.effect("lets two vehicles change their spots with each other, and refuses a spot that is none of the lot", () =>
@@ -198,7 +198,7 @@ const keys = (it: It) => {
       expect(yield* Effect.flip(journal.commit({ changes: [moves(one, elsewhere)] }))).toMatchObject({ _tag: "SpotTaken", spotId: elsewhere.spotId })
       expect(yield* Effect.flip(journal.commit({ changes: [moves(one, two), leaves(elsewhere)] }))).toMatchObject({ _tag: "SpotTaken" })
       yield* journal.commit({ changes: [moves(one, two), leaves(two)] })
-      expect(yield* (yield* Lots).availability(first.lotId)).toMatchObject({ free: 2 })
+      expect(yield* (yield* Lots).availability(first.lotId, morning)).toMatchObject({ free: 2 })
     }))
 }
 
@@ -320,7 +320,7 @@ const racing = (it: It) => {
       if (free === undefined) return expect.unreachable()
       const moving = tickets.map((ticket) => journal.commit({ changes: [moves(ticket, { ...ticket, spotId: free.id })] }))
       expect(yield* race(moving)).toEqual({ won: 1, SpotTaken: 11 })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
     }))
 }
 

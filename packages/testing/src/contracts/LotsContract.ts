@@ -130,7 +130,7 @@ const creation = (it: It) => {
       const again = yield* Effect.exit(lots.create({ ...created, lot: { ...created.lot, name: "Another" } }, noted(created.lot.id)))
       expect(Exit.isFailure(again)).toBe(true)
       expect(yield* lots.find(created.lot.id)).toEqual(created.lot)
-      expect(yield* lots.availability(created.lot.id)).toMatchObject({ total: 1, free: 0 })
+      expect(yield* lots.availability(created.lot.id, morning)).toMatchObject({ total: 1, free: 0 })
     }))
 }
 
@@ -139,7 +139,7 @@ const reading = (it: It) => {
     Effect.gen(function*() {
       const lots = yield* Lots
       const lotId = yield* unknownLot
-      for (const read of [lots.find(lotId), lots.layout(lotId), lots.availability(lotId)]) {
+      for (const read of [lots.find(lotId), lots.layout(lotId), lots.availability(lotId, morning)]) {
         const failure = yield* Effect.flip<unknown, unknown, never>(read)
         expect(failure).toBeInstanceOf(LotNotFound)
         expect(failure).toMatchObject({ lotId })
@@ -182,12 +182,13 @@ const availability = (it: It) => {
       const lots = yield* Lots
       const { id, zones } = yield* openLot([[{ size: "medium" }, { size: "medium" }], [], [{ size: "large" }]])
       const expectFree = (...free: ReadonlyArray<number>) =>
-        Effect.map(lots.availability(id), (found) =>
+        Effect.map(lots.availability(id, morning), (found) =>
           expect(found).toEqual({
             lotId: id,
             total: 3,
             free: free.reduce((a, b) => a + b),
-            zones: zones.map((zone, index) => ({ zoneId: zone.id, name: zone.name, total: [2, 0, 1][index], free: free[index] }))
+            outOfService: 0,
+            zones: zones.map((zone, index) => ({ zoneId: zone.id, name: zone.name, total: [2, 0, 1][index], free: free[index], outOfService: 0 }))
           }))
       yield* expectFree(2, 0, 1)
       const first = yield* at(morning, admit({ lotId: id, vehicle: vehicle("ONE 1") }))
@@ -203,7 +204,7 @@ const availability = (it: It) => {
       const lots = yield* Lots
       const [here, there] = [yield* openPlainLot(1), yield* openPlainLot(1)]
       yield* admit({ lotId: here.id, vehicle: vehicle("HERE 1") })
-      expect(yield* lots.availability(there.id)).toMatchObject({ total: 1, free: 1 })
+      expect(yield* lots.availability(there.id, morning)).toMatchObject({ total: 1, free: 1 })
       expect((yield* admit({ lotId: there.id, vehicle: vehicle("HERE 1") })).spotId).toBe(there.spots[0]?.id)
     }))
 }
@@ -276,6 +277,10 @@ const outages = (it: It) => {
       }
       yield* lots.setOutages({ lotId, spotId: second.id, outages: [outage(10)] }, noted(lotId))
       expect(yield* Effect.flip(at(minutes(15), admit({ lotId, vehicle: vehicle("OUT 15") })))).toMatchObject({ _tag: "NothingFits", free: 2 })
+      for (const [minute, free] of [[9, 2], [10, 0], [19, 0], [20, 1], [59, 1], [60, 0], [89, 0], [90, 1]] as const) {
+        const counts = { total: 2, free, outOfService: 2 - free }
+        expect([minute, yield* lots.availability(lotId, minutes(minute))]).toMatchObject([minute, { ...counts, zones: [counts] }])
+      }
     }))
 
   it.effect("takes a spot back into service, and leaves who stands on it", () =>
@@ -285,7 +290,7 @@ const outages = (it: It) => {
       if (spot === undefined) return expect.unreachable()
       const parked = yield* at(morning, admit({ lotId, vehicle: vehicle("STAYS 1") }))
       yield* lots.setOutages({ lotId, spotId: spot.id, outages: [outage(0)] }, noted(lotId))
-      expect(yield* lots.availability(lotId)).toMatchObject({ free: 0 })
+      expect(yield* lots.availability(lotId, minutes(1))).toMatchObject({ free: 0, outOfService: 0 })
       yield* at(minutes(5), payOnExit({ ticket: { id: parked.id }, method: "cash" }))
       expect(yield* Effect.flip(at(minutes(6), admit({ lotId, vehicle: vehicle("STAYS 2") })))).toMatchObject({ _tag: "NothingFits" })
       yield* lots.setOutages({ lotId, spotId: spot.id, outages: [] }, noted(lotId))

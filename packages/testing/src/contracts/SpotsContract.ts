@@ -9,7 +9,7 @@ import { Elapsed } from "@parkade/core/time"
 import { Effect, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
-import { admission, at, type It, minutes, noted, openLot, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
+import { admission, at, type It, minutes, morning, noted, openLot, openPlainLot, plates, type Services, vehicle } from "./Scene.ts"
 
 const uuid = Effect.flatMap(SecureRandom.SecureRandom, (random) => random.uuidV7())
 const nothing: Commit = { changes: [] }
@@ -207,7 +207,7 @@ const entering = (it: It) => {
       const asked = yield* admission(lot.id, vehicle("BOTH 2"), { enteredAt: minutes(11) })
       expect(yield* Effect.flip(tickets.admit({ ...asked, alongside: { ...alongside, releases: [again.claimant] } }))).toMatchObject({ _tag: "Changed", kind: "Person" })
       expect(yield* Effect.flip(tickets.find({ id: asked.id }))).toMatchObject({ _tag: "TicketNotFound" })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
       expect(yield* spots.claimOf(again.claimant)).toMatchObject({ spotId: mine.spotId })
     }))
 
@@ -216,7 +216,7 @@ const entering = (it: It) => {
       const [lot, tickets] = [yield* openPlainLot(2), yield* Tickets]
       const { number } = yield* entry(lot.id, "ONE 1", 0)
       expect(yield* Effect.flip(entry(lot.id, "TWO 1", 0, { number }))).toMatchObject({ _tag: "KeyTaken", kind: "Ticket" })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
       expect(yield* tickets.find({ number })).toMatchObject({ vehicle: { plate: "ONE1" } })
     }))
 
@@ -248,7 +248,7 @@ const entering = (it: It) => {
       const after = yield* journal.load("Ticket", first.id)
       expect(after).toMatchObject({ spotId: first.spotId, until: minutes(31) })
       expect(yield* (yield* Spots).claimOf(near.claimant)).toMatchObject({ spotId: second })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
     }))
 
   it.effect("lets a vehicle stay until a claim on its spot begins", () =>

@@ -34,7 +34,7 @@ const moving = (it: It) => {
       const there = yield* append(ticket, [moved(second, 5)])
       expect(there).toEqual({ ...ticket, spotId: second, version: 2, changedAt: minutes(5) })
       expect(yield* tickets.find({ id: ticket.id })).toEqual(there)
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
       expect((yield* admit({ lotId: lot.id, vehicle: vehicle("NEXT 1") })).spotId).toBe(first)
       yield* at(minutes(6), payOnExit({ ticket: { id: ticket.id }, method: "cash" }))
       expect((yield* admit({ lotId: lot.id, vehicle: vehicle("NEXT 2") })).spotId).toBe(second)
@@ -53,8 +53,8 @@ const moving = (it: It) => {
       expect(yield* tickets.find({ id: ticket.id })).toEqual(ticket)
       expect(yield* tickets.find({ id: other.id })).toEqual(other)
       expect(yield* (yield* Journal).history("Ticket", ticket.id)).toHaveLength(1)
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 0 })
-      expect(yield* (yield* Lots).availability(elsewhere.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 0 })
+      expect(yield* (yield* Lots).availability(elsewhere.id, morning)).toMatchObject({ free: 1 })
     }))
 
   it.effect("says that the ticket changed where it moved there before", () =>
@@ -73,7 +73,7 @@ const moving = (it: It) => {
       const second = lot.spots[1]?.id
       if (second === undefined) return expect.unreachable()
       expect(yield* append(ticket, [moved(second, 5), { _tag: "TicketExited", at: minutes(6) }])).toMatchObject({ _tag: "Exited", spotId: second })
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 2 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 2 })
     }))
 }
 
@@ -125,7 +125,7 @@ const whole = (it: It) => {
         expect(yield* tickets.find({ id: ticket.id })).toEqual(expected)
       }
       expect((yield* (yield* Journal).history("Ticket", ticket.id)).reduce(Ticket.evolve, Ticket.initial)).toEqual(ticket)
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 2 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 2 })
     }))
 
   it.effect("frees the spot and the plate of a voided ticket, and refuses a change to it", () =>
@@ -147,7 +147,7 @@ const whole = (it: It) => {
       const gone = yield* at(minutes(90), release({ ticket: { id }, waive: { by, reason: "gate broken" } }))
       expect(gone).toMatchObject({ _tag: "Exited", waived: { amount: { amount: 200, currency: "EUR" }, by, reason: "gate broken" } })
       expect(yield* (yield* Tickets).find({ id })).toEqual(gone)
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
     }))
 }
 

@@ -121,7 +121,7 @@ const refusing = (it: It) => {
       expect(yield* Effect.flip(admit({ lotId: lot.id, vehicle: vehicle("MÜB1", "bus") }))).toMatchObject(named)
       yield* admit({ lotId: lot.id, vehicle: vehicle("OTHER 1") })
       expect(yield* Effect.flip(admit({ lotId: lot.id, vehicle: vehicle("MÜB1") }))).toMatchObject(named)
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 0 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 0 })
     }))
 
   it.effect("stores nothing of an admission it refuses", () =>
@@ -132,7 +132,7 @@ const refusing = (it: It) => {
       expect((yield* Effect.flip(tickets.find({ id: full.id })))._tag).toBe("TicketNotFound")
       expect((yield* Effect.flip(tickets.find({ number: full.number })))._tag).toBe("TicketNotFound")
       expect(yield* (yield* Journal).history("Ticket", full.id)).toEqual([])
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 1 })
     }))
 
   it.effect("lets a plate in again once it has left, on a ticket of its own", () =>
@@ -196,11 +196,11 @@ const appending = (it: It) => {
         payments: [{ amount: due, method: "Kreditkarte ü", at: minutes(61), id: expect.any(String) }],
         leaveBy: minutes(76)
       })
-      expect(yield* lots.availability(lot.id)).toMatchObject({ free: 0 })
+      expect(yield* lots.availability(lot.id, morning)).toMatchObject({ free: 0 })
       const gone = yield* at(minutes(75), release({ ticket: { id: parked.id } }))
       expect(gone).toEqual({ ...parked, _tag: "Exited", version: 3, changedAt: minutes(75), payments: paid.payments, exitedAt: minutes(75) })
       expect(yield* tickets.find({ id: parked.id })).toEqual(gone)
-      expect(yield* lots.availability(lot.id)).toMatchObject({ free: 1 })
+      expect(yield* lots.availability(lot.id, morning)).toMatchObject({ free: 1 })
     }))
 
   it.effect("keeps every payment of a ticket that outstayed its grace", () =>
@@ -233,7 +233,7 @@ const appending = (it: It) => {
       expect(late).toMatchObject({ _tag: "Changed", kind: "Ticket", id: parked.id })
       expect(yield* tickets.find({ id: parked.id })).toEqual(paid)
       expect(yield* journal.history("Ticket", parked.id)).toEqual(before)
-      expect(yield* (yield* Lots).availability(lot.id)).toMatchObject({ free: 0 })
+      expect(yield* (yield* Lots).availability(lot.id, morning)).toMatchObject({ free: 0 })
     }))
 
   it.effect("refuses a change to a ticket that was never issued", () =>

@@ -29,7 +29,7 @@ const moneyOf = (events: Events) => ({
 
 const holdOf = (events: Events) => events.find((event) => event._tag === "ReservationHeld")
 const isConfirmed = (events: Events) => events.some(({ _tag }) => _tag === "ReservationConfirmed")
-const fixed = ({ expiresAt, heldAt, holder, id, lotId, terms }: Reservation.Reservation) => ({ expiresAt, heldAt, holder, id, lotId, terms })
+const fixed = ({ expiresAt, heldAt, holder, id, lotId, series, terms, vehicleKind }: Reservation.Reservation) => ({ expiresAt, heldAt, holder, id, lotId, series, terms, vehicleKind })
 const bill = (at: Reservation.Command["at"], state: Reservation.State) => Reservation.cancel({ _tag: "Cancel", at, by: { _tag: "Routine", name: "law" } }, state)
 const givenBack = (at: Reservation.Command["at"], state: Reservation.State) => Result.getOrElse(bill(at, state), () => []).reduce((sum, { refund }) => sum + refund.amount, 0)
 

@@ -4,7 +4,7 @@
  * One process, nothing kept. Each method runs without yielding to another fiber, which is what makes it atomic.
  */
 import { BestFit, Fit } from "@parkade/core/allocation"
-import { type Lot, type Spot, Zone } from "@parkade/core/lot"
+import { type Lot, Spot, Zone } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import {
   type Admission,
@@ -36,7 +36,7 @@ import {
 } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
-import { Effect, Layer, Result } from "effect"
+import { Context, Effect, Layer, Result } from "effect"
 import { analytics } from "./Analytics.ts"
 import { auditLog } from "./AuditLog.ts"
 import { books } from "./Books.ts"
@@ -119,12 +119,13 @@ const lots = (store: Store.Store): Lots["Service"] => ({
         .filter((lot) => after === undefined || lot.id > after).slice(0, limit)
     ),
   layout: (id) => Effect.map(lotOf(store, id), ({ layout }) => layout),
-  availability: (id) =>
+  availability: (id, at) =>
     Effect.map(lotOf(store, id), ({ layout, taken }) => {
-      const count = (spots: ReadonlyArray<Spot.Spot>) => ({
-        total: spots.length,
-        free: spots.filter((spot) => !taken.has(spot.id)).length
-      })
+      const count = (spots: ReadonlyArray<Spot.Spot>) => {
+        const empty = spots.filter((spot) => !taken.has(spot.id))
+        const free = empty.filter((spot) => Spot.outageAt(spot, at) === undefined).length
+        return { total: spots.length, free, outOfService: empty.length - free }
+      }
       const zones = layout.zones.map((zone) => ({
         zoneId: zone.id,
         name: zone.name,
@@ -253,17 +254,20 @@ const reports = (store: Store.Store): Reports["Service"] => {
   }
 }
 
-/** All of storage over one memory, empty at first. */
-export const layer: Layer.Layer<Analytics | AuditLog | Books | Lots | Tickets | Spots | Journal | Reports> = Layer.unwrap(Effect.sync(() => {
-  const store = Store.empty()
-  return Layer.mergeAll(
-    Layer.succeed(Analytics, analytics(store)),
-    Layer.succeed(AuditLog, auditLog(store)),
-    Layer.succeed(Books, books(store)),
-    Layer.succeed(Lots, lots(store)),
-    Layer.succeed(Tickets, tickets(store)),
-    Layer.succeed(Spots, spots(store)),
-    Layer.succeed(Journal, journal(store)),
-    Layer.succeed(Reports, reports(store))
+/** What storage provides. */
+export type Ports = Analytics | AuditLog | Books | Lots | Tickets | Spots | Journal | Reports
+
+/** All of storage over `store`. */
+export const over = (store: Store.Store): Context.Context<Ports> =>
+  Context.make(Analytics, analytics(store)).pipe(
+    Context.add(AuditLog, auditLog(store)),
+    Context.add(Books, books(store)),
+    Context.add(Lots, lots(store)),
+    Context.add(Tickets, tickets(store)),
+    Context.add(Spots, spots(store)),
+    Context.add(Journal, journal(store)),
+    Context.add(Reports, reports(store))
   )
-}))
+
+/** All of storage over one memory, empty at first. */
+export const layer: Layer.Layer<Ports> = Layer.effectContext(Effect.sync(() => over(Store.empty())))

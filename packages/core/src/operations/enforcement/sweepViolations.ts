@@ -7,6 +7,7 @@ import { Journal, key, Lots } from "../../ports/index.ts"
 import { Settlement, type Ticket } from "../../ticket/index.ts"
 import { Elapsed, type Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -39,7 +40,6 @@ export const Detecting = Schema.Struct({ lotId: Lot.LotId, tolerance: Schema.opt
 export type Detecting = typeof Detecting.Type
 
 const none: Overstay.Tolerance = { tolerance: Elapsed.ofMinutes(0), severities: [] }
-const pageSize = 100
 
 const stayOf = Effect.fnUntraced(function*(ticket: Ticket.Ticket) {
   if (ticket._tag !== "Parked" && ticket._tag !== "Paid") return []
@@ -50,7 +50,7 @@ const stayOf = Effect.fnUntraced(function*(ticket: Ticket.Ticket) {
 
 const reported = Effect.fnUntraced(function*({ allowedUntil, lotId, plate, severity, spotId, ticketId }: Overstay.Overstay) {
   const nothing: ReadonlyArray<Violation.Violation> = []
-  const known = yield* (yield* Journal).under("Violation", key.ticket(ticketId), { limit: pageSize })
+  const known = yield* allUnder("Violation", key.ticket(ticketId))
   if (known.some(({ kind }) => kind === "overstay")) return nothing
   const violationId = Ids.ViolationId.make(yield* newId)
   const report = reportViolation({ violationId, by: routine, kind: "overstay", severity, lotId, spotId, plate, ticketId, occurredAt: allowedUntil })
@@ -61,12 +61,7 @@ const reported = Effect.fnUntraced(function*({ allowedUntil, lotId, plate, sever
 /** Those that stay longer than they may at `at`. */
 const overstays = Effect.fnUntraced(function*({ lotId, tolerance = none }: Detecting, at: Instant.Instant) {
   const stays: Array<Overstay.Stay> = []
-  let after: string | undefined
-  do {
-    const page = yield* (yield* Journal).under("Ticket", key.open(lotId), { after, limit: pageSize })
-    for (const ticket of page) stays.push(...yield* stayOf(ticket))
-    after = page.length < pageSize ? undefined : page.at(-1)?.id
-  } while (after !== undefined)
+  for (const ticket of yield* allUnder("Ticket", key.open(lotId))) stays.push(...yield* stayOf(ticket))
   return Overstay.overstays(stays, at, tolerance)
 })
 

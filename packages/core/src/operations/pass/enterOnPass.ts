@@ -9,7 +9,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { Arriving, letIn } from "../ticket/admit.ts"
+import { Arriving, letIn, unlessInside } from "../ticket/admit.ts"
 
 /** Who comes on a pass. */
 const EnteringOnPass = Schema.Struct({ ...Arriving.fields, passId: Ids.PassId })
@@ -22,7 +22,9 @@ export const enterOnPass = operation("enterOnPass", EnteringOnPass, (given) =>
     const [journal, lots] = [yield* Journal, yield* Lots]
     const before = yield* journal.load("Pass", passId)
     const [at, id] = [yield* now, Ticket.TicketId.make(yield* newId)]
-    const events = yield* Effect.fromResult(Pass.use({ _tag: "Use", at, by: actor(given), plate, lotId, ticketId: id }, before))
+    const events = yield* Effect.fromResult(Pass.use({ _tag: "Use", at, by: actor(given), plate, lotId, ticketId: id }, before)).pipe(
+      Effect.catchTag(["AntiPassback", "PoolFull"], (refusal) => unlessInside(given, refusal))
+    )
     const terms = yield* lots.terms((yield* lots.find(lotId)).termsId)
     const facts = before._tag === "Absent" ? {} : { facts: { pass: before.terms.product.code } }
     return yield* letIn(given, terms, id, at, { basis: { _tag: "Pass", passId }, ...facts, alongside: { changes: [change("Pass", passId, before, events)] } })

@@ -4,12 +4,13 @@ import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
 import { Mandate, Method, Payment } from "../../payment/index.ts"
-import { Changed, type EventOf, Journal, type KeptOf, type Key, key, Lots } from "../../ports/index.ts"
+import { Changed, type EventOf, Journal, type KeptOf, key, Lots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant, TimeZone } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -72,20 +73,6 @@ export const suspendMandate = operation("suspendMandate", Revoking, (given) => c
 /** A suspended method is charged again. */
 export const resumeMandate = operation("resumeMandate", Schema.Struct(OfMandate), (given) => changing(given, (at, who) => ({ _tag: "Resume", at, by: who })))
 
-const pageSize = 500
-
-/** All payments under a key: of one mandate, of one stay. */
-const paymentsUnder = Effect.fnUntraced(function*(key: Key) {
-  const all: Array<Payment.Payment> = []
-  let after: string | undefined
-  do {
-    const page = yield* (yield* Journal).under("Payment", key, { after, limit: pageSize })
-    all.push(...page)
-    after = page.length < pageSize ? undefined : page.at(-1)?.id
-  } while (after !== undefined)
-  return all
-})
-
 /** The mandate of the driver that allows a charge of what is due, if one does. */
 const chargeable = Effect.fnUntraced(function*({ at, due, ticket }: Quote) {
   const { lotId, personId } = ticket
@@ -93,7 +80,7 @@ const chargeable = Effect.fnUntraced(function*({ at, due, ticket }: Quote) {
   const journal = yield* Journal
   const lot = yield* (yield* Lots).find(lotId)
   for (const mandate of yield* journal.under("Mandate", key.person(personId), { limit: 20 })) {
-    const payments = yield* paymentsUnder(key.mandate(mandate.id))
+    const payments = yield* allUnder("Payment", key.mandate(mandate.id))
     const soFar = payments.filter(({ _tag }) => _tag !== "Failed" && _tag !== "Cancelled").map(({ amount, changedAt }) => ({ amount, at: changedAt }))
     if (Mandate.mayCharge(mandate, { amount: due, at, lot }, soFar)._tag === "Success") return mandate
   }
@@ -109,7 +96,7 @@ export class NotCharged extends Schema.TaggedError<NotCharged>()("NotCharged", {
 
 /** Charges of stored methods for this stay so far: none while the answer to another is awaited. */
 const triesBefore = Effect.fnUntraced(function*({ ticket }: Quote) {
-  const payments = yield* paymentsUnder(key.ticket(ticket.id))
+  const payments = yield* allUnder("Payment", key.ticket(ticket.id))
   const tries = payments.filter(({ method }) => method._tag === "Mandate")
   const open = tries.find(Payment.isOpen)
   return open === undefined ? tries.length : yield* new NotCharged({ paymentId: open.id, state: open._tag })

@@ -3,9 +3,10 @@ import type { Ids } from "../../lifecycle/index.ts"
 import type { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { type Ledger, Payment, Posting, RefundRequest } from "../../payment/index.ts"
-import { type Change, Journal, key } from "../../ports/index.ts"
+import { type Change, key } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
+import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { answerBy } from "./answerBy.ts"
 import { head, written } from "./booked.ts"
@@ -28,7 +29,7 @@ const leftOf = Effect.fnUntraced(function*(payment: Payment.Payment) {
  */
 export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amount: Money.Money, by: Party.Actor, at: Instant.Instant, reason: string) {
   const [changes, transactions]: [Array<Change>, Array<Ledger.Transaction>] = [[], []]
-  const all = amount.amount <= 0 ? [] : (yield* (yield* Journal).under("Payment", key.subject(subject), { limit: 100 })).toReversed()
+  const all = amount.amount <= 0 ? [] : (yield* allUnder("Payment", key.subject(subject))).toReversed()
   let left = amount.amount
   for (const payment of [...all.filter(Payment.isTaken), ...all.filter(({ _tag }) => _tag === "Quarantined")]) {
     const part = Math.min(left, yield* leftOf(payment))

@@ -2,13 +2,12 @@
 import { Effect, Schema } from "effect"
 import { Fit } from "../../allocation/index.ts"
 import { Lot } from "../../lot/index.ts"
-import { Journal, key, Lots, Spots } from "../../ports/index.ts"
+import { key, Lots, Spots } from "../../ports/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
+import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { keptTime, Wishes } from "../reservation/booking.ts"
-
-const pageSize = 1_000
 
 export const AskingAvailability = Schema.Struct({
   lotId: Lot.LotId,
@@ -19,19 +18,14 @@ export type AskingAvailability = typeof AskingAvailability.Type
 
 /** Reservations whose places are kept at some time from `from` up to `to`, and nobody has come for. */
 const comingIn = Effect.fnUntraced(function*(lotId: Lot.LotId, from: number, to: number) {
-  let count = 0
-  let after: string | undefined
-  do {
-    const page = yield* (yield* Journal).under("Reservation", key.open(lotId), { after, limit: pageSize })
-    count += page.map(keptTime).filter((kept) => kept.from < to && from < kept.to).length
-    after = page.length < pageSize ? undefined : page.at(-1)?.id
-  } while (after !== undefined)
-  return count
+  const coming = yield* allUnder("Reservation", key.open(lotId))
+  return coming.map(keptTime).filter((kept) => kept.from < to && from < kept.to).length
 })
 
 /** Spots that are free now, over the lot and by zone, and how many of them are kept for reservations that begin soon. */
 export const availability = operation("availability", AskingAvailability, Effect.fnUntraced(function*({ lotId, soon = Elapsed.ofHours(1) }) {
-  const [at, counts] = [yield* now, yield* (yield* Lots).availability(lotId)]
+  const at = yield* now
+  const counts = yield* (yield* Lots).availability(lotId, at)
   return { ...counts, at, reservedSoon: yield* comingIn(lotId, at, at + soon) }
 }))
 

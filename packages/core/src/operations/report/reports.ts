@@ -3,6 +3,7 @@ import { Effect, Schema } from "effect"
 import { Lot } from "../../lot/index.ts"
 import { Analytics, Lots, Reports } from "../../ports/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
+import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 
 const span = { lotId: Lot.LotId, from: Instant.Instant, to: Instant.Instant }
@@ -25,7 +26,7 @@ export type Stepping = typeof Stepping.Type
 
 /** How full a lot was, at each step of a time, beside the spots that it has now. */
 export const occupancyReport = operation("occupancyReport", Stepping, Effect.fnUntraced(function*({ lotId, ...span }) {
-  const { total } = yield* (yield* Lots).availability(lotId)
+  const { total } = yield* (yield* Lots).availability(lotId, yield* now)
   return { lotId, spots: total, steps: yield* (yield* Analytics).occupancy(lotId, span) }
 }))
 

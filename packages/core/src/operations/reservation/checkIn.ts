@@ -9,7 +9,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { Arriving, letIn } from "../ticket/admit.ts"
+import { Arriving, letIn, unlessInside } from "../ticket/admit.ts"
 import { found, keptTime } from "./booking.ts"
 
 /** Who comes with a reservation. */
@@ -25,7 +25,9 @@ export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>) =>
     if (before.lotId !== lotId) return yield* new NotBegun({ subject: "reservation" })
     const lots = yield* Lots
     const [at, id] = [yield* now, Ticket.TicketId.make(yield* newId)]
-    const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before))
+    const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before)).pipe(
+      Effect.catchTag("WrongState", (refusal) => unlessInside(given, refusal))
+    )
     const { place, terms: { overtime } } = before
     const terms = yield* lots.terms(overtime.termsId)
     const claim = yield* (yield* Spots).claimOf(reservationId)

@@ -36,41 +36,45 @@ const madeBefore = Effect.fnUntraced(function*({ holder, lotId, period, reservat
   return isSame && claim !== undefined ? { reservation, spotId: claim.spotId } : yield* new AlreadyBegun({ subject: "reservation", id: reservation.id })
 })
 
+/** Holds a place that nobody has reserved under this id: one of its own, or the occurrence of a series. */
+export const held = Effect.fnUntraced(function*(given: Reserving, series?: NonNullable<Reservation.Reservation["series"]>) {
+  const { anyVehicle = false, holder, lotId, period, vehicle } = given
+  const { reservations, terms } = yield* clause(lotId)
+  const price = Bill.total(yield* priceOf(terms, period, vehicle.kind))
+  const id = given.reservationId ?? Ids.ReservationId.make(yield* newId)
+  const [at, who, place] = [yield* now, actor(given), placeOf(given)]
+  const held = yield* Effect.fromResult(Reservation.hold({
+    _tag: "Hold",
+    id,
+    lotId,
+    holder,
+    terms: reservations,
+    period,
+    place,
+    vehicleKind: vehicle.kind,
+    vehicle: anyVehicle ? { _tag: "AnyOfHolder" } : { _tag: "Plate", plate: vehicle.plate },
+    ...(series !== undefined && { series }),
+    price,
+    at,
+    by: who
+  }, Reservation.initial))
+  const state = held.reduce<Reservation.State>(Reservation.evolve, Reservation.initial)
+  const free = price.amount === 0 ? yield* Effect.fromResult(Reservation.confirm({ _tag: "Confirm", at, by: who }, state)) : []
+  const changed = change("Reservation", id, Reservation.initial, [...held, ...free])
+  const reservation = outcome(changed)
+  const spotId = yield* (yield* Spots).claim(
+    { lotId, claimant: id, place: wanted(place), ...keptTime(reservation), assumedStay: terms.assumedStay },
+    audited({ action: "reservation.make", by: who }, at, { changes: [changed] })
+  )
+  return { reservation, spotId }
+})
+
 /**
  * Keeps a place: a spot is claimed for the time with its tolerances, and held until it is paid, as long as the lot's terms
  * say. What is free is confirmed at once.
  */
 export const reserve = operation("reserve", Reserving, (given) =>
   decideAgain(Effect.gen(function*() {
-    const { anyVehicle = false, holder, lotId, period, vehicle } = given
     const again = yield* madeBefore(given)
-    if (again !== undefined) return again
-    const { reservations, terms } = yield* clause(lotId)
-    const price = Bill.total(yield* priceOf(terms, period, vehicle.kind))
-    const id = given.reservationId ?? Ids.ReservationId.make(yield* newId)
-    const [at, who, place] = [yield* now, actor(given), placeOf(given)]
-    const held = yield* Effect.fromResult(Reservation.hold({
-      _tag: "Hold",
-      id,
-      lotId,
-      holder,
-      terms: reservations,
-      period,
-      place,
-      vehicleKind: vehicle.kind,
-      vehicle: anyVehicle ? { _tag: "AnyOfHolder" } : { _tag: "Plate", plate: vehicle.plate },
-      price,
-      at,
-      by: who
-    }, Reservation.initial))
-    const state = held.reduce<Reservation.State>(Reservation.evolve, Reservation.initial)
-    const free = price.amount === 0 ? yield* Effect.fromResult(Reservation.confirm({ _tag: "Confirm", at, by: who }, state)) : []
-    const changed = change("Reservation", id, Reservation.initial, [...held, ...free])
-    const reservation = outcome(changed)
-    const time = keptTime(reservation)
-    const spotId = yield* (yield* Spots).claim(
-      { lotId, claimant: id, place: wanted(place), ...time, assumedStay: terms.assumedStay },
-      audited({ action: "reservation.make", by: who }, at, { changes: [changed] })
-    ).pipe(Effect.catchTag("KeyTaken", Effect.die))
-    return { reservation, spotId }
+    return again ?? (yield* held(given).pipe(Effect.catchTag("KeyTaken", Effect.die)))
   })))

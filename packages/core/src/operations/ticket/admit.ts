@@ -5,7 +5,7 @@ import { Fit } from "../../allocation/index.ts"
 import { Lot, Spot, Vehicle, Zone } from "../../lot/index.ts"
 import { Rational } from "../../money/index.ts"
 import { Party } from "../../party/index.ts"
-import { type Admission, type Commit, Lots, StorageUnavailable, Tickets } from "../../ports/index.ts"
+import { type Admission, AlreadyParked, type Commit, Lots, StorageUnavailable, Tickets } from "../../ports/index.ts"
 import { Settlement, type Terms, Ticket, TicketNumber } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -35,10 +35,11 @@ export const Arriving = Schema.Struct({
 })
 export type Arriving = typeof Arriving.Type
 
-/** The share of the lot that is taken, as tariffs ask for it. */
+/** The share of the lot that is taken, of what is in service, as tariffs ask for it. */
 const occupancy = Effect.fnUntraced(function*(lotId: Lot.LotId) {
-  const { free, total } = yield* (yield* Lots).availability(lotId)
-  return total === 0 ? "0" : Rational.format(Rational.make(BigInt(total - free), BigInt(total)))
+  const { free, outOfService, total } = yield* (yield* Lots).availability(lotId, yield* now)
+  const inService = total - outOfService
+  return inService === 0 ? "0" : Rational.format(Rational.make(BigInt(inService - free), BigInt(inService)))
 })
 
 /** What the price depends on and is known from the entry on, as far as the tariff asks. */
@@ -104,6 +105,13 @@ export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.T
     Effect.catchTag("KeyTaken", () => Effect.fail(new StorageUnavailable({ reason: "busy" })))
   )
 })
+
+/** Where the vehicle is inside already, the refusal names its ticket: whoever did not hear the answer goes on with that. */
+export const unlessInside = <E extends { readonly _tag: string }>({ lotId, vehicle: { plate } }: Pick<Arriving, "lotId" | "vehicle">, refusal: E) =>
+  Effect.gen(function*() {
+    const inside = yield* Effect.catchTag((yield* Tickets).find({ lotId, plate }), "TicketNotFound", () => Effect.undefined)
+    return yield* inside === undefined ? Effect.fail(refusal) : new AlreadyParked({ lotId, plate, ticketId: inside.id, number: inside.number })
+  })
 
 /** Lets a vehicle in: the best spot that fits, and a ticket for it. */
 export const admit = operation("admit", Arriving, Effect.fnUntraced(function*(given) {

@@ -2,6 +2,7 @@ import { Effect, Schema } from "effect"
 import { Ids } from "../../lifecycle/index.ts"
 import { Money } from "../../money/index.ts"
 import { Ticket } from "../../ticket/index.ts"
+import { Journal } from "../../ports/index.ts"
 import { actor, by } from "../acting.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
@@ -40,10 +41,26 @@ export const taking = Effect.fnUntraced(function*(quoted: Quote, given: Paying) 
   return { events, more: { changes: [payment, ...merchants.changes], transactions: [...booked, ...merchants.transactions] } }
 })
 
+/** The ticket that this payment was for, which has left since. */
+const leftWith = Effect.fnUntraced(function*(id: Ids.PaymentId) {
+  const journal = yield* Journal
+  const payment = yield* journal.load("Payment", id)
+  if (payment._tag === "Absent" || payment.subject._tag !== "Stay") return undefined
+  const ticket = yield* journal.load("Ticket", payment.subject.ticketId)
+  return ticket._tag === "Exited" ? ticket : undefined
+})
+
+/** The ticket as it is open; as it left, where the payment was said before and nobody heard the answer. */
+export const stillOpen = (given: Paying) =>
+  openTicket(given).pipe(
+    Effect.catchTag(["AlreadyExited", "TicketNotFound"], (error) =>
+      Effect.flatMap(given.paymentId === undefined ? Effect.undefined : leftWith(given.paymentId), (left) => left === undefined ? Effect.fail(error) : Effect.succeed(left))))
+
 /** Takes what a ticket owes; from then the driver has the exit grace to leave. */
 export const pay = operation("pay", Paying, (given) =>
   decideAgain(Effect.gen(function*() {
-    const ticket = yield* openTicket(given)
+    const ticket = yield* stillOpen(given)
+    if (!Ticket.isOpen(ticket)) return ticket
     const { events, more } = yield* taking(yield* settleAt(ticket, yield* now), given)
     return yield* commitTicket({ action: "ticket.pay", by: actor(given) }, ticket, events, more)
   })))

@@ -7,13 +7,14 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { commitTicket } from "./commitTicket.ts"
 import { leaving } from "./leaving.ts"
-import { Paying, taking } from "./pay.ts"
-import { openTicket, settleAt } from "./quote.ts"
+import { Paying, stillOpen, taking } from "./pay.ts"
+import { settleAt } from "./quote.ts"
 
 /** Payment and exit in one step, as at a staffed or card-reading exit: both are stored, or neither. */
 export const payOnExit = operation("payOnExit", Paying, (given) =>
   decideAgain(Effect.gen(function*() {
-    const ticket = yield* openTicket(given)
+    const ticket = yield* stillOpen(given)
+    if (!Ticket.isOpen(ticket)) return ticket
     const quoted = yield* settleAt(ticket, yield* now)
     const { at, due, paid } = quoted
     const payment = due.amount === 0 ? { events: [], more: {} } : yield* taking(quoted, given)

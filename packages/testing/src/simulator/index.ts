@@ -1,0 +1,6 @@
+export * as Campaign from "./Campaign.ts"
+export * as Faults from "./Faults.ts"
+export { said as invariants } from "./invariants/index.ts"
+export { replayLine, shrink, type Shrunk } from "./shrink.ts"
+export { type Options, type Report, simulate } from "./simulate.ts"
+export type { Bug, Step, Violation } from "./World.ts"
