@@ -19,7 +19,7 @@ const worldlyEffect = ["Config", "ConfigProvider", "Console", "FileSystem", "Pat
 
 /** All that is plain values in core, which ports and use-cases speak of. */
 const values = ["money", "time", "party", "lot", "pricing", "lifecycle", "allocation", "reservation", "pass", "payment", "merchant",
-  "enforcement", "valet", "charging", "account", "ticket"]
+  "enforcement", "valet", "charging", "account", "lane", "ticket"]
 
 /** The folders of core, each with the folders it may lean on. The order is the direction: arrows point up this list only. */
 const coreFolders = {
@@ -40,7 +40,8 @@ const coreFolders = {
   valet: { leansOn: ["time", "party", "lot", "lifecycle"] },
   charging: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
   account: { leansOn: ["time", "party", "lot", "lifecycle"] },
-  ticket: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle", "reservation", "merchant", "enforcement"] },
+  lane: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle"] },
+  ticket: { leansOn: ["money", "time", "party", "lot", "pricing", "lifecycle", "reservation", "merchant", "enforcement", "lane"] },
   facade: { leansOn: [...values, "ports", "operations"], knowsEffect: true, packages: ["effect/crypto"] },
   ports: { leansOn: values, knowsEffect: true },
   operations: { leansOn: [...values, "ports"], knowsEffect: true, packages: ["effect/crypto"] }

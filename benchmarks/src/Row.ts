@@ -9,13 +9,12 @@ interface Measured {
   readonly ratio: number | null
 }
 
-/** What a row is held to. Missing a goal fails the run, unless it is one of a later release; a row may have no goal yet. */
+/** What a row is held to. Missing a goal fails the run; a row may have no goal yet. */
 type Held =
   | {
     /** In words: ">= 0.8 of bare". */
     readonly goal: string
     readonly ok: boolean
-    readonly due?: "later"
   }
   | { readonly goal: null; readonly ok: null }
 
@@ -24,8 +23,8 @@ export type Row = Measured & Held
 /** Of a figure that nothing is asked of yet. */
 export const noGoalYet = { goal: null, ok: null } as const
 
-/** True when no goal that is due is missed. */
-export const passes = (rows: ReadonlyArray<Row>): boolean => rows.every((row) => row.ok !== false || row.due === "later")
+/** True when no goal is missed. */
+export const passes = (rows: ReadonlyArray<Row>): boolean => rows.every(({ ok }) => ok !== false)
 
 export const median = (values: ReadonlyArray<number>): number => {
   const sorted = values.toSorted((a, b) => a - b)
@@ -35,7 +34,7 @@ export const median = (values: ReadonlyArray<number>): number => {
 
 const shown = (value: number | null): number | string => value === null ? "" : Number(value.toFixed(1))
 
-const verdict = (row: Row): string => row.ok === null ? "" : row.ok ? "yes" : row.goal !== null && row.due === "later" ? "not yet" : "NO"
+const verdict = ({ ok }: Row): string => ok === null ? "" : ok ? "yes" : "NO"
 
 export const print = (rows: ReadonlyArray<Row>): void => {
   console.table(rows.map((row) => ({

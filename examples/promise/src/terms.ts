@@ -22,6 +22,7 @@ const terms: Terms = {
     modification: { notice: "PT1H", fee: "1.50" },
     extension: "allowed", overtime: { as: "whole" }, unused: { refund: "unused" }
   },
+  plateReads: { minConfidencePerMille: 850, mostAlikeDue: "10.00", duplicateWithin: "PT30S", lateAfter: "PT1M", orderFor: "PT15S", passWithin: "PT2M" },
   penalties: [{
     kind: "overstay",
     charge: { amount: "40.00" },

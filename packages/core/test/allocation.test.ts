@@ -1,5 +1,6 @@
-import { BestFit, Fit } from "@parkade/core/allocation"
-import { Spot, Vehicle } from "@parkade/core/lot"
+import { Allocator, BestFit, Fit, Ordering } from "@parkade/core/allocation"
+import { Distance, Spot, Vehicle, Zone } from "@parkade/core/lot"
+import { Instant } from "@parkade/core/time"
 import { requirement, runs, spotShape } from "@parkade/testing/arbitraries"
 import { Result } from "effect"
 import * as fc from "fast-check"
@@ -79,5 +80,29 @@ describe("best fit", () => {
       const spots = shapes.map((shape, place) => ({ ...shape, place }))
       expect(BestFit.choose(BestFit.inOrder(spots), needed)?.place).toBe(naive(spots, needed))
     }), runs(300))
+  })
+})
+
+describe("an allocator", () => {
+  const id = (sort: number, index: number) => `00000000-0000-400${sort}-8000-${`${index}`.padStart(12, "0")}`
+  const zoneId = Zone.ZoneId.make(id(1, 0))
+  const entrances = [0, 1].map((index) => ({ id: Distance.EntranceId.make(id(3, index)), name: `${index}` }))
+  const spots = [0, 1, 2].map((index) => ({ ...spot("medium"), id: Spot.SpotId.make(id(2, index)), zoneId, label: `${index}` }))
+
+  it("ranks its spots once for each entrance that requests name", () => {
+    let compared = 0
+    const ordering = Ordering.andThen(Ordering.nearest(), Ordering.own("counted", () => {
+      compared += 1
+      return 0
+    }))
+    const allocator = Result.getOrThrow(Allocator.open({ zones: [{ id: zoneId, name: "" }], entrances, spots }, { ordering }))
+    const ask = (zone?: Zone.ZoneId) => entrances.map((entrance) =>
+      Result.getOrThrow(allocator.choose({ needed: { ...needs("small"), zoneId: zone }, during: { from: Instant.Instant.make(0) }, entranceId: entrance.id })))
+    ask()
+    ask(zoneId)
+    const once = compared
+    allocator.take(0)
+    expect([...ask(), ...ask(zoneId)]).toEqual([1, 1, 1, 1])
+    expect([once > 0, compared]).toEqual([true, once])
   })
 })

@@ -37,7 +37,8 @@ const codecs: { readonly [K in Kind]: Codec<K> } = {
   Coupon: make("Coupon"),
   Person: make("Person"),
   Operator: make("Operator"),
-  OwnedVehicle: make("OwnedVehicle")
+  OwnedVehicle: make("OwnedVehicle"),
+  Passage: make("Passage")
 }
 
 /** How states and events of `kind` are written. */

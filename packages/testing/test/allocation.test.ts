@@ -22,7 +22,7 @@ lawful("orderings", orderingLaws, placed().chain(({ layout, spots }) => fc.recor
       .map((shares) => ({ id }: Zone.Zone) => shares[layout.zones.findIndex((zone) => zone.id === id)] ?? { free: 0, total: 1 })
   })
 })))
-lawful("sets of bits", bitsLaws, fc.constantFrom(1, 31, 32, 33, 1_024, 1_025, 33_000, 100_000).chain((size) =>
+lawful("sets of bits", bitsLaws, fc.constantFrom(1, 31, 32, 33, 1_023, 1_024, 1_025, 32_000, 32_767, 33_000, 100_000).chain((size) =>
   fc.record({ size: fc.constant(size), turned: fc.array(fc.oneof(fc.nat(size - 1), fc.nat(Math.min(size - 1, 70))), { maxLength: 60 }) })))
 const minute = Date.parse("2026-06-01T06:00:00Z")
 lawful("schedules", scheduleLaws, fc.record({

@@ -32,6 +32,7 @@ import * as Views from "./Views.ts"
 
 /** Who asks, and from when on. */
 export interface Request {
+  /** Not changed once it was asked with: one that comes again is not looked at again. */
   readonly needed: Requirement
   readonly during: During
   /** Where the driver comes from or goes to on foot, for orderings that ask for the nearest. */
@@ -74,15 +75,20 @@ interface State {
   readonly counts: Occupancy.Counts
   readonly schedule: Schedule.Schedule
   readonly shares: Shares.Shares
+  /** Does the ordering look at shares? */
+  readonly weighs: boolean
   readonly views: Views.Views
 }
 
-const put = ({ counts, shares, views }: State, place: number, is: number): void => {
-  const was = Occupancy.statusOf(counts, place)
+const put = (state: State, place: number, is: number): void => {
+  const was = Occupancy.set(state.counts, place, is)
   if (was === is) return
-  Occupancy.set(counts, place, is)
-  Views.show(views, place, was, is)
-  if (shares.order.length > 0 && Occupancy.isFree(was) !== Occupancy.isFree(is)) Shares.change(shares, Occupancy.groupOf(counts, place), Occupancy.isFree(is) ? 1 : -1)
+  Views.show(state.views, place, was, is)
+  if (state.weighs) weigh(state, place, was, is)
+}
+
+const weigh = ({ counts, shares }: State, place: number, was: number, is: number): void => {
+  if (Occupancy.isFree(was) !== Occupancy.isFree(is)) Shares.change(shares, Occupancy.groupOf(counts, place), Occupancy.isFree(is) ? 1 : -1)
 }
 
 /** A spot on which nobody stands is what its periods say. */
@@ -96,9 +102,16 @@ const advance = (state: State, to: Instant.Instant): void => {
 }
 
 const suitingFor = ({ kinds }: State, ranking: Ranking.Ranking, needed: Requirement): Ranking.Suiting => {
-  const key = kinds.keyOf(needed)
-  return ranking.suiting.get(key) ?? Ranking.suitable(ranking, key, (kind) => kinds.misfits(key, needed)[kind]?.length === 0)
+  // A requirement is not changed: one that comes again is not looked at again.
+  if (ranking.lastNeeded !== needed) {
+    const key = kinds.keyOf(needed)
+    ranking.last = ranking.suiting.get(key) ?? Ranking.suitable(ranking, key, suits(kinds, key, needed))
+    ranking.lastNeeded = needed
+  }
+  return ranking.last
 }
+
+const suits = (kinds: Kinds.Kinds, key: Kinds.Key, needed: Requirement) => (kind: number): boolean => kinds.misfits(key, needed)[kind]?.length === 0
 
 /** From the clock on. */
 const onwards = ({ schedule }: State, { from, until }: During): During => {
@@ -111,8 +124,8 @@ const until = ({ schedule }: State, stay: During) => (place: number): boolean =>
 
 /** The place of the first spot that suits; -1 when there is none. */
 const find = (state: State, { during, entranceId, needed }: Request): number => {
-  const { shares, views } = state
-  advance(state, during.from)
+  const { schedule, shares, views } = state
+  if (during.from > schedule.now()) advance(state, during.from)
   const ranking = needed.zoneId === undefined ? Views.whole(views, entranceId) : Views.zone(views, needed.zoneId, entranceId)
   if (ranking === undefined) return -1
   // Whatever comes later is in the way of a stay without an end.
@@ -238,7 +251,7 @@ const stateOf = (layout: Lot.Layout, spots: ReadonlyArray<Layout.PlacedSpot>, or
   const { zoneNumber } = counts
   const shares = Shares.make({ spots, ordering, zoneNumber, zoneCount: layout.zones.length, groupOf: (place) => Occupancy.groupOf(counts, place) })
   const views = Views.views({ layout, spots, ordering, kindAt: kinds.kindAt, zoneNumber, statusOf: (place) => Occupancy.statusOf(counts, place) })
-  return { layout, spots, ordering, kinds, counts, shares, views, schedule: Schedule.start(clock) }
+  return { layout, spots, ordering, kinds, counts, shares, weighs: shares.order.length > 0, views, schedule: Schedule.start(clock) }
 }
 
 const facade = (state: State, placeOf: ReadonlyMap<Spot.SpotId, number>): Allocator => ({

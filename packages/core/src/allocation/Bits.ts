@@ -12,68 +12,69 @@ export interface Bits {
   /** Where the bits begin that stand for words that are not empty, and those that stand for words of these. Multiples of 32. */
   readonly second: number
   readonly third: number
+  /** The first word after the bits: its owner's. */
+  readonly end: number
 }
 
 /** The highest bit is the lowest number, so that leading zeros count up to it. A shift looks at no more than five bits of its count. */
 const highest = 0x8000_0000 | 0
 
-/** The empty set of numbers from 0 up to `size`. */
-export const make = (size: number): Bits => {
-  const [first = 1, above = 1, top = 1] = [5, 10, 15].map((shift) => Math.max(1, Math.ceil(size / 2 ** shift)))
-  return { words: new Int32Array(first + above + top), second: 32 * first, third: 32 * (first + above) }
+/** The empty set of numbers from 0 up to `size`, and after it so many words for its owner. */
+export const make = (size: number, room = 0): Bits => {
+  // Each level ends with a bit that is never set, so that what follows the last one may be looked at.
+  const first = (size >>> 5) + 1
+  const above = (first >>> 5) + 1
+  const all = first + above + (above >>> 5) + 1
+  return { words: new Int32Array(all + room), second: 32 * first, third: 32 * (first + above), end: all }
 }
 
 export const has = ({ words }: Bits, index: number): boolean => ((words[index >>> 5] ?? 0) & (highest >>> index)) !== 0
 
-/** Sets the bit, and says what its word was. */
-const set = (words: Int32Array, index: number): number => {
-  const was = words[index >>> 5] ?? 0
-  words[index >>> 5] = was | (highest >>> index)
-  return was
-}
-
 export const add = ({ second, third, words }: Bits, index: number): void => {
-  if (set(words, index) !== 0) return
-  if (set(words, second + (index >>> 5)) === 0) set(words, third + (index >>> 10))
-}
-
-/** Clears the bit, and says what is left of its word. */
-const clear = (words: Int32Array, index: number): number => {
-  const left = (words[index >>> 5] ?? 0) & ~(highest >>> index)
-  words[index >>> 5] = left
-  return left
+  const word = words[index >>> 5] ?? 0
+  words[index >>> 5] = word | (highest >>> index)
+  if (word !== 0) return
+  const above = second + (index >>> 5)
+  const wordAbove = words[above >>> 5] ?? 0
+  words[above >>> 5] = wordAbove | (highest >>> above)
+  if (wordAbove !== 0) return
+  const top = third + (index >>> 10)
+  words[top >>> 5] = (words[top >>> 5] ?? 0) | (highest >>> top)
 }
 
 export const remove = ({ second, third, words }: Bits, index: number): void => {
-  if (clear(words, index) !== 0) return
-  if (clear(words, second + (index >>> 5)) === 0) clear(words, third + (index >>> 10))
+  const left = (words[index >>> 5] ?? 0) & ~(highest >>> index)
+  words[index >>> 5] = left
+  if (left !== 0) return
+  const above = second + (index >>> 5)
+  const leftAbove = (words[above >>> 5] ?? 0) & ~(highest >>> above)
+  words[above >>> 5] = leftAbove
+  if (leftAbove !== 0) return
+  const top = third + (index >>> 10)
+  words[top >>> 5] = (words[top >>> 5] ?? 0) & ~(highest >>> top)
 }
-
-/** The bits of the word that `from` is in, from there on. */
-const rest = (words: Int32Array, from: number): number => (words[from >>> 5] ?? 0) & (-1 >>> from)
-
-/** The first bit of the word at `index`, which is not empty. */
-const first = (words: Int32Array, index: number): number => (index << 5) + Math.clz32(words[index] ?? 0)
 
 /** The least number of the set that is not below `from`; -1 when there is none. */
 export const next = (bits: Bits, from: number): number => {
-  const { second, third, words } = bits
-  const word = rest(words, from)
-  if (word !== 0) return (from & ~31) + Math.clz32(word)
+  const { second, words } = bits
+  const near = (words[from >>> 5] ?? 0) & (-1 >>> from)
+  if (near !== 0) return (from & ~31) + Math.clz32(near)
   const at = second + (from >>> 5) + 1
-  const near = at < third ? rest(words, at) : 0
-  return near !== 0 ? first(words, (at & ~31) + Math.clz32(near) - second) : nextFar(bits, third + ((at - second) >>> 5) + 1)
+  const above = (words[at >>> 5] ?? 0) & (-1 >>> at)
+  const word = above === 0 ? nextWord(bits, at - second) : (at & ~31) + Math.clz32(above) - second
+  return word === -1 ? -1 : (word << 5) + Math.clz32(words[word] ?? 0)
 }
 
-/** The least number of those that the bits of the uppermost level from `at` on stand for. */
-const nextFar = ({ second, third, words }: Bits, at: number): number => {
-  const end = words.length << 5
-  let top = at
-  let left = top < end ? rest(words, top) : 0
-  while (left === 0) {
-    top = (top & ~31) + 32
-    if (top >= end) return -1
-    left = words[top >>> 5] ?? 0
+/** The next word that is not empty, by the uppermost level. */
+const nextWord = ({ end, second, third, words }: Bits, after: number): number => {
+  const at = third + (after >>> 5) + 1
+  let index = at >>> 5
+  let top = (words[index] ?? 0) & (-1 >>> at)
+  while (top === 0) {
+    index += 1
+    if (index === end) return -1
+    top = words[index] ?? 0
   }
-  return first(words, first(words, (second >>> 5) + (top & ~31) + Math.clz32(left) - third) - second)
+  const above = (second >>> 5) + (index << 5) + Math.clz32(top) - third
+  return (above << 5) + Math.clz32(words[above] ?? 0) - second
 }

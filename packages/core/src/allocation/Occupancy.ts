@@ -45,13 +45,14 @@ export const statusOf = ({ rows }: Counts, place: number): number => (rows[place
 
 export const groupOf = ({ rows }: Counts, place: number): number => (rows[place] ?? 0) >>> 3
 
-/** The spot is of another status from now on. */
-export const set = ({ rows, spotsIn }: Counts, place: number, status: number): void => {
+/** The spot is of this status from now on; says of which it was. */
+export const set = ({ rows, spotsIn }: Counts, place: number, status: number): number => {
   const was = rows[place] ?? 0
   const is = (was & ~7) | status
   rows[place] = is
   spotsIn[was] = (spotsIn[was] ?? 0) - 1
   spotsIn[is] = (spotsIn[is] ?? 0) + 1
+  return was & 7
 }
 
 const sum = (spotsIn: Int32Array, groups: Iterable<number>): Occupancy => {

@@ -6,11 +6,13 @@
  * free spot. To choose is to compare the first free spots of those buckets whose kind suits: of the first tier that has any, and there
  * of the zone of which the largest share is free.
  *
- * A seat is a spot's index among those that are ranked; a slot is where it lies in this arrangement, in which each bucket begins
- * with a word of bits. Of a hundred thousand spots the next one is seldom in the cache, so that what is looked at together lies together.
+ * An index is a spot's among those that are ranked, a seat the number by which the caller knows it; a slot is where it lies in this
+ * arrangement, in which each bucket begins with a word of bits. Of a hundred thousand spots the next one is seldom in the cache, so
+ * that what is looked at together lies together; and all in one array, since each array takes a handful of instructions to get at.
  */
 import type { Distance, Layout, Zone } from "../lot/index.ts"
 import * as Bits from "./Bits.ts"
+import type { Requirement } from "./Fit.ts"
 import type { Key } from "./Kinds.ts"
 import { balanced, compareBy, type Ordering, weight } from "./Ordering.ts"
 import type { Shares } from "./Shares.ts"
@@ -22,14 +24,19 @@ interface Column {
   readonly values: Float64Array
 }
 
-export interface Ranking {
-  readonly slotOf: Int32Array
+/** The set of its clear slots: free, and nothing is in the way of any stay. In its words all else follows that is looked at for each vehicle. */
+export interface Ranking extends Bits.Bits {
+  readonly entranceId: Distance.EntranceId | undefined
+  /** By seat: its slot. */
+  readonly seatsAt: number
+  /** By word of 32 slots, which are of one bucket: where the head of that is. */
+  readonly ownersAt: number
+  /** By bucket, four numbers: its first clear slot with the rank and the place of that, `none` when there is none; its end. Ranks are read when buckets are compared. */
+  readonly headsAt: number
   /** By slot, two numbers: its rank in the rest of the ordering, and its place. */
-  readonly lined: Int32Array
-  /** By word of 32 slots, which are of one bucket: small enough to be at hand. */
-  readonly bucketOf: Int32Array
-  /** By bucket, four numbers: its first clear slot and the rank of that, `none` when there is none; the rank of its first slot; its end. */
-  readonly heads: Int32Array
+  readonly linedAt: number
+  /** By bucket: the rank of its first spot. */
+  readonly openings: Int32Array
   readonly kindOf: Int32Array
   /** By bucket: what comes before the first weighing, and the zone weighed; nothing where the ordering does not weigh. */
   readonly tierAt: Float64Array | undefined
@@ -37,18 +44,21 @@ export interface Ranking {
   /** What is compared after the first weighing, but before ranks. */
   readonly further: ReadonlyArray<Column>
   readonly zoneCount: number
-  /** Free, and nothing is in the way of any stay. */
-  readonly clear: Bits.Bits
   /** Free, but something is in the way of some stay to come. */
   readonly later: Bits.Bits
   /** Buckets that suit, by requirement. */
   readonly suiting: Map<Key, Suiting>
+  /** The latest requirement, and what suits it. */
+  lastNeeded: Requirement | undefined
+  last: Suiting
+  /** Of the same spots, from another entrance. */
+  readonly next: Ranking | undefined
 }
 
 /** Buckets that suit. */
 export interface Suiting {
-  /** By tier and in it by zone weighed, those first that begin with the first spots. */
-  readonly buckets: Int32Array
+  /** By tier and in it by zone weighed, those first that begin with the first spots: two numbers, where the head is and the rank of the first spot. */
+  readonly heads: Int32Array
   readonly tiers: ReadonlyArray<Tier>
 }
 
@@ -61,13 +71,19 @@ interface Tier {
 }
 
 const none = 0x7fff_ffff
+const unread = -1
 const noTier: Tier = { from: 0, to: 0, starts: undefined }
+const nothing: Suiting = { heads: new Int32Array(), tiers: [] }
 
 export interface Ranked {
   /** In the order of the layout. */
   readonly spots: ReadonlyArray<Layout.PlacedSpot>
   readonly ordering: Ordering
   readonly entranceId: Distance.EntranceId | undefined
+  /** By place, the seats of `spots`: from `firstSeat` on, none left out. */
+  readonly seatOf: (place: number) => number
+  readonly firstSeat: number
+  readonly next: Ranking | undefined
   readonly kindAt: Int32Array
   readonly zoneNumber: (zoneId: Zone.ZoneId) => number | undefined
   readonly zoneCount: number
@@ -76,7 +92,7 @@ export interface Ranked {
 /** Stands for `Balance` in comparisons that leave it out. */
 const noShare = { share: () => ({ free: 0, total: 0 }) }
 
-/** Seats in the order of `ordering`; those it does not tell apart as they were. */
+/** Indexes in the order of `ordering`; those it does not tell apart as they were. */
 const sorted = (spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, entranceId: Distance.EntranceId | undefined): Int32Array => {
   const compares = ordering.map((criterion) => {
     if (criterion._tag === "Balance" || criterion._tag === "Own") {
@@ -100,41 +116,41 @@ const sorted = (spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, ent
   })
 }
 
-/** By seat, a number for each class of spots that `ordering` does not tell apart, in its order. */
+/** By index, a number for each class of spots that `ordering` does not tell apart, in its order. */
 const tiers = (spots: ReadonlyArray<Layout.PlacedSpot>, ordering: Ordering, entranceId: Distance.EntranceId | undefined): Float64Array => {
   const found = new Float64Array(spots.length)
   let [tier, last] = [0, undefined as Layout.PlacedSpot | undefined]
-  for (const seat of sorted(spots, ordering, entranceId)) {
-    const spot = spots[seat]
+  for (const index of sorted(spots, ordering, entranceId)) {
+    const spot = spots[index]
     if (last !== undefined && spot !== undefined && ordering.some((criterion) => compareBy(criterion, last ?? spot, spot, { entranceId, ...noShare }) !== 0)) tier += 1
-    found[seat] = tier
+    found[index] = tier
     last = spot
   }
   return found
 }
 
-/** By seat, what is compared before the rest of the ordering, and that rest. */
+/** By index, what is compared before the rest of the ordering, and that rest. */
 const split = ({ entranceId, ordering, spots, zoneNumber }: Ranked): { readonly columns: ReadonlyArray<Column>; readonly rest: Ordering } => {
   const columns: Array<Column> = []
   let since = 0
-  for (const [index, criterion] of ordering.entries()) {
+  for (const [position, criterion] of ordering.entries()) {
     if (criterion._tag !== "Balance") continue
-    if (index > since) columns.push({ weighs: false, values: tiers(spots, ordering.slice(since, index), entranceId) })
+    if (position > since) columns.push({ weighs: false, values: tiers(spots, ordering.slice(since, position), entranceId) })
     const zones = Float64Array.from(spots, (spot) => {
       const zone = balanced(spot, criterion.over)
       return zone === undefined ? 0 : zoneNumber(zone.id) ?? 0
     })
     columns.push({ weighs: true, values: zones })
-    since = index + 1
+    since = position + 1
   }
   return { columns, rest: ordering.slice(since) }
 }
 
-/** By seat, the number of its bucket; buckets are numbered by their first seat. */
+/** By index, the number of its bucket; buckets are numbered by their first spot. */
 const bucketsOf = ({ kindAt, spots }: Ranked, columns: ReadonlyArray<Column>): Int32Array => {
   const numbers = new Map<string, number>()
-  return Int32Array.from(spots, ({ place }, seat) => {
-    const signature = [kindAt[place], ...columns.map(({ values }) => values[seat])].join()
+  return Int32Array.from(spots, ({ place }, index) => {
+    const signature = [kindAt[place], ...columns.map(({ values }) => values[index])].join()
     const number = numbers.get(signature) ?? numbers.size
     numbers.set(signature, number)
     return number
@@ -156,51 +172,64 @@ export const rank = (of: Ranked): Ranking => {
   const buckets = bucketsOf(of, columns)
   const starts = startsOf(buckets)
   const [count, slots] = [starts.length - 1, starts.at(-1) ?? 0]
-  const made = { slotOf: new Int32Array(spots.length), lined: new Int32Array(2 * slots), bucketOf: new Int32Array(slots / 32), heads: new Int32Array(4 * count) }
+  const clear = Bits.make(slots, slots / 32 + 4 * count + 2 * slots + spots.length)
+  const { words } = clear
+  const ownersAt = clear.end
+  const headsAt = ownersAt + slots / 32
+  const linedAt = headsAt + 4 * count
+  const seatsAt = linedAt + 2 * slots - of.firstSeat
   const ends = starts.slice(0, count)
-  const kindOf = new Int32Array(count)
+  const [kindOf, openings] = [new Int32Array(count), new Int32Array(count)]
   const byBucket = columns.map(({ weighs }) => ({ weighs, values: new Float64Array(count) }))
-  for (const [position, seat] of sorted(spots, rest, of.entranceId).entries()) {
-    const [bucket, place] = [buckets[seat] ?? 0, spots[seat]?.place ?? 0]
+  for (const [position, index] of sorted(spots, rest, of.entranceId).entries()) {
+    const [bucket, place] = [buckets[index] ?? 0, spots[index]?.place ?? 0]
     const slot = ends[bucket] ?? 0
     ends[bucket] = slot + 1
-    made.slotOf[seat] = slot
-    made.lined.set([position, place], 2 * slot)
-    made.bucketOf[slot >>> 5] = bucket
-    if (slot === starts[bucket]) made.heads.set([none, none, position, starts[bucket + 1] ?? 0], 4 * bucket)
+    words[seatsAt + of.seatOf(place)] = slot
+    words.set([position, place], linedAt + 2 * slot)
+    words[ownersAt + (slot >>> 5)] = headsAt + 4 * bucket
+    if (slot === starts[bucket]) {
+      words.set([none, none, none, starts[bucket + 1] ?? 0], headsAt + 4 * bucket)
+      openings[bucket] = position
+    }
     kindOf[bucket] = kindAt[place] ?? 0
-    for (const [index, { values }] of columns.entries()) (byBucket[index]?.values ?? values)[bucket] = values[seat] ?? 0
+    for (const [column, { values }] of columns.entries()) (byBucket[column]?.values ?? values)[bucket] = values[index] ?? 0
   }
   const weighing = byBucket.findIndex(({ weighs }) => weighs)
   return {
-    ...made, kindOf, zoneCount: of.zoneCount,
+    ...clear, entranceId: of.entranceId, seatsAt, ownersAt, headsAt, linedAt, openings, kindOf, zoneCount: of.zoneCount,
     tierAt: weighing > 0 ? byBucket[0]?.values : undefined, zoneOf: byBucket[weighing]?.values, further: byBucket.slice(weighing + 1),
-    clear: Bits.make(slots), later: Bits.make(slots), suiting: new Map()
+    later: Bits.make(slots), suiting: new Map(), lastNeeded: undefined, last: nothing, next: of.next
   }
 }
 
-/** The spot at this slot is free, and nothing is in its way. */
-export const free = ({ bucketOf, clear, heads, lined }: Ranking, slot: number): void => {
-  Bits.add(clear, slot)
-  const head = 4 * (bucketOf[slot >>> 5] ?? 0)
-  if (slot >= (heads[head] ?? 0)) return
-  heads[head] = slot
-  heads[head + 1] = lined[2 * slot] ?? 0
+/** Where the spot with this seat lies. */
+export const slotOf = ({ seatsAt, words }: Ranking, seat: number): number => words[seatsAt + seat] ?? 0
+
+/** The spot at this place, which has this seat, is free, and nothing is in its way. */
+export const free = (ranking: Ranking, seat: number, place: number): void => {
+  const { ownersAt, seatsAt, words } = ranking
+  const slot = words[seatsAt + seat] ?? 0
+  Bits.add(ranking, slot)
+  const head = words[ownersAt + (slot >>> 5)] ?? 0
+  if (slot >= (words[head] ?? 0)) return
+  words[head] = slot
+  words[head + 1] = unread
+  words[head + 2] = place
 }
 
 /** It no longer is. */
-export const occupy = ({ bucketOf, clear, heads, lined }: Ranking, slot: number): void => {
-  Bits.remove(clear, slot)
-  const head = 4 * (bucketOf[slot >>> 5] ?? 0)
-  if (slot !== heads[head]) return
-  const next = Bits.next(clear, slot)
-  if (next !== -1 && next < (heads[head + 3] ?? 0)) {
-    heads[head] = next
-    heads[head + 1] = lined[2 * next] ?? 0
-  } else {
-    heads[head] = none
-    heads[head + 1] = none
-  }
+export const occupy = (ranking: Ranking, seat: number): void => {
+  const { linedAt, ownersAt, seatsAt, words } = ranking
+  const slot = words[seatsAt + seat] ?? 0
+  Bits.remove(ranking, slot)
+  const head = words[ownersAt + (slot >>> 5)] ?? 0
+  if (slot !== words[head]) return
+  const next = Bits.next(ranking, slot)
+  const isInside = next !== -1 && next < (words[head + 3] ?? 0)
+  words[head] = isInside ? next : none
+  words[head + 1] = isInside ? words[linedAt + 2 * next] ?? 0 : none
+  words[head + 2] = isInside ? words[linedAt + 2 * next + 1] ?? 0 : none
 }
 
 /** Runs of `indexes` whose `value` is the same, and where they end. */
@@ -226,13 +255,16 @@ const mostKept = 2 ** 20
 
 /** The buckets whose kind suits. */
 export const suitable = (ranking: Ranking, key: Key, suits: (kind: number) => boolean): Suiting => {
-  const { heads, kindOf, suiting, tierAt, zoneOf } = ranking
-  const values = (bucket: number) => [tierAt?.[bucket] ?? 0, zoneOf?.[bucket] ?? 0, heads[4 * bucket + 2] ?? 0] as const
+  const { headsAt, kindOf, openings, suiting, tierAt, zoneOf } = ranking
+  const values = (bucket: number) => [tierAt?.[bucket] ?? 0, zoneOf?.[bucket] ?? 0, openings[bucket] ?? 0] as const
   const buckets = Int32Array.from([...kindOf.keys()].filter((bucket) => suits(kindOf[bucket] ?? 0))).sort((a, b) => {
     const [[tier, zone, opening], [otherTier, otherZone, otherOpening]] = [values(a), values(b)]
     return tier - otherTier || zone - otherZone || opening - otherOpening
   })
-  const found = { buckets, tiers: runs(buckets, (bucket) => tierAt?.[bucket] ?? 0).map(([from, to]) => tierOf(ranking, buckets, from, to)) }
+  const found = {
+    heads: Int32Array.from([...buckets].flatMap((bucket) => [headsAt + 4 * bucket, openings[bucket] ?? 0])),
+    tiers: runs(buckets, (bucket) => tierAt?.[bucket] ?? 0).map(([from, to]) => tierOf(ranking, buckets, from, to))
+  }
   if (suiting.size * kindOf.length >= mostKept) suiting.clear()
   suiting.set(key, found)
   return found
@@ -242,56 +274,70 @@ export const suitable = (ranking: Ranking, key: Key, suits: (kind: number) => bo
 type WillDo = ((place: number) => boolean) | undefined
 
 /** The first slot of a bucket that is clear, or of which `willDo` says so. */
-const firstIn = ({ heads, later, lined }: Ranking, bucket: number, willDo: WillDo): number => {
-  const clear = heads[4 * bucket] ?? none
+const firstIn = ({ headsAt, later, linedAt, words }: Ranking, head: number, willDo: WillDo): number => {
+  const clear = words[head] ?? none
   if (willDo === undefined) return clear
-  const [start, end] = [bucket === 0 ? 0 : heads[4 * bucket - 1] ?? 0, Math.min(clear, heads[4 * bucket + 3] ?? 0)]
+  const start = head === headsAt ? 0 : words[head - 1] ?? 0
+  const end = Math.min(clear, words[head + 3] ?? 0)
   for (let slot = Bits.next(later, start); slot !== -1 && slot < end; slot = Bits.next(later, slot + 1)) {
-    if (willDo(lined[2 * slot + 1] ?? 0)) return slot
+    if (willDo(words[linedAt + 2 * slot + 1] ?? 0)) return slot
   }
   return clear
 }
 
 /** Does the spot at `slot` come before that at `other`, as far as the first weighing does not decide? */
-const comesBefore = ({ bucketOf, further, lined }: Ranking, slot: number, other: number, { share }: Shares): boolean => {
-  const [bucket, otherBucket] = [bucketOf[slot >>> 5] ?? 0, bucketOf[other >>> 5] ?? 0]
+const comesBefore = ({ further, headsAt, linedAt, ownersAt, words }: Ranking, slot: number, other: number, { share }: Shares): boolean => {
+  const bucketOf = (of: number) => ((words[ownersAt + (of >>> 5)] ?? 0) - headsAt) >> 2
   for (const { values, weighs } of further) {
-    const [one, another] = [values[bucket] ?? 0, values[otherBucket] ?? 0]
+    const [one, another] = [values[bucketOf(slot)] ?? 0, values[bucketOf(other)] ?? 0]
     const sign = weighs ? (share[another] ?? 0) - (share[one] ?? 0) : one - another
     if (sign !== 0) return sign < 0
   }
-  return (lined[2 * slot] ?? 0) < (lined[2 * other] ?? 0)
+  return (words[linedAt + 2 * slot] ?? 0) < (words[linedAt + 2 * other] ?? 0)
 }
 
-/** The first slot of some of `buckets`, which only their ranks tell apart; `none` when there is none. */
-const firstOf = (ranking: Ranking, buckets: Int32Array, from: number, to: number, willDo: WillDo): number => {
-  const { heads, lined } = ranking
-  let [chosen, best] = [none, none]
+/** The first clear slot of some buckets that only their ranks tell apart; `none` when there is none. */
+const firstClear = (ranking: Ranking, { heads }: Suiting, from: number, to: number): number => {
+  const { words } = ranking
+  if (from + 1 === to) return words[heads[2 * from] ?? 0] ?? none
+  let chosen = none
+  let best = none
   for (let index = from; index < to; index += 1) {
-    const head = 4 * (buckets[index] ?? 0)
-    if ((heads[head + 2] ?? 0) > best) return chosen
-    const slot = willDo === undefined ? heads[head] ?? none : firstIn(ranking, head >> 2, willDo)
-    const rank = slot === heads[head] ? heads[head + 1] ?? none : lined[2 * slot] ?? none
+    const head = heads[2 * index] ?? 0
+    if ((heads[2 * index + 1] ?? 0) > best) return chosen
+    const known = words[head + 1] ?? none
+    const rank = known === unread ? readRank(ranking, head) : known
     if (rank >= best) continue
     best = rank
-    chosen = slot
+    chosen = words[head] ?? none
   }
   return chosen
 }
 
-/** The same, of buckets of one zone that more than their ranks may tell apart. */
-const firstOfZone = (ranking: Ranking, buckets: Int32Array, from: number, to: number, shares: Shares, willDo: WillDo): number => {
-  if (ranking.further.length === 0) return firstOf(ranking, buckets, from, to, willDo)
+/** The rank of a first slot, which is kept. */
+const readRank = ({ linedAt, words }: Ranking, head: number): number => {
+  const rank = words[linedAt + 2 * (words[head] ?? 0)] ?? none
+  words[head + 1] = rank
+  return rank
+}
+
+/** The first slot of some buckets that nothing before the first weighing tells apart, nor that; `none` when there is none. */
+const firstOf = (ranking: Ranking, suiting: Suiting, from: number, to: number, shares: Shares, willDo: WillDo): number => {
+  const { further, linedAt, words } = ranking
+  const onlyRanks = further.length === 0
+  if (onlyRanks && willDo === undefined) return firstClear(ranking, suiting, from, to)
   let chosen = none
   for (let index = from; index < to; index += 1) {
-    const slot = firstIn(ranking, buckets[index] ?? 0, willDo)
+    const opening = suiting.heads[2 * index + 1] ?? 0
+    if (onlyRanks && chosen !== none && opening > (words[linedAt + 2 * chosen] ?? 0)) return chosen
+    const slot = firstIn(ranking, suiting.heads[2 * index] ?? 0, willDo)
     if (slot !== none && (chosen === none || comesBefore(ranking, slot, chosen, shares))) chosen = slot
   }
   return chosen
 }
 
 /** The first slot of the zone of which the largest share is free, of those that have any. */
-const firstByShare = (ranking: Ranking, buckets: Int32Array, starts: Int32Array, shares: Shares, willDo: WillDo): number => {
+const firstByShare = (ranking: Ranking, suiting: Suiting, starts: Int32Array, shares: Shares, willDo: WillDo): number => {
   const { order, share } = shares
   let [chosen, most] = [none, 0]
   for (let position = 0; position < order.length; position += 1) {
@@ -299,7 +345,7 @@ const firstByShare = (ranking: Ranking, buckets: Int32Array, starts: Int32Array,
     const [from, to] = [starts[zone] ?? 0, starts[zone + 1] ?? 0]
     if (from === to) continue
     if (chosen !== none && (share[zone] ?? 0) < most) return chosen
-    const slot = firstOfZone(ranking, buckets, from, to, shares, willDo)
+    const slot = firstOf(ranking, suiting, from, to, shares, willDo)
     if (slot === none || chosen !== none && comesBefore(ranking, chosen, slot, shares)) continue
     chosen = slot
     most = share[zone] ?? 0
@@ -308,11 +354,18 @@ const firstByShare = (ranking: Ranking, buckets: Int32Array, starts: Int32Array,
 }
 
 /** The place of the first spot that suits and is clear, or of which `willDo` says so; -1 when there is none. */
-export const choose = (ranking: Ranking, { buckets, tiers }: Suiting, shares: Shares, willDo?: WillDo): number => {
+export const choose = (ranking: Ranking, suiting: Suiting, shares: Shares, willDo?: WillDo): number => {
+  const { tiers } = suiting
   for (let tier = 0; tier < tiers.length; tier += 1) {
     const { from, starts, to } = tiers[tier] ?? noTier
-    const slot = starts === undefined ? firstOf(ranking, buckets, from, to, willDo) : firstByShare(ranking, buckets, starts, shares, willDo)
-    if (slot !== none) return ranking.lined[2 * slot + 1] ?? 0
+    const slot = starts === undefined ? firstOf(ranking, suiting, from, to, shares, willDo) : firstByShare(ranking, suiting, starts, shares, willDo)
+    if (slot !== none) return placeAt(ranking, slot)
   }
   return -1
+}
+
+/** What is nearly always a head is at hand there. */
+const placeAt = ({ linedAt, ownersAt, words }: Ranking, slot: number): number => {
+  const head = words[ownersAt + (slot >>> 5)] ?? 0
+  return words[head] === slot ? words[head + 2] ?? 0 : words[linedAt + 2 * slot + 1] ?? 0
 }

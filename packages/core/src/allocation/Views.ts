@@ -8,21 +8,14 @@ import { clear, later, taken } from "./Occupancy.ts"
 import { looksAtEntrance, type Ordering } from "./Ordering.ts"
 import * as Ranking from "./Ranking.ts"
 
-interface View {
-  readonly entranceId: Distance.EntranceId | undefined
-  readonly ranking: Ranking.Ranking
-  /** Slots by seat, from this seat on. */
-  readonly slots: Int32Array
-  readonly from: number
-}
-
 export interface Views {
   readonly seen: Seen
   readonly seats: Seats
   /** Those that make a difference. */
   readonly entrances: ReadonlySet<Distance.EntranceId>
-  readonly wholes: Array<View>
-  readonly byZone: Map<Zone.ZoneId, Array<View>>
+  /** The latest of the whole lot, and of each zone: the first in their lists. */
+  whole: Ranking.Ranking | undefined
+  readonly byZone: Map<Zone.ZoneId, Ranking.Ranking>
   /** How many spots are free for now only. */
   laterCount: number
 }
@@ -58,12 +51,14 @@ const seatsOf = ({ layout, spots }: Seen): Seats => {
   return { seatAt, ranges }
 }
 
-const change = ({ ranking, slots, from }: View, seat: number, was: number, is: number): void => {
-  const slot = slots[seat - from] ?? 0
-  if (was === clear) Ranking.occupy(ranking, slot)
-  else if (was === later) Bits.remove(ranking.later, slot)
-  if (is === clear) Ranking.free(ranking, slot)
-  else if (is === later) Bits.add(ranking.later, slot)
+// Bindings of one's own are compiled as constants, imported ones are looked up each time.
+const [isClear, isLater] = [clear, later]
+
+const change = (ranking: Ranking.Ranking, seat: number, place: number, was: number, is: number): void => {
+  if (was === isClear) Ranking.occupy(ranking, seat)
+  else if (is === isClear) Ranking.free(ranking, seat, place)
+  if (was === isLater) Bits.remove(ranking.later, Ranking.slotOf(ranking, seat))
+  else if (is === isLater) Bits.add(ranking.later, Ranking.slotOf(ranking, seat))
 }
 
 /** Views of spots that are all clear. */
@@ -71,32 +66,22 @@ export const views = (seen: Seen): Views => ({
   seen,
   seats: seatsOf(seen),
   entrances: new Set(looksAtEntrance(seen.ordering) ? seen.layout.entrances?.map(({ id }) => id) : []),
-  wholes: [],
+  whole: undefined,
   byZone: new Map(),
   laterCount: 0
 })
 
-type SeatOf = (place: number) => number
-
-const made = ({ seen }: Views, entranceId: Distance.EntranceId | undefined, spots: ReadonlyArray<Layout.PlacedSpot>, from: number, seatOf: SeatOf): View => {
-  const ranking = Ranking.rank({ ...seen, spots, entranceId, zoneCount: seen.layout.zones.length })
-  const view = { entranceId, ranking, from, slots: new Int32Array(spots.length) }
-  for (const [index, { place }] of spots.entries()) {
-    view.slots[seatOf(place) - from] = ranking.slotOf[index] ?? 0
-    change(view, seatOf(place), taken, seen.statusOf(place))
-  }
-  return view
+const made = ({ seen }: Views, of: Pick<Ranking.Ranked, "entranceId" | "spots" | "seatOf" | "firstSeat" | "next">): Ranking.Ranking => {
+  const ranking = Ranking.rank({ ...seen, ...of, zoneCount: seen.layout.zones.length })
+  for (const { place } of of.spots) change(ranking, of.seatOf(place), place, taken, seen.statusOf(place))
+  return ranking
 }
 
-/** Lots have few entrances. */
-const viewFrom = (views: ReadonlyArray<View>, entranceId: Distance.EntranceId | undefined): View | undefined => {
-  for (let index = 0; index < views.length; index += 1) if (views[index]?.entranceId === entranceId) return views[index]
-  return undefined
-}
-
-const keep = (views: Array<View>, view: View): View => {
-  views.push(view)
-  return view
+/** The one of this list that is seen from this entrance: lots have few. */
+const from = (first: Ranking.Ranking | undefined, entranceId: Distance.EntranceId | undefined): Ranking.Ranking | undefined => {
+  let ranking = first
+  while (ranking !== undefined && ranking.entranceId !== entranceId) ranking = ranking.next
+  return ranking
 }
 
 /** Entrances that make no difference are one. */
@@ -106,7 +91,12 @@ const telling = ({ entrances }: Views, entranceId: Distance.EntranceId | undefin
 /** All spots, as seen from this entrance. */
 export const whole = (views: Views, entranceId: Distance.EntranceId | undefined): Ranking.Ranking => {
   const entrance = telling(views, entranceId)
-  return (viewFrom(views.wholes, entrance) ?? keep(views.wholes, made(views, entrance, views.seen.spots, 0, (place) => place))).ranking
+  return from(views.whole, entrance) ?? addWhole(views, entrance)
+}
+
+const addWhole = (views: Views, entranceId: Distance.EntranceId | undefined): Ranking.Ranking => {
+  views.whole = made(views, { entranceId, spots: views.seen.spots, seatOf: (place) => place, firstSeat: 0, next: views.whole })
+  return views.whole
 }
 
 /** The spots of a zone; nothing for one that is not there. */
@@ -114,27 +104,27 @@ export const zone = (views: Views, zoneId: Zone.ZoneId, entranceId: Distance.Ent
   const { byZone, seats: { ranges, seatAt }, seen: { spots } } = views
   const range = ranges.get(zoneId)
   if (range === undefined) return undefined
-  const [entrance, of] = [telling(views, entranceId), byZone.get(zoneId) ?? []]
-  byZone.set(zoneId, of)
-  const known = viewFrom(of, entrance)
-  if (known !== undefined) return known.ranking
+  const entrance = telling(views, entranceId)
+  const next = byZone.get(zoneId)
+  const known = from(next, entrance)
+  if (known !== undefined) return known
   const inside = spots.filter(({ zones }) => zones.some(({ id }) => id === zoneId))
-  return keep(of, made(views, entrance, inside, range.from, (place) => seatAt[place] ?? 0)).ranking
+  const ranking = made(views, { entranceId: entrance, spots: inside, seatOf: (place) => seatAt[place] ?? 0, firstSeat: range.from, next })
+  byZone.set(zoneId, ranking)
+  return ranking
+}
+
+const showAll = (first: Ranking.Ranking | undefined, seat: number, place: number, was: number, is: number): void => {
+  for (let ranking = first; ranking !== undefined; ranking = ranking.next) change(ranking, seat, place, was, is)
 }
 
 const showInZones = ({ byZone, seats: { seatAt }, seen: { spots } }: Views, place: number, was: number, is: number): void => {
-  for (const { id } of spots[place]?.zones ?? []) for (const view of byZone.get(id) ?? []) change(view, seatAt[place] ?? 0, was, is)
+  for (const { id } of spots[place]?.zones ?? []) showAll(byZone.get(id), seatAt[place] ?? 0, place, was, is)
 }
 
 /** A spot that was of one status is of another. */
 export const show = (views: Views, place: number, was: number, is: number): void => {
-  const { byZone, wholes } = views
-  if (is === later) views.laterCount += 1
-  if (was === later) views.laterCount -= 1
-  // Loops over iterators cannot be compiled as tightly.
-  for (let index = 0; index < wholes.length; index += 1) {
-    const view = wholes[index]
-    if (view !== undefined) change(view, place, was, is)
-  }
-  if (byZone.size > 0) showInZones(views, place, was, is)
+  if (was === isLater || is === isLater) views.laterCount += is === isLater ? 1 : -1
+  showAll(views.whole, place, place, was, is)
+  if (views.byZone.size > 0) showInZones(views, place, was, is)
 }

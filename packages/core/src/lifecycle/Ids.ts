@@ -29,6 +29,10 @@ export type CustodyId = typeof CustodyId.Type
 export const ChargingId = uuid.pipe(Schema.brand("ChargingId"))
 export type ChargingId = typeof ChargingId.Type
 
+/** One vehicle before one gate. */
+export const PassageId = uuid.pipe(Schema.brand("PassageId"))
+export type PassageId = typeof PassageId.Type
+
 /** What money is paid for. */
 export const Subject = Schema.TaggedUnion({
   Stay: { ticketId: TicketId },

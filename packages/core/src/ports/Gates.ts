@@ -1,27 +1,26 @@
 /**
  * The gate of a lane.
  *
- * The adapter owns timeouts and retries with the same id until the command expires; a command that was carried out once is
- * acknowledged again and not carried out again.
+ * Contract: `gatesContract` in @parkade/testing. The adapter owns timeouts and retries with the same id, at most until the
+ * order expires. Guarantees of every adapter: an order is carried out once, however often it is given; an order that has
+ * expired is not carried out; a gate that does not answer is told of.
  */
 import { Context, type Effect, Schema } from "effect"
-import { Ids } from "../lifecycle/index.ts"
+import type { Ids } from "../lifecycle/index.ts"
+import { Lane } from "../lot/index.ts"
 import type { Instant } from "../time/index.ts"
-
-export const LaneId = Schema.String.pipe(Schema.check(Schema.isUUID()), Schema.brand("LaneId"))
-export type LaneId = typeof LaneId.Type
 
 /** An order to open once, that nobody carries out after it expired. */
 export interface Opening {
   readonly id: string
-  readonly laneId: LaneId
+  readonly laneId: Lane.LaneId
   /** Whom it lets pass. */
   readonly ticketId: Ids.TicketId
   readonly expiresAt: Instant.Instant
 }
 
-/** It could not be told to open before the order expired: it stays shut. */
-export class GateUnreachable extends Schema.TaggedError<GateUnreachable>()("GateUnreachable", { laneId: LaneId }) {
+/** It did not say that it opened: it may have, if only its answer was lost. */
+export class GateUnreachable extends Schema.TaggedError<GateUnreachable>()("GateUnreachable", { laneId: Lane.LaneId }) {
   override get message() {
     return "the gate does not answer: let the vehicle through by hand"
   }

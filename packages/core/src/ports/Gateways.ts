@@ -1,8 +1,12 @@
 /**
  * Payment gateways.
  *
- * The payment's idempotency key goes with every request, so that a repetition has one effect. The adapter owns timeouts and
- * its circuit breaker; what a gateway says later, in webhooks, is verified by the adapter and told by the operation `hear`.
+ * Contract: `gatewaysContract` in @parkade/testing. The payment's idempotency key goes with every request. The adapter owns
+ * timeouts and its circuit breaker; what a gateway says later, in webhooks, is verified by the adapter and told by the
+ * operation `hear`. Guarantees of every adapter: a request that is repeated has one effect; what was not answered is found
+ * out; a gateway that is not reached moves nothing; what is declined takes nothing; what is held is captured once, and no
+ * more than is due; what was let go is not captured, and what was captured is not let go; a refund is sent once, by its id;
+ * no more goes back than was captured.
  */
 import { Context, type Effect, Schema } from "effect"
 import type { Mandate, News, Payment, RefundRequest } from "../payment/index.ts"

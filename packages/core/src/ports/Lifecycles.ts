@@ -7,7 +7,8 @@ import { Operator, OwnedVehicle, Person } from "../account/index.ts"
 import { ChargingSession } from "../charging/index.ts"
 import { Violation } from "../enforcement/index.ts"
 import type { Decider, Ids } from "../lifecycle/index.ts"
-import type { Lot } from "../lot/index.ts"
+import { Passage } from "../lane/index.ts"
+import { type Lane, type Lot, type Plate, PlateRead } from "../lot/index.ts"
 import { Coupon, Programme } from "../merchant/index.ts"
 import type { Party } from "../party/index.ts"
 import { Pass, Periods, Waitlist } from "../pass/index.ts"
@@ -25,6 +26,8 @@ export const key = {
   /** Those of the lot that are open. */
   open: (id: Lot.LotId): Key => `open/${id}`,
   plate: (lotId: Lot.LotId, plate: string): Key => `plate/${lotId}/${plate}`,
+  /** Of plates that cameras may confuse with `plate`. */
+  alike: (lotId: Lot.LotId, plate: Plate.Plate): Key => `alike/${lotId}/${PlateRead.skeleton(plate)}`,
   person: (id: Party.PersonId): Key => `person/${id}`,
   number: (number: string): Key => `number/${number}`,
   ticket: (id: Ids.TicketId): Key => `ticket/${id}`,
@@ -54,7 +57,15 @@ export const key = {
   product: (code: string): Key => `product/${code}`,
   /** The one overstay of a stay. */
   overstay: (id: Ids.TicketId): Key => `overstay/${id}`,
-  connector: (deviceId: Party.DeviceId, connector: number): Key => `connector/${deviceId}/${connector}`
+  connector: (deviceId: Party.DeviceId, connector: number): Key => `connector/${deviceId}/${connector}`,
+  /** Of the gate that is to open now. */
+  lane: (id: Lane.LaneId): Key => `lane/${id}`,
+  read: (laneId: Lane.LaneId, id: Passage.ReadId): Key => `read/${laneId}/${id}`,
+  /** Reads in a lane, on that day of UTC, of plates that cameras may confuse. */
+  seen: (laneId: Lane.LaneId, plate: Plate.Plate | undefined, at: Instant.Instant): Key =>
+    `seen/${laneId}/${plate === undefined ? "" : PlateRead.skeleton(plate)}/${Math.floor(at / 86_400_000)}`,
+  stretch: (laneId: Lane.LaneId, plate: Plate.Plate | undefined, stretch: string): Key =>
+    `stretch/${laneId}/${plate === undefined ? "" : PlateRead.skeleton(plate)}/${stretch}`
 }
 
 export interface States {
@@ -73,6 +84,7 @@ export interface States {
   readonly Person: Person.State
   readonly Operator: Operator.State
   readonly OwnedVehicle: OwnedVehicle.State
+  readonly Passage: Passage.State
 }
 
 export interface Events {
@@ -91,6 +103,7 @@ export interface Events {
   readonly Person: Person.Event
   readonly Operator: Operator.Event
   readonly OwnedVehicle: OwnedVehicle.Event
+  readonly Passage: Passage.Event
 }
 
 /** States of things that were begun. */
@@ -110,6 +123,7 @@ export interface Begun {
   readonly Person: Person.Person
   readonly Operator: Operator.Operator
   readonly OwnedVehicle: OwnedVehicle.OwnedVehicle
+  readonly Passage: Passage.Passage
 }
 
 export type Kind = keyof States
@@ -138,7 +152,7 @@ const ticket: Lifecycle<"Ticket"> = {
   kept: (state) => state._tag === "Unissued" ? undefined : state,
   state: Ticket.Ticket,
   event: Ticket.Event,
-  keys: (state) => [...(Ticket.isOpen(state) ? [key.open(state.lotId)] : []), ...(state.personId === undefined ? [] : [key.person(state.personId)])],
+  keys: (state) => [...(Ticket.isOpen(state) ? [key.open(state.lotId), key.alike(state.lotId, state.vehicle.plate)] : []), ...(state.personId === undefined ? [] : [key.person(state.personId)])],
   unique: (state) => [key.number(state.number), ...(Ticket.isOpen(state) ? [key.plate(state.lotId, state.vehicle.plate)] : [])],
   due: never
 }
@@ -297,6 +311,43 @@ const ownedVehicle: Lifecycle<"OwnedVehicle"> = {
   due: never
 }
 
+/** What is before a gate and not over: staff look at it, and the vehicle may still be seen to pass. */
+const passage: Lifecycle<"Passage"> = {
+  decider: Passage.decider,
+  kept: (state) => state._tag === "Absent" ? undefined : state,
+  state: Passage.Passage,
+  event: Passage.Event,
+  keys: (state) => {
+    const { direction, laneId, lotId, read: { id, plate, seenAt } } = state
+    const isGoing = !Passage.isOver(state) && (state._tag === "Ordered" || state._tag === "Opened" || state._tag === "Lapsed")
+    return [
+      key.read(laneId, id),
+      key.seen(laneId, plate, seenAt),
+      ...(isGoing || state._tag === "Review" ? [key.open(lotId)] : []),
+      ...(isGoing ? [key.lane(laneId)] : []),
+      ...(isGoing && direction === "exit" && plate !== undefined ? [key.plate(lotId, plate)] : []),
+      ...("ticketId" in state && state.ticketId !== undefined ? [key.ticket(state.ticketId)] : [])
+    ]
+  },
+  unique: ({ _tag, laneId, read, stretches }) => [
+    key.read(laneId, read.id),
+    ...stretches.map((each) => key.stretch(laneId, read.plate, each)),
+    ...(_tag === "Ordered" ? [key.lane(laneId)] : [])
+  ],
+  due: (state) => {
+    switch (state._tag) {
+      case "Ordered":
+        return state.changedAt
+      case "Opened":
+        return state.passBy
+      case "Lapsed":
+        return state.direction === "entry" ? state.until : undefined
+      default:
+        return undefined
+    }
+  }
+}
+
 /** All of them, by their names. */
 export const lifecycles: { readonly [K in Kind]: Lifecycle<K> } = {
   Ticket: ticket,
@@ -313,5 +364,6 @@ export const lifecycles: { readonly [K in Kind]: Lifecycle<K> } = {
   Coupon: coupon,
   Person: person,
   Operator: operator,
-  OwnedVehicle: ownedVehicle
+  OwnedVehicle: ownedVehicle,
+  Passage: passage
 }

@@ -2,7 +2,7 @@ export { Analytics, type Occupied, type Revenue, type Span, type Stays } from ".
 export { AuditLog, type Audited } from "./AuditLog.ts"
 export { Books, type Sought } from "./Books.ts"
 export { type Answer, Gateways, GatewayUnreachable, OutcomeUnknown } from "./Gateways.ts"
-export { Gates, GateUnreachable, LaneId, type Opening } from "./Gates.ts"
+export { Gates, GateUnreachable, type Opening } from "./Gates.ts"
 export { type Change, Changed, type Commit, type Entry, Journal, KeyTaken, type Page, SpotTaken } from "./Journal.ts"
 export { type Begun, type EventOf, type Events, type KeptOf, type Key, key, type Kind, type Lifecycle, lifecycles, type StateOf, type States } from "./Lifecycles.ts"
 export { LotNotFound, Lots, type NewLot, SpotNotFound } from "./Lots.ts"

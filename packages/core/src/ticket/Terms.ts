@@ -4,6 +4,7 @@
  */
 import { Schema } from "effect"
 import { Penalty } from "../enforcement/index.ts"
+import { PlateReads } from "../lane/index.ts"
 import { Lot } from "../lot/index.ts"
 import { Fee, Refund, Tariff, Validation } from "../pricing/index.ts"
 import { ReservationTerms } from "../reservation/index.ts"
@@ -50,7 +51,9 @@ export const clauses = {
   /** Without them nothing can be reserved. */
   reservations: Schema.optionalKey(Reservations),
   /** What violations cost; without a rule for its kind, none is confirmed. */
-  penalties: Schema.optionalKey(Schema.Array(Penalty.Rule))
+  penalties: Schema.optionalKey(Schema.Array(Penalty.Rule)),
+  /** What is made of plates that cameras read; without it, what is usual. */
+  plateReads: Schema.optionalKey(PlateReads.PlateReads)
 }
 
 export const Terms = Schema.Struct({ id: Lot.TermsId, ...clauses })

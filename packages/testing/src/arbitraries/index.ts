@@ -29,6 +29,7 @@ export { codeCommands, codeEvent, holdCommand, reservationCommands, reservationE
 export { passCommands, passEvent, passProduct, passTerms, waitlistCommands, waitlistEvent } from "./Pass.ts"
 export { series, situation, type SituationOptions } from "./Capacity.ts"
 export { type PastStay, traffic, trafficCsv, type TrafficOptions } from "./Traffic.ts"
+export { passageCommands, passageEvent } from "./Lane.ts"
 export { account, bill, ledgerEntries, ledgerHead, type Listed, listed, type Planted } from "./Ledger.ts"
 export { cardNumber, type Charging, charging, mandateCommands, mandateEvent } from "./Mandate.ts"
 export { couponCode, couponCommands, couponEvent, programmeCommands, programmeEvent } from "./Merchant.ts"

@@ -5,6 +5,7 @@
 import { Operator, OwnedVehicle, Person } from "@parkade/core/account"
 import { ChargingSession } from "@parkade/core/charging"
 import { Violation } from "@parkade/core/enforcement"
+import { Passage } from "@parkade/core/lane"
 import type { Decider } from "@parkade/core/lifecycle"
 import { Coupon, Programme } from "@parkade/core/merchant"
 import { Pass, Waitlist } from "@parkade/core/pass"
@@ -17,6 +18,7 @@ import * as fc from "fast-check"
 import { operatorCommands, ownedVehicleCommands, personCommands } from "../arbitraries/Account.ts"
 import { chargingCommands } from "../arbitraries/Charging.ts"
 import { violationCommands } from "../arbitraries/Enforcement.ts"
+import { passageCommands } from "../arbitraries/Lane.ts"
 import { mandateCommands } from "../arbitraries/Mandate.ts"
 import { couponCommands, programmeCommands } from "../arbitraries/Merchant.ts"
 import { passCommands, waitlistCommands } from "../arbitraries/Pass.ts"
@@ -50,7 +52,8 @@ export const histories: { readonly [K in Kind]: fc.Arbitrary<History<K>> } = {
   Coupon: played<"Coupon", Coupon.Command, unknown>(Coupon.decider, couponCommands()),
   Person: played<"Person", Person.Command, unknown>(Person.decider, personCommands()),
   Operator: played<"Operator", Operator.Command, unknown>(Operator.decider, operatorCommands()),
-  OwnedVehicle: played<"OwnedVehicle", OwnedVehicle.Command, unknown>(OwnedVehicle.decider, ownedVehicleCommands())
+  OwnedVehicle: played<"OwnedVehicle", OwnedVehicle.Command, unknown>(OwnedVehicle.decider, ownedVehicleCommands()),
+  Passage: played<"Passage", Passage.Command, unknown>(Passage.decider, passageCommands())
 }
 
 const isPlain = (value: unknown): value is object => typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype

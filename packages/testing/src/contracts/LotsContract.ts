@@ -72,7 +72,7 @@ const creation = (it: It) => {
       expect(Schema.is(Terms.Terms)(yield* lots.terms(lot.termsId))).toBe(true)
     }))
 
-  it.effect("keeps what its terms say of validations, fees, refunds and how long a stay may be", () =>
+  it.effect("keeps what its terms say of validations, fees, refunds, how long a stay may be and plates that are read", () =>
     Effect.gen(function*() {
       const lots = yield* Lots
       const [{ lot, terms }, [lotId, termsId]] = [yield* createLot(detailed), [yield* unknownLot, yield* unknownTerms]]
@@ -85,7 +85,8 @@ const creation = (it: It) => {
           { kind: "overstay", label: "overstay", charge: { rate: { type: "hourly", price: "5", count: "started" } }, stay: "added", tax: "0.07", when: { lasting: { over: "PT1H" } } }
         ],
         refund: { refund: "unused", fee: "0.500", roundDownTo: "0.100" },
-        stayLimit: { longest: Elapsed.ofHours(24), lateStop: Elapsed.ofMinutes(10) }
+        stayLimit: { longest: Elapsed.ofHours(24), lateStop: Elapsed.ofMinutes(10) },
+        plateReads: { minConfidencePerMille: 900, mostAlikeDue: "7.500", duplicateWithin: Elapsed.ofSeconds(20), passWithin: "unseen" }
       }
       yield* lots.create({ lot: { ...lot, id: lotId, termsId }, terms: ruled, layout: { zones: [], spots: [] } }, noted(lotId))
       expect(yield* lots.terms(termsId)).toEqual(ruled)

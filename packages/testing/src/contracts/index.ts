@@ -1,5 +1,5 @@
 /**
- * Contracts of the storage ports: what every adapter does, as suites of tests for Vitest.
+ * Contracts of the ports: what every adapter does, as suites of tests for Vitest.
  *
  * An adapter's test is one line per port, or one for all of them:
  *
@@ -12,7 +12,7 @@
  * real time: a driver's timeouts and retries work. Failures of the model-based test print the seed and path that
  * play the same history again.
  */
-import { layer as suite } from "@effect/vitest"
+import { layer as suite, type Vitest } from "@effect/vitest"
 import { Duration, Layer } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { analyticsTests } from "./AnalyticsContract.ts"
@@ -20,8 +20,11 @@ import { auditLogTests } from "./AuditLogContract.ts"
 import { booksTests } from "./BooksContract.ts"
 import { claimsTests } from "./ClaimsModel.ts"
 import { concurrencyTests } from "./ConcurrencyContract.ts"
+import { type Gates, type Gateways } from "@parkade/core/ports"
 import { feedTests } from "./FeedContract.ts"
 import { fitTests } from "./FitContract.ts"
+import { type GatesHarness, gatesTests } from "./GatesContract.ts"
+import { type GatewaysHarness, gatewaysTests } from "./GatewaysContract.ts"
 import { historiesTests } from "./HistoriesContract.ts"
 import { hoursTests } from "./HoursContract.ts"
 import { journalTests } from "./JournalContract.ts"
@@ -42,10 +45,13 @@ export interface ContractOptions {
 /** A layer with all of storage; if it cannot be built, every test of its contract fails. */
 export type StorageLayer = Layer.Layer<Storage, unknown>
 
+/** A suite of tests over services of their own, by the machine's clock. */
+const suiteOf = <R>(name: string, layer: Layer.Layer<R, unknown>, { startTimeout = Duration.minutes(1) }: ContractOptions, register: (it: Vitest.MethodsNonLive<R | SecureRandom.SecureRandom>) => void): void =>
+  suite(Layer.merge(layer, SecureRandom.layerWebCrypto), { excludeTestServices: true, timeout: startTimeout })(name, register)
+
 const contract = (register: (it: It, options: ContractOptions) => void) =>
 (name: string, layer: StorageLayer, options: ContractOptions = {}): void => {
-  const services = Layer.merge(layer, SecureRandom.layerWebCrypto)
-  suite(services, { excludeTestServices: true, timeout: options.startTimeout ?? Duration.minutes(1) })(name, (it) => register(it, options))
+  suiteOf(name, layer, options, (it) => register(it, options))
 }
 
 const tickets = (it: It, { histories }: ContractOptions): void => {
@@ -102,3 +108,14 @@ export const storageContract = contract((it, options) => {
   it.describe("AuditLog", () => auditLogTests(it))
   it.describe("Analytics", () => analyticsTests(it))
 })
+
+type Started = Pick<ContractOptions, "startTimeout">
+
+/** What every adapter of the port Gates does; on gates that its author brings, with a harness that loses messages. */
+export const gatesContract = (name: string, layer: Layer.Layer<Gates | GatesHarness, unknown>, options: Started = {}): void => suiteOf(name, layer, options, gatesTests)
+
+/** What every adapter of the port Gateways does; on a gateway that its author brings. */
+export const gatewaysContract = (name: string, layer: Layer.Layer<Gateways | GatewaysHarness, unknown>, options: Started = {}): void => suiteOf(name, layer, options, gatewaysTests)
+
+export { GatesHarness } from "./GatesContract.ts"
+export { GatewaysHarness } from "./GatewaysContract.ts"

@@ -202,7 +202,9 @@ export interface BitsCase {
 }
 
 const turned = ({ size, turned: numbers }: BitsCase) => {
-  const [bits, held] = [Bits.make(size), new Set<number>()]
+  const [bits, held] = [Bits.make(size, 1), new Set<number>()]
+  // What the owner keeps there is no part of the set.
+  bits.words[bits.end] = -1
   for (const number of numbers) {
     if (held.delete(number)) Bits.remove(bits, number)
     else {
@@ -227,7 +229,7 @@ export const bitsLaws: ReadonlyArray<Law<BitsCase>> = [
     counterexample: (input) => {
       const { bits, held } = turned(input)
       const sortedAll = [...held].toSorted((a, b) => a - b)
-      const wrong = [0, input.size - 1, ...input.turned, ...input.turned.map((number) => Math.min(input.size - 1, number + 1))]
+      const wrong = [0, input.size - 1, input.size, ...input.turned, ...input.turned.map((number) => Math.min(input.size - 1, number + 1))]
         .find((from) => Bits.next(bits, from) !== (sortedAll.find((number) => number >= from) ?? -1))
       return wrong === undefined ? undefined : show({ from: wrong, next: Bits.next(bits, wrong) })
     }

@@ -39,6 +39,7 @@ export {
 export { tariffLaws } from "./TariffLaws.ts"
 export { chargingCase, chargingLaws, chargingSchemas, type PhasesCase, phasesCase, phasesLaws } from "./ChargingLaws.ts"
 export { type DeciderCase, deciderLaws, type DeciderSchemas, play, type Played } from "./DeciderLaws.ts"
+export { passageCase, passageLaws, passageSchemas } from "./LaneLaws.ts"
 export { custodyCase, custodyLaws, custodySchemas } from "./ValetLaws.ts"
 export { type OverstayCase, overstayCase, overstayLaws, type PenaltyCase, penaltyCase, penaltyLaws, violationCase, violationLaws, violationSchemas } from "./EnforcementLaws.ts"
 export { operatorCase, operatorLaws, operatorSchemas, ownedVehicleCase, ownedVehicleLaws, ownedVehicleSchemas, personCase, personLaws, personSchemas } from "./AccountLaws.ts"

@@ -21,6 +21,8 @@ export class GatewayControl extends Context.Service<GatewayControl, {
   readonly payerPays: (id: Payment.Payment["id"]) => Effect.Effect<News.News>
   /** Minor units that it took, less those that it gave back. */
   readonly holds: Effect.Effect<number>
+  /** The same, of one payment. */
+  readonly took: (id: Payment.Payment["id"]) => Effect.Effect<number>
 }>()("@parkade/testing/memory/GatewayControl") {}
 
 interface Account {
@@ -33,12 +35,27 @@ const waitMillis = 600_000
 interface State {
   mood: Mood
   readonly accounts: Map<string, Account>
-  readonly refunds: Map<string, number>
+  readonly refunds: Map<string, { readonly paymentId: string; readonly amount: number }>
   /** Whose payers have not acted yet. */
   readonly waiting: Map<string, Payment.Payment>
 }
 
 const captured = (payment: Payment.Payment): News.News => ({ _tag: "Captured", amount: payment.due ?? payment.amount, reference: `sim-${payment.id}` })
+const units = (news: News.News | undefined): number => news?._tag === "Captured" ? news.amount.amount : 0
+
+const sent = ({ refunds }: State, paymentId?: string): number =>
+  [...refunds.values()].reduce((sum, refund) => paymentId === undefined || refund.paymentId === paymentId ? sum + refund.amount : sum, 0)
+
+/** Sends a refund, once; of what it did not take, nothing. */
+const refunded = (state: State, { id: paymentId, idempotencyKey }: Payment.Payment, { amount, refundId }: RefundRequest.RefundRequest): RefundRequest.Outcome => {
+  const before = state.refunds.get(refundId)
+  if (before !== undefined) return { _tag: "Succeeded", amount: { ...amount, amount: before.amount } }
+  const left = units(state.accounts.get(idempotencyKey)?.news) - sent(state, paymentId)
+  if (state.mood === "declines" || amount.amount > left) return { _tag: "Failed", because: state.mood === "declines" ? "declined" : "more than was captured" }
+  state.refunds.set(refundId, { paymentId, amount: amount.amount })
+  return { _tag: "Succeeded", amount }
+}
+
 /** The money is taken, or held where its capture is asked for later. */
 const taken = (payment: Payment.Payment): News.News => payment.capture === "at-once" ? captured(payment) : { _tag: "Authorised", amount: payment.amount }
 const declined: News.News = { _tag: "Failed", reason: "declined", retry: false }
@@ -72,11 +89,7 @@ const gateways = (state: State): Gateways["Service"] => {
       state.waiting.delete(payment.id)
       return newsOf(payment)._tag === "Captured" ? newsOf(payment) : note(payment, { _tag: "Voided" })
     }),
-    refund: (payment, refund) => asked(payment, (): RefundRequest.Outcome => {
-      if (state.mood === "declines") return { _tag: "Failed", because: "declined" }
-      state.refunds.set(refund.refundId, refund.amount.amount)
-      return { _tag: "Succeeded", amount: refund.amount }
-    }),
+    refund: (payment, refund) => asked(payment, () => refunded(state, payment, refund)),
     find: (payment) => asked(payment, () => newsOf(payment))
   }
 }
@@ -95,10 +108,8 @@ const control = (state: State): GatewayControl["Service"] => {
       state.accounts.set(waiting.idempotencyKey, { payment: waiting, news })
       return news
     }),
-    holds: Effect.sync(() => {
-      const taken = [...state.accounts.values()].reduce((sum, { news }) => news._tag === "Captured" ? sum + news.amount.amount : sum, 0)
-      return [...state.refunds.values()].reduce((left, refund) => left - refund, taken)
-    })
+    holds: Effect.sync(() => [...state.accounts.values()].reduce((sum, { news }) => sum + units(news), 0 - sent(state))),
+    took: (id) => Effect.sync(() => units(of(id)?.news) - sent(state, id))
   }
 }
 

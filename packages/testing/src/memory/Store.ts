@@ -74,7 +74,8 @@ export const empty = (): Store => ({
     Coupon: shelf(),
     Person: shelf(),
     Operator: shelf(),
-    OwnedVehicle: shelf()
+    OwnedVehicle: shelf(),
+    Passage: shelf()
   },
   feed: [],
   claims: new Map(),

@@ -23,7 +23,14 @@ export const classes = {
   "webhook-twice": { about: "a webhook is delivered twice", share: 0.2 },
   "webhook-late": { about: "a webhook is delivered after those that were sent later", share: 0.2 },
   "webhook-dropped": { about: "a webhook is never delivered", share: 0.1 },
-  "reader-dies": { about: "a reader of events dies before it notes how far it was", share: 0.1 }
+  "reader-dies": { about: "a reader of events dies before it notes how far it was", share: 0.1 },
+  "read-twice": { about: "a camera tells of a plate twice", share: 0.1 },
+  "read-wrong": { about: "a camera confuses a letter and a digit", share: 0.08 },
+  "read-late": { about: "a camera tells of a plate minutes after it saw it", share: 0.05 },
+  "gate-away": { about: "a gate is not reached", share: 0.06 },
+  "gate-lost": { about: "a gate opens, and its answer is lost", share: 0.06 },
+  "gate-twice": { about: "an order to open is delivered again, seconds or minutes later", share: 0.1 },
+  "nobody-passes": { about: "a driver backs out before an open gate", share: 0.06 }
 } as const satisfies { readonly [name: string]: { readonly about: string; readonly share: number } }
 
 export type Fault = keyof typeof classes

@@ -3,11 +3,11 @@
  * follows from the seed.
  */
 import type { News } from "@parkade/core/payment"
-import { type Gateways, GateUnreachable } from "@parkade/core/ports"
+import type { Gates, Gateways } from "@parkade/core/ports"
 import { Instant } from "@parkade/core/time"
-import { Effect } from "effect"
 import { Memory } from "../memory/index.ts"
 import * as Store from "../memory/Store.ts"
+import * as Barriers from "./Barriers.ts"
 import * as Faults from "./Faults.ts"
 import * as Gateway from "./Gateway.ts"
 import { type Answer, type Ask, type Life, minute, type Name } from "./Life.ts"
@@ -50,6 +50,9 @@ export interface World {
   readonly store: Store.Store
   readonly storage: Storage
   readonly gateway: Gateway.Gateway
+  readonly barriers: Barriers.Barriers
+  /** Which plate a camera had before it, by its reads. */
+  readonly plates: Map<string, string>
   readonly faults: Faults.Faults
   readonly servers: ReadonlyArray<Server.Server>
   readonly log: Array<string>
@@ -84,6 +87,7 @@ type Storage = ReturnType<typeof Memory.over>
 export interface Bug {
   readonly storage?: (storage: Storage, store: Store.Store) => Storage
   readonly gateways?: (gateways: Gateways["Service"]) => Gateways["Service"]
+  readonly gates?: (gates: Gates["Service"]) => Gates["Service"]
   /** What a server makes of what it is given. */
   readonly given?: (name: Name, input: unknown) => unknown
 }
@@ -94,6 +98,7 @@ const ids: { readonly [N in Name]?: string } = {
   payOnExit: "paymentId",
   payPass: "paymentId",
   payReservation: "paymentId",
+  readPlate: "readId",
   refund: "refundId",
   registerMandate: "mandateId",
   registerPerson: "personId",
@@ -218,6 +223,8 @@ export const make = ({ bug = {}, faults: only, from, look, seed }: Options): Wor
   const begin: World["begin"] = (...life) => live(...life)
   const world: World = {
     seed, time, store, storage, faults, servers, log, history, violations, random, begin,
+    plates: new Map(),
+    barriers: Barriers.make({ faults, random: random("barriers"), time }),
     gateway: Gateway.make({ faults, random: random("gateway"), now: time.now, lets: time.pass, dies: Server.dies, tells: telling({ begin, random, faults, time }) }),
     violate: (invariant, why) => void violations.push({ invariant, why, step: history.length })
   }
@@ -225,7 +232,7 @@ export const make = ({ bug = {}, faults: only, from, look, seed }: Options): Wor
   const gateways = bug.gateways?.(world.gateway.port) ?? world.gateway.port
   for (const name of ["A", "B", "C"]) {
     servers.push(Server.make(name, {
-      storage, faults, gateways, gates: { open: ({ laneId }) => Effect.fail(new GateUnreachable({ laneId })) }, random: random("server", name), now: time.now,
+      storage, faults, gateways, gates: bug.gates?.(world.barriers.port) ?? world.barriers.port, random: random("server", name), now: time.now,
       meanwhile: () => time.hurry(10 * minute), logs: (line) => void log.push(line)
     }))
   }

@@ -11,6 +11,7 @@ import { day, hour, type Life, uuid } from "./Life.ts"
 import { booker } from "./lives/booker.ts"
 import { charger, guest } from "./lives/charger.ts"
 import type { Driver, Lot } from "./lives/Driver.ts"
+import { judges } from "./lives/judges.ts"
 import { member } from "./lives/member.ts"
 import { resident } from "./lives/resident.ts"
 import * as staff from "./lives/staff.ts"
@@ -71,8 +72,9 @@ const opened = (world: World.World): readonly [Lot, ...ReadonlyArray<Lot>] => {
   const lots: Array<Lot> = []
   for (const draft of Garage.drafts(world.random("garage"))) {
     world.begin("owner", world.time.now(), (function*(): Life {
-      const answer = (yield { _tag: "Call", name: "createLot", input: draft }) as { readonly ok: boolean; readonly value: Omit<Lot, "draft"> }
-      if (answer.ok) lots.push({ ...answer.value, draft })
+      const answer = (yield { _tag: "Call", name: "createLot", input: draft }) as { readonly ok: boolean; readonly value: Omit<Lot, "draft" | "lanes"> }
+      const random = world.random("lanes", draft.name)
+      if (answer.ok) lots.push({ ...answer.value, draft, lanes: { entry: uuid(random), exit: uuid(random) } })
     })())
   }
   world.time.until(world.time.now())
@@ -104,6 +106,7 @@ export const simulate = (options: Options): Report => {
   const [close, end] = [from + days * day, from + (days + after) * day]
   people(world, lots, options, close)
   world.begin("clerk", from, staff.clerks(world, lots, close))
+  world.begin("judges", from, judges(world, end))
   world.begin("clocks", from, staff.clocks(world, close))
   for (const [who, life] of staff.routines(world, lots, end)) world.begin(who, from, life)
   const reader = Reader.make(world)

@@ -55,6 +55,7 @@ export interface Planted {
   readonly bug: Bug
 }
 
+let last: unknown
 let count = 0
 /** Every `n`th time. */
 const nth = (n: number): boolean => (count += 1) % n === 0
@@ -124,6 +125,20 @@ export const planted: ReadonlyArray<Planted> = [
     bug: gateways((whole) => ({
       request: (payment, token) => Effect.catchTag(whole.request(payment, token), "OutcomeUnknown", () => Effect.succeed({ _tag: "Said", news: { _tag: "Captured", amount: payment.amount, reference: "surely" } } as const))
     }))
+  },
+  { name: "an order to open goes out under another id each time", by: ["I6"], bug: { gates: ({ open }) => ({ open: (order) => open({ ...order, id: `${order.id}-${(count += 1)}` }) }) } },
+  { name: "an order to open is told to be good for an hour", by: ["I6"], bug: { gates: ({ open }) => ({ open: (order) => open({ ...order, expiresAt: Instant.Instant.make(order.expiresAt + 3_600_000) }) }) } },
+  {
+    name: "what a camera reads is told of the car that comes next",
+    by: ["I6"],
+    bug: {
+      given: (name, input) => {
+        if (name !== "readPlate" || typeof input !== "object" || input === null || !("plate" in input) || !("direction" in input) || input.direction !== "exit") return input
+        const before = last ?? input.plate
+        last = input.plate
+        return { ...input, plate: before }
+      }
+    }
   },
   {
     name: "the feed leaves out what is last on a page",

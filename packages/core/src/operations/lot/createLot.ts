@@ -22,8 +22,8 @@ const checked = (draft: LotDraft): Result.Result<LotDraft, InvalidLot> =>
 
 /** What is said of the lot, and of the terms it is parked on. */
 const apart = (draft: Omit<LotDraft, "zones">) => {
-  const { assumedStay, exitPolicy, fees, penalties, refund, reservations, stayLimit, tariff, validations, ...facts } = draft
-  const rules = { assumedStay, fees, penalties, refund, reservations, stayLimit, validations }
+  const { assumedStay, exitPolicy, fees, penalties, plateReads, refund, reservations, stayLimit, tariff, validations, ...facts } = draft
+  const rules = { assumedStay, fees, penalties, plateReads, refund, reservations, stayLimit, validations }
   const said = Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined))
   return { facts, terms: { tariff, exitPolicy, ...said } satisfies TermsDraft }
 }

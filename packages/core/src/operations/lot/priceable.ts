@@ -81,11 +81,12 @@ export interface Priced {
   readonly timeZone: TimeZone.TimeZone
   readonly fees?: ReadonlyArray<Fee.Fee> | undefined
   readonly penalties?: ReadonlyArray<Penalty.Rule> | undefined
+  readonly plateReads?: Terms.Terms["plateReads"] | undefined
   readonly reservations?: Pick<Terms.Reservations, "modification"> | undefined
 }
 
 /** The amounts that are charged as they are written. */
-const amountsOf = ({ penalties = [], reservations }: Priced): ReadonlyArray<{ readonly path: string; readonly amount: Amount.Amount }> => {
+const amountsOf = ({ penalties = [], plateReads, reservations }: Priced): ReadonlyArray<{ readonly path: string; readonly amount: Amount.Amount }> => {
   const at = (path: string, by: object) => "amount" in by && typeof by.amount === "string" ? [{ path: `${path}.amount`, amount: by.amount }] : []
   return [
     ...penalties.flatMap(({ charge, reduced, steps }, index) => [
@@ -93,6 +94,7 @@ const amountsOf = ({ penalties = [], reservations }: Priced): ReadonlyArray<{ re
       ...reduced === undefined ? [] : at(`penalties.${index}.reduced.by`, reduced.by),
       ...steps.flatMap((step, place) => step.type === "increase" ? at(`penalties.${index}.steps.${place}.by`, step.by) : [])
     ]),
+    ...plateReads?.mostAlikeDue === undefined ? [] : [{ path: "plateReads.mostAlikeDue", amount: plateReads.mostAlikeDue }],
     ...reservations?.modification?.fee === undefined ? [] : [{ path: "reservations.modification.fee", amount: reservations.modification.fee }]
   ]
 }

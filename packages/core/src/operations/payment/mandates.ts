@@ -116,8 +116,7 @@ const charged = Effect.fnUntraced(function*(quoted: Quote, mandate: KeptOf<"Mand
 /** Who drives up to the exit: a camera read the plate, or a ticket was shown. */
 const Exiting = Schema.Struct({ ...Asked.fields, ...by })
 
-/** Charges what is due, if anything is. */
-const paidByMandate = Effect.fnUntraced(function*(given: typeof Exiting.Type) {
+const paying = Effect.fnUntraced(function*(given: typeof Exiting.Type) {
   const quoted = yield* settleAt(yield* openTicket(given), yield* now)
   if (quoted.due.amount === 0) return
   const mandate = yield* chargeable(quoted)
@@ -125,12 +124,12 @@ const paidByMandate = Effect.fnUntraced(function*(given: typeof Exiting.Type) {
   yield* charged(quoted, mandate, actor(given))
 })
 
+/** Charges what is due, if anything is. Where another camera was first, what became of its charge is looked up. */
+export const paidByMandate = (given: typeof Exiting.Type) =>
+  Effect.catchTag(paying(given), "KeyTaken", ({ key: id, kind }) => Effect.fail(new Changed({ kind, id })))
+
 /**
  * Lets out who owes nothing, or whose stored method pays for it now. Who has chosen none is told what is due: a payment
  * request.
  */
-export const exit = operation("exit", Exiting, (given) => {
-  // Another camera was first: what became of its charge is looked up.
-  const paid = Effect.catchTag(paidByMandate(given), "KeyTaken", ({ key: id, kind }) => Effect.fail(new Changed({ kind, id })))
-  return Effect.andThen(decideAgain(paid), decideAgain(releaseWith(given, [])))
-})
+export const exit = operation("exit", Exiting, (given) => Effect.andThen(decideAgain(paidByMandate(given)), decideAgain(releaseWith(given, []))))

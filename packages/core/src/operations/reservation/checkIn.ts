@@ -16,15 +16,15 @@ import { found, keptTime } from "./booking.ts"
 export const CheckingIn = Schema.Struct({ ...Arriving.fields, reservationId: Ids.ReservationId })
 export type CheckingIn = typeof CheckingIn.Type
 
-/** A check-in with what else it changes. */
-export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>) =>
+/** A check-in with what else it changes, and with a ticket of that id where one is said. */
+export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>, ticketId?: Ids.TicketId) =>
   Effect.gen(function*() {
     const { lotId, reservationId, vehicle: { plate } } = given
     const before = yield* found(reservationId)
     // One of another lot is not found at this gate.
     if (before.lotId !== lotId) return yield* new NotBegun({ subject: "reservation" })
     const lots = yield* Lots
-    const [at, id] = [yield* now, Ticket.TicketId.make(yield* newId)]
+    const [at, id] = [yield* now, ticketId ?? Ticket.TicketId.make(yield* newId)]
     const events = yield* Effect.fromResult(Reservation.checkIn({ _tag: "CheckIn", at, by: actor(given), ticketId: id, plate }, before)).pipe(
       Effect.catchTag("WrongState", (refusal) => unlessInside(given, refusal))
     )

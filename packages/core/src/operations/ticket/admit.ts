@@ -5,7 +5,7 @@ import { Fit } from "../../allocation/index.ts"
 import { Lot, Spot, Vehicle, Zone } from "../../lot/index.ts"
 import { Rational } from "../../money/index.ts"
 import { Party } from "../../party/index.ts"
-import { type Admission, AlreadyParked, type Commit, Lots, StorageUnavailable, Tickets } from "../../ports/index.ts"
+import { type Admission, AlreadyParked, Changed, type Commit, Lots, StorageUnavailable, Tickets } from "../../ports/index.ts"
 import { Settlement, type Terms, Ticket, TicketNumber } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -101,8 +101,8 @@ export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.T
     alongside: { ...alongside, audit: [admitted(id, lotId, actor(given), at), ...alongside.audit ?? []] }
   }
   return yield* (yield* Tickets).admit(admission).pipe(
-    // The number that was drawn is another ticket's: the next one will do.
-    Effect.catchTag("KeyTaken", () => Effect.fail(new StorageUnavailable({ reason: "busy" })))
+    // The number that was drawn is another ticket's: the next one will do. What goes alongside is decided again.
+    Effect.catchTag("KeyTaken", ({ key: id, kind }) => Effect.fail(kind === "Ticket" ? new StorageUnavailable({ reason: "busy" }) : new Changed({ kind, id })))
   )
 })
 

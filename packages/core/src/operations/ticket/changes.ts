@@ -3,7 +3,7 @@ import { Effect, type Result, Schema } from "effect"
 import { Spot } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
 import { Posting } from "../../payment/index.ts"
-import { Lots } from "../../ports/index.ts"
+import { type Change, Lots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
@@ -57,9 +57,9 @@ export const reportLost = operation("reportLost", Losing, (given) =>
 
 const Voiding = Schema.Struct({ ...Asked.fields, by: Party.Actor, reason: Schema.String })
 
-/** Takes back a ticket that nothing was paid for; its spot is free, and what was redeemed on it may be used again. */
-export const voidTicket = operation("voidTicket", Voiding, (given) =>
-  decideAgain(Effect.gen(function*() {
+/** A ticket that is taken back, with what else it changes. */
+export const voidWith = (given: typeof Voiding.Type, more: ReadonlyArray<Change>) =>
+  Effect.gen(function*() {
     const { by, reason } = given
     const ticket = yield* openTicket(given)
     const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
@@ -69,6 +69,9 @@ export const voidTicket = operation("voidTicket", Voiding, (given) =>
     // Parts that were billed and given back again are owed by nobody.
     const { due } = yield* standingOf(stay(ticket).subject, terms.tariff.currency)
     const lost = due.amount <= 0 ? [] : [yield* written(Posting.writtenOff({ ...yield* head(at, by), by }, { ...stay(ticket), lotId: ticket.lotId, amount: due }))]
-    const changes = [...ended.changes, ...yield* givenBack(ticket, at)]
+    const changes = [...ended.changes, ...yield* givenBack(ticket, at), ...more]
     return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, changes, transactions: [...ended.transactions, ...lost] })
-  })))
+  })
+
+/** Takes back a ticket that nothing was paid for; its spot is free, and what was redeemed on it may be used again. */
+export const voidTicket = operation("voidTicket", Voiding, (given) => decideAgain(voidWith(given, [])))

@@ -18,7 +18,7 @@ export const ends: Invariant = {
     const patience = 24 * 3_600_000
     for (const ticket of mirror.all("Ticket")) yield Ticket.isOpen(ticket) ? `ticket ${ticket.id} is ${ticket._tag}: its driver never came out` : undefined
     for (const payment of mirror.all("Payment")) {
-      yield Payment.isOpen(payment) ? `payment ${payment.id} is ${payment._tag}` : undefined
+      yield Payment.isOpen(payment) || payment._tag === "Quarantined" ? `payment ${payment.id} is ${payment._tag}` : undefined
       const waiting = "refunds" in payment ? payment.refunds.find((refund) => "answerBy" in refund) : undefined
       yield waiting === undefined ? undefined : `refund ${waiting.refundId} of payment ${payment.id} is ${waiting._tag}`
     }

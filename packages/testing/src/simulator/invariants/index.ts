@@ -3,6 +3,7 @@ import type { Reader } from "../Reader.ts"
 import type { Done, Look, World } from "../World.ts"
 import { counts } from "./counts.ts"
 import { ends } from "./ends.ts"
+import { gates } from "./gates.ts"
 import type { Invariant, Verdicts } from "./Invariant.ts"
 import { audit, durable, events, idempotent, secrets } from "./memory.ts"
 import { ledger, payments, prices } from "./money.ts"
@@ -19,7 +20,7 @@ const broken: Invariant = {
 /** What somebody tries to leave where it must not be. */
 export const cardNumber = "4111 1111 1111 1111"
 
-const all = (): ReadonlyArray<Invariant> => [broken, spots, counts, plates, ledger, payments, events(), prices(), durable(), idempotent, audit, secrets([cardNumber, cardNumber.replaceAll(" ", "")]), ends]
+const all = (): ReadonlyArray<Invariant> => [broken, spots, counts, plates, ledger, payments, gates(), events(), prices(), durable(), idempotent, audit, secrets([cardNumber, cardNumber.replaceAll(" ", "")]), ends]
 
 /** Every invariant by its id, and what it says. */
 export const said: ReadonlyMap<string, string> = new Map(all().map(({ id, says }) => [id, says]))

@@ -36,8 +36,8 @@ export const durable = (): Invariant => {
   }
 }
 
-/** May go on where its answer was not known: the gateway is asked again. */
-const asksAgain: ReadonlyArray<string> = ["startPayment", "refund"]
+/** May go on where an answer was not known: the gateway, or the gate, is asked again. */
+const asksAgain: ReadonlyArray<string> = ["readPlate", "refund", "startPayment"]
 
 export const idempotent: Invariant = {
   id: "I10",

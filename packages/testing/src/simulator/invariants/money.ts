@@ -78,8 +78,6 @@ export const payments: Invariant = {
     for (const { payment: { id, gateway: name }, refunds, taken } of gateway.accounts().values()) {
       const payment = mirror.of("Payment", id)
       const here = Payment.isTaken(payment) ? payment.captured.amount : 0
-      // What contradicts itself waits for a person.
-      if (payment._tag === "Quarantined") continue
       yield here === (taken?.amount ?? 0) ? undefined : `payment ${id} at ${name}: ${here} are captured here, ${taken?.amount ?? 0} at the gateway`
       const [back, sent] = [[...refunds.values()].reduce((sum, each) => sum + each, 0), Payment.isTaken(payment) ? refundsOf(payment, "Succeeded") : 0]
       yield back === sent ? undefined : `payment ${id} at ${name}: ${sent} were given back here, ${back} at the gateway`
@@ -87,8 +85,7 @@ export const payments: Invariant = {
     const held = (code: string) => sums(transactions).filter(([each]) => each === code).reduce((sum, [, , units]) => sum + units, 0)
     const taken = Map.groupBy(gateway.accounts().values(), ({ payment, taken: money }) => `${money?.currency ?? payment.amount.currency} ${Account.code({ _tag: "Clearing", gateway: payment.gateway ?? "" })}`)
     for (const [code, accounts] of taken) {
-      const settled = accounts.filter(({ payment: { id } }) => mirror.of("Payment", id)._tag !== "Quarantined")
-      const all = settled.reduce((sum, { refunds, taken: money }) => sum + (money?.amount ?? 0) - [...refunds.values()].reduce((back, each) => back + each, 0), 0)
+      const all = accounts.reduce((sum, { refunds, taken: money }) => sum + (money?.amount ?? 0) - [...refunds.values()].reduce((back, each) => back + each, 0), 0)
       yield held(code) === all ? undefined : `${code} says ${held(code)}, the gateway has ${all}`
     }
   }

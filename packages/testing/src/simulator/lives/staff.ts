@@ -25,8 +25,9 @@ export const routines = (world: World, lots: ReadonlyArray<Lot>, until: number):
     return [name, every(world, random, millis, until, routine(random, name, input))]
   }
   return [
-    at("sweepReservations", 30 * minute, {}),
-    at("reconcilePayments", 20 * minute, {}),
+    at("sweepReservations", 60 * minute, {}),
+    at("reconcilePayments", 40 * minute, {}),
+    at("sweepPassages", 40 * minute, {}),
     at("sweepPasses", 6 * hour, {}),
     at("escalateViolations", 12 * hour, {}),
     ...lots.flatMap(({ lot: { id: lotId } }, index) => [at("sweepStays", 6 * hour, { lotId }, index), at("detectOverstays", 8 * hour, { lotId }, index)])

@@ -1,5 +1,7 @@
 import { call, type Life, uuid, wait } from "../Life.ts"
-import { clerk, type Driver, inside, leaves, stay, vehicle } from "./Driver.ts"
+import { passes } from "./lane.ts"
+import { clerk, type Driver, inside, stay, vehicle } from "./Driver.ts"
+import { leaves } from "./leaving.ts"
 
 /** Some validate at a shop, some lose the ticket, some stay longer than they said, some are let out by a clerk. */
 const inBetween = function*({ random }: Driver, { id }: { readonly id: string }, coupon: string | undefined): Life {
@@ -12,13 +14,15 @@ const inBetween = function*({ random }: Driver, { id }: { readonly id: string },
 /** Drives in, stays, pays, leaves; with a mandate, the exit pays itself. */
 export const visitor = function*(driver: Driver, coupon?: string): Life {
   const { lots, personId, random } = driver
-  const { lot: { id: lotId, timeZone: zone }, terms: { tariff: { currency } } } = random.pick(lots)
+  const lot = random.pick(lots)
+  const { lot: { id: lotId, timeZone: zone }, terms: { tariff: { currency } } } = lot
   if (random.chance(0.2)) {
     const limits = { currency, perCharge: 5_000, perDay: 10_000 }
     yield* call(random, "registerMandate", { holder: personId, gateway: "stripe", token: `pm_${uuid(random)}`, limits, scope: { _tag: "Lots", ids: [lotId] }, zone, mandateId: uuid(random) })
   }
-  const admitted = yield* call(random, "admit", { lotId, vehicle: vehicle(driver), personId })
-  const ticket = inside(admitted)
+  const through = random.chance(0.5) ? yield* passes(driver, lot, "entry") : undefined
+  if (through?._tag === "BackedOut") return
+  const ticket = through?._tag === "Passed" ? through.ticket : inside(yield* call(random, "admit", { lotId, vehicle: vehicle(driver), personId }))
   // Full, or closed: another day.
   if (ticket === undefined) return
   yield* wait(stay(random))

@@ -1,0 +1,123 @@
+/** A vehicle before a gate, as it was just read: what the use-cases of lanes share. */
+import { Effect } from "effect"
+import { type Decision, Passage, PlateReads } from "../../lane/index.ts"
+import { Ids } from "../../lifecycle/index.ts"
+import type { Lot } from "../../lot/index.ts"
+import type { Party } from "../../party/index.ts"
+import { type Change, Changed, key, type KeptOf, Lots } from "../../ports/index.ts"
+import { Elapsed, Instant } from "../../time/index.ts"
+import { change, outcome } from "../change.ts"
+import { allUnder } from "../everyPage.ts"
+import { newId } from "../newId.ts"
+import { now } from "../now.ts"
+import { store } from "../store.ts"
+
+export interface Standing {
+  readonly before: Passage.State
+  readonly seen: Passage.Seen
+  readonly rules: PlateReads.Rules
+  readonly at: Instant.Instant
+  readonly by: Party.Actor
+  /** What is over as soon as the gate is to open for this one. */
+  readonly gives: ReadonlyArray<Change>
+}
+
+/** Who does what nobody asked for: it comes of an order, or of time. */
+export const routine: Party.Actor = { _tag: "Routine", name: "lanes" }
+
+/** Clocks that stepped back read as the last change. */
+export const timeFor = (passage: Passage.State, instant: Instant.Instant): Instant.Instant =>
+  passage._tag === "Absent" ? instant : Instant.Instant.make(Math.max(instant, passage.changedAt))
+
+/** What the lot makes of reads, by the terms that are in force. */
+export const rulesOf = Effect.fnUntraced(function*(lotId: Lot.LotId) {
+  const lots = yield* Lots
+  const { plateReads, tariff } = yield* lots.terms((yield* lots.find(lotId)).termsId)
+  return PlateReads.rules(plateReads, tariff.currency)
+})
+
+export const passWithin = ({ passWithin: within }: PlateReads.Rules): Elapsed.Elapsed | undefined => within === "unseen" ? undefined : within
+
+/** An order to open for a ticket, good from `at` on. */
+export const orderFor = (rules: PlateReads.Rules, ticketId: Ids.TicketId, at: Instant.Instant): Decision.Decision => {
+  const within = passWithin(rules)
+  return { _tag: "Open", order: { ticketId, expiresAt: Instant.Instant.make(at + rules.orderFor), ...(within !== undefined && { passWithin: within }) } }
+}
+
+/** What was decided on it; it stands there, so nothing is in the way. */
+const decided = ({ at, before, by, seen }: Standing, decision: Decision.Decision) =>
+  Effect.fromResult(Passage.decideOn({ _tag: "Decide", seen, decision, at, by }, before)).pipe(
+    Effect.catchTag(["NotBegun", "WrongState", "OutOfOrder"], Effect.die),
+    Effect.map((events) => change("Passage", seen.id, before, events))
+  )
+
+/** The order to open for a ticket, with all that gives way to it. */
+export const ordering = (standing: Standing, ticketId: Ids.TicketId) =>
+  Effect.map(decided(standing, orderFor(standing.rules, ticketId, standing.at)), (order) => ({ order, changes: [order, ...standing.gives] }))
+
+/** Stores changes of passages. Who loses to another camera decides again. */
+export const stored = (act: Parameters<typeof store>[0], changes: ReadonlyArray<Change>) =>
+  store(act, { changes }).pipe(
+    Effect.catchTag("KeyTaken", ({ key: id, kind }) => Effect.fail(new Changed({ kind, id }))),
+    Effect.catchTag("SpotTaken", Effect.die)
+  )
+
+/** Stores that the gate stays shut. What was decided before is nothing new. */
+const concluded = Effect.fnUntraced(function*(standing: Standing, decision: Decision.Decision) {
+  const { before, by } = standing
+  const changed = yield* decided(standing, decision)
+  if (changed.events.length === 0 && before._tag !== "Absent") return before
+  yield* stored({ action: "event.report", by }, [changed])
+  return outcome(changed)
+})
+export const asked = (standing: Standing, doubt: Decision.Doubt) => concluded(standing, { _tag: "Ask", doubt })
+export const refused = (standing: Standing, refusal: Decision.Refusal) => concluded(standing, { _tag: "Refuse", refusal })
+
+/** An order in that lane that still runs, and what becomes of those that have run out. */
+export const ordersIn = Effect.fnUntraced(function*({ laneId }: Pick<Passage.Seen, "laneId">, instant: Instant.Instant) {
+  const passages = yield* allUnder("Passage", key.lane(laneId))
+  const orders = passages.flatMap((passage) => passage._tag === "Ordered" ? [passage] : [])
+  const running = orders.find(({ expiresAt }) => instant < expiresAt)
+  const gives = yield* Effect.forEach(orders.filter((order) => order !== running), (order) => lapsed(order, instant))
+  return { running, gives }
+})
+
+/** Nobody acknowledged it, or passed, in time. */
+export const lapsed = (passage: KeptOf<"Passage">, instant: Instant.Instant) =>
+  Effect.fromResult(Passage.lapse({ _tag: "Lapse", at: timeFor(passage, instant), by: routine }, passage)).pipe(
+    Effect.catchTag(["NotBegun", "WrongState", "OutOfOrder", "NotLapsedYet"], Effect.die),
+    Effect.map((events) => change("Passage", passage.id, passage, events))
+  )
+
+/** Nothing more is to come of it. */
+export const closed = (passage: KeptOf<"Passage">, because: "nobody-came-in" | "read-again", instant: Instant.Instant, by: Party.Actor) =>
+  Effect.fromResult(Passage.close({ _tag: "Close", because, at: timeFor(passage, instant), by }, passage)).pipe(
+    Effect.catchTag(["NotBegun", "WrongState", "OutOfOrder"], Effect.die),
+    Effect.map((events) => change("Passage", passage.id, passage, events))
+  )
+
+/** How long after its gate opened, or should have, a vehicle that was not seen to pass is let through again. */
+const again = Elapsed.ofHours(1)
+
+/** Of passages, the one that this vehicle did not finish: the gate was to open for it, and nobody was seen to pass. */
+export const unfinished = ({ at, seen: { direction, laneId, read } }: Standing, passages: ReadonlyArray<KeptOf<"Passage">>) =>
+  passages.flatMap((passage) => {
+    const isSame = passage.direction === direction && passage.read.plate === read.plate && at < passage.changedAt + again
+    const isLeft = passage._tag === "Lapsed" || (passage._tag === "Opened" && !Passage.isOver(passage) && passage.laneId === laneId)
+    return isSame && isLeft && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
+  }).at(-1)
+
+/** Opens again for a ticket whose vehicle was not seen to pass; the earlier passage ends with it. */
+export const openedAgain = Effect.fnUntraced(function*(standing: Standing, { passage, ticketId }: NonNullable<ReturnType<typeof unfinished>>) {
+  const { at, by } = standing
+  const { changes, order } = yield* ordering(standing, ticketId)
+  yield* stored({ action: "gate.open", by }, [...changes, yield* closed(passage, "read-again", at, by)])
+  return outcome(order)
+})
+
+/** A vehicle that was read, at the time it is decided on; no passage yet where there was none before. */
+export const standingOf = Effect.fnUntraced(function*(before: Passage.State, seen: Omit<Passage.Seen, "id">, rules: PlateReads.Rules, by: Party.Actor) {
+  const id = before._tag === "Absent" ? Ids.PassageId.make(yield* newId) : before.id
+  const standing: Standing = { before, seen: { id, ...seen }, rules, at: timeFor(before, yield* now), by, gives: [] }
+  return standing
+})
