@@ -46,6 +46,7 @@ export { CodeRefused, issueCode, scanEntry, scanExit } from "./reservation/codes
 export { PayingReservation, payReservation } from "./reservation/payReservation.ts"
 export { reserve, Reserving } from "./reservation/reserve.ts"
 export { cancelSeries, reserveSeries, ReservingSeries, SeriesRefused } from "./reservation/series.ts"
+export { sweepExpired } from "./sweepExpired.ts"
 export { admit, Arriving } from "./ticket/admit.ts"
 export { extendTicket, moveTicket, reportLost, voidTicket } from "./ticket/changes.ts"
 export { pay, Paying } from "./ticket/pay.ts"

@@ -286,7 +286,7 @@ const person: Lifecycle<"Person"> = {
   kept: (state) => state._tag === "Absent" ? undefined : state,
   state: Person.Person,
   event: Person.Event,
-  keys: none,
+  keys: (state) => state._tag === "Erased" ? [] : [key.email(state.email)],
   unique: (state) => state._tag === "Erased" ? [] : [key.email(state.email)],
   due: never
 }

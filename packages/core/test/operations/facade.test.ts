@@ -66,6 +66,46 @@ describe("a host without Effect", () => {
     expect(await value(parkade.refund({ paymentId: payment.id, reason: "a gift", by: { _tag: "Person", id: person } }))).toMatchObject({ _tag: "Refunded" })
   })
 
+  it("holds money, takes it, gives it up, and judges what is in doubt", async () => {
+    const { clock, parkade } = host()
+    const by = { _tag: "Person", id: person } as const
+    const { layout: { spots: [spot] }, lot } = await value(parkade.createLot({ ...draft(), by }))
+    const { id } = await value(parkade.admit({ lotId: lot.id, vehicle: car("B-AB 1") }))
+    clock.minutes = 61
+    const card = { ticket: { id }, gateway: "simulated", method: { _tag: "Card" }, capture: "later" } as const
+    const { payment: first } = await value(parkade.startPayment(card))
+    expect(first).toMatchObject({ _tag: "Authorised" })
+    expect(await value(parkade.voidPayment({ paymentId: first.id, by }))).toMatchObject({ _tag: "Cancelled" })
+    const { payment: { id: paymentId } } = await value(parkade.startPayment(card))
+    expect(await value(parkade.capturePayment({ paymentId }))).toMatchObject({ _tag: "Captured" })
+    await value(parkade.hear({ paymentId, news: { _tag: "Failed", reason: "a late refusal", retry: false } }))
+    const verdict = { _tag: "Captured", amount: { amount: 200, currency: "EUR" }, reference: "r" } as const
+    expect(await value(parkade.judgePayment({ paymentId, verdict, note: "looked it up", by }))).toMatchObject({ _tag: "Captured" })
+    expect(await error(parkade.judgeRefund({ paymentId, refundId: uuid(7), verdict: { _tag: "Failed", because: "came back" }, note: "asked", by }))).toMatchObject({ _tag: "NoSuchRefund" })
+    await value(parkade.release({ ticket: { id } }))
+    await value(parkade.setOutages({ by, lotId: lot.id, spotId: spot?.id ?? "", outages: [{ reason: "cleaning", from: at(0) }] }))
+    expect(await value(parkade.availability({ lotId: lot.id }))).toMatchObject({ free: 1, outOfService: 1 })
+    expect(await value(parkade.sweepExpired({}))).toEqual({ mandates: [], programmes: [], coupons: [] })
+    const trail = await value(parkade.auditTrail({ limit: 100 }))
+    expect(trail.map(({ entry }) => entry.action)).toEqual(expect.arrayContaining(["lot.create", "payment.void", "payment.judge", "spot.set-status"]))
+  })
+
+  it("reserves what recurs, renews a pass, and ends the series", async () => {
+    const { clock, parkade } = host()
+    const { lot } = await value(parkade.createLot(draft({ zones: oneSpot, reservations: reservations() })))
+    const series = { every: { _tag: "Week", step: 1, on: ["mon"] }, from: "12:00", to: "14:00", start: "2026-06-01", end: { _tag: "Count", count: 3 }, except: [], moved: [] } as const
+    const { made, seriesId } = await value(parkade.reserveSeries({ lotId: lot.id, holder, vehicle: car("R 1"), series }))
+    expect(made.map(({ date }) => date)).toEqual(["2026-06-01", "2026-06-08", "2026-06-15"])
+    expect(await error(parkade.reserveSeries({ lotId: lot.id, holder, vehicle: car("R 2"), series }))).toMatchObject({ _tag: "SeriesRefused", refused: [{ date: "2026-06-01", reason: "AllHeld" }, {}, {}] })
+    clock.minutes = 1
+    expect((await value(parkade.cancelSeries({ seriesId }))).cancelled).toHaveLength(3)
+    const product = { code: "m", label: "Month", fee: "60", period: { every: "month" }, proration: "daily", currency: "EUR", tax: "none", taxRate: "0", rounding: { mode: "half-up", to: "0.01", where: "total" } } as const
+    const terms = { product, zone: "Europe/Berlin", lots: [lot.id], vehicles: 1, places: 1, antiPassback: "hard", suspension: "extends", cancellation: { refund: "unused" } } as const
+    const { id: passId } = await value(parkade.requestPass({ holder, terms, vehicles: ["R1"], from: "2026-06-01" }))
+    const card = { passId, gateway: "simulated", method: { _tag: "Card" } } as const
+    for (const renewing of [{}, { renewFrom: "2026-07-01" }]) expect((await value(parkade.startPayment({ ...card, ...renewing }))).payment).toMatchObject({ _tag: "Captured", ...renewing })
+  })
+
   it("reserves, and scans a code in and out", async () => {
     const { clock, parkade } = host()
     const { lot } = await value(parkade.createLot(draft({ zones: oneSpot, reservations: reservations() })))

@@ -25,10 +25,23 @@ const load = (id: Party.PersonId) => Effect.flatMap(Journal, (journal) => journa
 /** Now, or when it last changed, where a clock stepped back. */
 const instantOf = (state: Person.State) => Effect.map(now, (at) => Instant.Instant.make("changedAt" in state ? Math.max(at, state.changedAt) : at))
 
+const lapsing: Party.Actor = { _tag: "Routine", name: "invitations" }
+
+/** Invitations to an address that ran out, and hold it no more: they are erased as it is wanted again. */
+const lapsed = Effect.fnUntraced(function*(email: Email.Email, but: Party.PersonId) {
+  const at = yield* now
+  const all = yield* (yield* Journal).under("Person", key.email(email), { limit: 1 })
+  const over = all.filter((one) => one._tag === "Invited" && one.id !== but && at >= one.expiresAt)
+  return yield* Effect.forEach(over, (one) => {
+    const erased = Person.erase({ _tag: "Erase", at: Instant.Instant.make(Math.max(at, one.changedAt)), by: lapsing }, one)
+    return Effect.map(Effect.orDie(Effect.fromResult(erased)), (events) => change("Person", one.id, one, events))
+  })
+})
+
 /** Stores what was decided on a person who has, or is to have, that address. */
 const commit = Effect.fnUntraced(function*(act: Act, id: Party.PersonId, before: Person.State, events: ReadonlyArray<Person.Event>, email: Email.Email) {
   const changed = change("Person", id, before, events)
-  yield* store(act, { changes: [changed] }).pipe(
+  yield* store(act, { changes: [changed, ...yield* lapsed(email, id)] }).pipe(
     Effect.catchTag("KeyTaken", () => Effect.fail(new EmailTaken({ email }))),
     Effect.catchTag("SpotTaken", Effect.die)
   )
@@ -57,7 +70,7 @@ export const registerPerson = operation("registerPerson", Registering, (given) =
 
 export const Inviting = Schema.Struct({ ...fresh, ...address, grants: Schema.Array(Policy.Grant), expiresAt: Instant.Instant, by: Party.Actor })
 
-/** Invites somebody, with roles that they have as soon as they join. */
+/** Invites somebody, with roles that they have as soon as they join; again to the same address once the invitation ran out. */
 export const invitePerson = operation("invitePerson", Inviting, (given) =>
   decideAgain(Effect.gen(function*() {
     const { by, expiresAt, grants } = given

@@ -44,7 +44,7 @@ const none: Overstay.Tolerance = { tolerance: Elapsed.ofMinutes(0), severities: 
 const stayOf = Effect.fnUntraced(function*(ticket: Ticket.Ticket) {
   if (ticket._tag !== "Parked" && ticket._tag !== "Paid") return []
   const { id, lotId, overstay, spotId, termsId, vehicle: { plate } } = ticket
-  const allowedUntil = overstay?.since ?? Settlement.mayStayUntil(ticket, yield* (yield* Lots).terms(termsId))
+  const allowedUntil = (overstay?.until === undefined ? overstay?.since : undefined) ?? Settlement.mayStayUntil(ticket, yield* (yield* Lots).terms(termsId))
   return allowedUntil === undefined ? [] : [{ ticketId: id, lotId, spotId, plate, allowedUntil }]
 })
 

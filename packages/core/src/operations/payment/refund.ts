@@ -52,8 +52,10 @@ const placeOf = Effect.fnUntraced(function*({ subject }: Taken) {
       const pass = yield* journal.load("Pass", subject.passId)
       return pass._tag === "Absent" ? nowhere : { lotId: pass.terms.lots[0] }
     }
-    case "Violation":
-      return nowhere
+    case "Violation": {
+      const violation = yield* journal.load("Violation", subject.violationId)
+      return violation._tag === "Absent" ? nowhere : { lotId: violation.lotId }
+    }
   }
 })
 

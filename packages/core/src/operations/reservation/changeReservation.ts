@@ -16,6 +16,7 @@ import { operation } from "../operation.ts"
 import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
 import { head, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
+import { extended } from "../ticket/extended.ts"
 import { type Act, audited } from "../store.ts"
 import { found, keptTime, placeOf, priceOf, subject, wanted, Wishes } from "./booking.ts"
 
@@ -56,7 +57,7 @@ const stayed = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, i
   if (!Ticket.isOpen(ticket)) return []
   const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
   const until = Instant.Instant.make(Math.max(ticket.until ?? 0, keptTime(reservation).to))
-  return [change("Ticket", ticket.id, ticket, yield* Effect.fromResult(Ticket.extend({ _tag: "Extend", at, until }, ticket)))]
+  return [change("Ticket", ticket.id, ticket, yield* extended(ticket, until, at))]
 })
 
 /** Stores a change with its money, and claims the place that it asks for now. */
