@@ -210,6 +210,24 @@ export interface Methods {
   /** A stored method is charged no more, for good. Refused: `WrongState`. */
   readonly revokeMandate: Method<"revokeMandate">
 
+  // Lanes and gates.
+  /**
+   * A vehicle stands before a gate, and a camera read its plate: it is let in or out and the gate opens, a person is asked,
+   * or it stays shut; the passage says which. Reads said twice are one passage.
+   */
+  readonly readPlate: Method<"readPlate">
+  /** A person decides of a vehicle that is refused or in doubt, in place of the machine. Refused: `GateBusy` while it opens for another, `WrongState`. */
+  readonly decidePassage: Method<"decidePassage">
+  /**
+   * Puts on record that somebody opened a gate by hand, and why; at an exit the ticket, if it is known, is released and what
+   * it owes waived. Refused: `NotBegun` of a passage that is none.
+   */
+  readonly openByHand: Method<"openByHand">
+  /** A vehicle was seen behind the gate: its passage is over. Refused: `NobodyExpected` where the gate was not to open. */
+  readonly vehiclePassed: Method<"vehiclePassed">
+  /** What is before the gates of a lot for staff to look at: in doubt, not passed yet, or left. */
+  readonly openPassages: Method<"openPassages">
+
   // Merchants.
   /**
    * Agrees with a merchant on what it may take off tickets, how often, and what a month may cost it. Refused:
@@ -344,12 +362,19 @@ export interface Methods {
   readonly feed: Method<"feed">
 
   // Routines, to be called every minute or so.
+  /**
+   * Looks at gates that did not answer, and at vehicles that were not seen to pass: an entry that nobody came in by is
+   * undone. Tells the passages that changed.
+   */
+  readonly sweepPassages: Method<"sweepPassages">
   /** Looks at every open ticket of a lot: reopens those whose exit grace ran out, and marks those that stay too long. Tells those that changed. */
   readonly sweepStays: Method<"sweepStays">
   /** Ends holds that ran out, and reservations that nobody came for. Tells those that ended. */
   readonly sweepReservations: Method<"sweepReservations">
   /** Ends passes whose last period is over; what was paid for them is earned. Tells those that ended. */
   readonly sweepPasses: Method<"sweepPasses">
+  /** Puts on record that stored payment methods, programmes and coupons are over whose time is; nothing is done by them from that instant on. Tells those that ended. */
+  readonly sweepExpired: Method<"sweepExpired">
   /** Ends offers that ran out, and offers their places to who is next. Tells the lists that changed. */
   readonly sweepOffers: Method<"sweepOffers">
   /** Reports every vehicle of a lot that stays longer than its terms allow, once for each stay. Tells what was reported now. */
