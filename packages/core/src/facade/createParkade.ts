@@ -27,7 +27,7 @@ export interface Adapters {
   readonly storage: Adapter<Storage>
   /** Without gateways, money is taken at the place only. */
   readonly gateways?: Adapter<Gateways>
-  /** Without gates, nothing is opened. */
+  /** Without gates, nothing is opened: read no plates then, but admit and let out. */
   readonly gates?: Adapter<Gates>
   /** Keys that sign codes to scan: Ed25519, by choice. Without them no code is issued. */
   readonly keys?: Keys

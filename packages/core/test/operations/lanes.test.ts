@@ -1,10 +1,11 @@
 import { Passage } from "@parkade/core/lane"
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, createLot, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, registerPerson, registerVehicle, requestPass, reserve, sweepPassages, vehiclePassed, verifyVehicle } from "@parkade/core/operations"
+import { admit, availability, createLot, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, registerPerson, registerVehicle, requestPass, reserve, sweepPassages, vehiclePassed, verifyVehicle } from "@parkade/core/operations"
+import type { Lot } from "@parkade/core/lot"
 import { Method } from "@parkade/core/payment"
 import { PassTerms } from "@parkade/core/pass"
-import { Gates, Journal, Lots } from "@parkade/core/ports"
-import { Instant, TimeZone } from "@parkade/core/time"
+import { Gates, Journal } from "@parkade/core/ports"
+import { TimeZone } from "@parkade/core/time"
 import { Effect, Schema } from "effect"
 import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
@@ -14,7 +15,7 @@ import { deliverAgain, garage, lane, lanes, mood, openings, otherExit, overtaken
 
 /** The ticket that a gate is to open for. */
 const ticketOf = (made: Passage.Passage) => "ticketId" in made && made.ticketId !== undefined ? made.ticketId : expect.unreachable(`no ticket on ${made._tag}`)
-const free = (lotId: Parameters<Lots["Service"]["availability"]>[0]) => Effect.map(Effect.flatMap(Lots, (lots) => lots.availability(lotId, Instant.Instant.make(0))), (all) => all.free)
+const free = (lotId: Lot.LotId) => Effect.map(availability({ lotId }), (all) => all.free)
 const listed = (lotId: Parameters<typeof openPassages>[0]["lotId"]) => Effect.map(openPassages({ lotId }), (all) => all.map(({ _tag }) => _tag))
 const seconds = (count: number) => pass(`0:00:${count}`)
 

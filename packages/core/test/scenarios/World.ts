@@ -5,10 +5,10 @@
 import { Adapter, createParkade, type Parkade, type Storage } from "@parkade/core/facade"
 import { useCases } from "@parkade/core/operations"
 import { Account } from "@parkade/core/payment"
-import { Books, Gateways, Journal, Signer } from "@parkade/core/ports"
+import { Books, Gates as GatesPort, Gateways, Journal, Signer } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Elapsed, Instant } from "@parkade/core/time"
-import { Gateway, Memory } from "@parkade/testing/memory"
+import { Gates, Gateway, Memory } from "@parkade/testing/memory"
 import { Context, Effect, Layer, ManagedRuntime, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { TestClock } from "effect/testing"
@@ -22,6 +22,7 @@ type Value<N extends Name> = Extract<Answer<N>, { readonly ok: true }>["value"]
 type Error<N extends Name> = Extract<Answer<N>, { readonly ok: false }>["error"]
 
 type Control = Gateway.GatewayControl["Service"]
+type Booms = Gates.GatesControl["Service"]
 
 export interface World {
   readonly call: <N extends Name>(name: N, input: Input<N>) => Promise<Answer<N>>
@@ -37,6 +38,11 @@ export interface World {
     readonly payerPays: (paymentId: string) => ReturnType<typeof Effect.runPromise<Effect.Success<ReturnType<Control["payerPays"]>>, never>>
     readonly holds: () => Promise<number>
   }
+  readonly gates: {
+    readonly setMood: (mood: Gates.Mood) => Promise<void>
+    /** How often a boom went up. */
+    readonly openings: () => Promise<number>
+  }
 }
 
 const begin = Result.getOrThrow(Instant.fromIso("2026-06-01T08:00:00Z"))
@@ -48,7 +54,7 @@ const verify = (bytes: Uint8Array, signature: Uint8Array): boolean => signature.
 
 type Calls = <N extends Name>(name: N, input: Input<N>) => Promise<Answer<N>>
 
-const worldOf = (calls: Calls, control: Control, now: () => number, pass: (millis: number) => Promise<void>): World => {
+const worldOf = (calls: Calls, { booms, control }: { readonly booms: Booms; readonly control: Control }, now: () => number, pass: (millis: number) => Promise<void>): World => {
   const done: World["done"] = async (name, input) => {
     const answer: unknown = await calls(name, input)
     expect(answer).toMatchObject({ ok: true })
@@ -69,17 +75,23 @@ const worldOf = (calls: Calls, control: Control, now: () => number, pass: (milli
       setMood: (mood) => Effect.runPromise(control.setMood(mood)),
       payerPays: (id) => Effect.runPromise(control.payerPays(id as Parameters<Control["payerPays"]>[0])),
       holds: () => Effect.runPromise(control.holds)
+    },
+    gates: {
+      setMood: (mood) => Effect.runPromise(booms.setMood(mood)),
+      openings: () => Effect.runPromise(Effect.map(booms.openings, (all) => all.length))
     }
   }
 }
 
-/** Storage and a gateway in memory, apart from what asks them. */
+/** Storage, a gateway and gates in memory, apart from what asks them. */
 const outside = async () => {
-  const runtime = ManagedRuntime.make(Layer.merge(Memory.layer, Gateway.layer))
+  const runtime = ManagedRuntime.make(Layer.mergeAll(Memory.layer, Gateway.layer, Gates.layer))
   const context = await runtime.context()
   const storage: Layer.Layer<Storage> = Layer.succeedContext(context)
   const gateways: Layer.Layer<Gateways> = Layer.succeedContext(context)
-  return { storage, gateways, control: Context.get(context, Gateway.GatewayControl), close: () => runtime.dispose(), settled: () => runtime.runPromise(settled) }
+  const gates: Layer.Layer<GatesPort> = Layer.succeedContext(context)
+  const controls = { control: Context.get(context, Gateway.GatewayControl), booms: Context.get(context, Gates.GatesControl) }
+  return { storage, gateways, gates, controls, close: () => runtime.dispose(), settled: () => runtime.runPromise(settled) }
 }
 
 /** The books of a story are right: they sum to zero, and of no stay that is over anything is owed. */
@@ -100,18 +112,18 @@ interface Failed {
   readonly message: string
 }
 
-type Services = Storage | Gateways | Signer | SecureRandom.SecureRandom
+type Services = Storage | Gateways | GatesPort | Signer | SecureRandom.SecureRandom
 
 const operations = new Map<string, (typeof useCases)[Name]>(Object.entries(useCases))
 
 type Story = (world: World) => Promise<void>
 
 const viaFacade = async (story: Story): Promise<void> => {
-  const { close, control, gateways, settled, storage } = await outside()
+  const { close, controls, gates, gateways, settled, storage } = await outside()
   let time: number = begin
-  const parkade = createParkade({ storage: Adapter.of(storage), gateways: Adapter.of(gateways), keys: { sign, verify }, now: () => time })
+  const parkade = createParkade({ storage: Adapter.of(storage), gateways: Adapter.of(gateways), gates: Adapter.of(gates), keys: { sign, verify }, now: () => time })
   const calls: Calls = (name, input) => (parkade[name] as (given: typeof input) => Promise<never>)(input)
-  await story(worldOf(calls, control, () => time, async (millis) => {
+  await story(worldOf(calls, controls, () => time, async (millis) => {
     time += millis
   }))
   await settled()
@@ -120,9 +132,9 @@ const viaFacade = async (story: Story): Promise<void> => {
 }
 
 const viaOperations = async (story: Story): Promise<void> => {
-  const { close, control, gateways, settled, storage } = await outside()
+  const { close, controls, gates, gateways, settled, storage } = await outside()
   const signer = Layer.succeed(Signer, { sign: (bytes) => Effect.sync(() => sign(bytes)), verify: (bytes, signature) => Effect.sync(() => verify(bytes, signature)) })
-  const runtime = ManagedRuntime.make(Layer.mergeAll(storage, gateways, signer, SecureRandom.layerWebCrypto, TestClock.layer()))
+  const runtime = ManagedRuntime.make(Layer.mergeAll(storage, gateways, gates, signer, SecureRandom.layerWebCrypto, TestClock.layer()))
   await runtime.runPromise(TestClock.setTime(begin))
   let time: number = begin
   const calls: Calls = async (name, input) => {
@@ -136,7 +148,7 @@ const viaOperations = async (story: Story): Promise<void> => {
     const { _tag, message } = outcome.failure
     return { ok: false, error: { ...outcome.failure, _tag, message } } as never
   }
-  await story(worldOf(calls, control, () => time, async (millis) => {
+  await story(worldOf(calls, controls, () => time, async (millis) => {
     time += millis
     await runtime.runPromise(TestClock.adjust(millis))
   }))

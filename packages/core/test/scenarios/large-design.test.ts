@@ -122,6 +122,29 @@ story("4. the exit charges who allowed it, and asks who did not", async (world) 
   expect(await done("availability", { lotId })).toMatchObject({ free: 5 })
 })
 
+story("4. barriers open by themselves: once, for who may pass, and again when nobody heard that they did", async (world) => {
+  const { done, gates, pass, refused } = world
+  const lotId = await opened(world)
+  const [entry, exit] = [{ lotId, laneId: uuid(41), direction: "entry", confidencePerMille: 970, by: camera }, { lotId, laneId: uuid(42), direction: "exit", confidencePerMille: 970, by: camera }] as const
+  await done("registerMandate", { holder: driver, gateway: "stripe", token: "pm_abc", limits: { currency: "USD" }, scope: { _tag: "Lots", ids: [lotId] }, zone: lot.timeZone })
+  await done("admit", { lotId, vehicle: car("ABC 123"), personId: driver, credential: "plate", by: camera })
+  expect(await done("readPlate", { ...entry, plate: "XYZ 9", seenAt: world.now(), readId: "e1" })).toMatchObject({ _tag: "Opened" })
+  expect(await done("readPlate", { ...entry, plate: "XYZ 9", seenAt: world.now(), readId: "e2" })).toMatchObject({ _tag: "Opened" })
+  expect(await gates.openings()).toBe(1)
+  await done("vehiclePassed", { passage: { lotId, laneId: entry.laneId } })
+  await pass("PT2H")
+  expect(await done("readPlate", { ...exit, plate: "XYZ 9", seenAt: world.now(), readId: "x1" })).toMatchObject({ _tag: "Refused", refusal: { _tag: "BalanceDue" } })
+  await gates.setMood("silent")
+  const leaving = await done("readPlate", { ...exit, plate: "ABC 123", seenAt: world.now(), readId: "x2" })
+  expect(leaving).toMatchObject({ _tag: "Ordered" })
+  await gates.setMood("answers")
+  expect(await done("sweepPassages", {})).toMatchObject([{ _tag: "Opened", id: leaving.id }])
+  expect(await gates.openings()).toBe(2)
+  await done("vehiclePassed", { passage: { lotId, laneId: exit.laneId } })
+  expect(await refused("vehiclePassed", { passage: { lotId, laneId: exit.laneId } })).toMatchObject({ _tag: "NobodyExpected" })
+  expect(await done("findTicket", { ticket: { lotId, plate: "XYZ9" } })).toMatchObject({ _tag: "Parked" })
+})
+
 story("5. a sensor sees who stays beyond the time that was paid: noted once, charged, and paid", async (world) => {
   const { done, gateway, pass, refused } = world
   const lotId = await opened(world)

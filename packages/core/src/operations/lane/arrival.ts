@@ -1,32 +1,29 @@
 import { Effect, Result } from "effect"
 import type { Plate, Vehicle } from "../../lot/index.ts"
 import { Pass, Pool } from "../../pass/index.ts"
-import { Changed, Journal, key, Lots } from "../../ports/index.ts"
+import { Changed, key, Lots } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { outcome } from "../change.ts"
+import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { enterOnPassWith } from "../pass/enterOnPass.ts"
 import { checkInWith } from "../reservation/checkIn.ts"
 import { type Arriving, letIn } from "../ticket/admit.ts"
 import { asked, openedAgain, ordering, refused, type Standing, unfinished } from "./standing.ts"
 
-/** Reservations, passes and passages of one vehicle that are looked at. */
-const most = 100
-
 /** The person whose vehicle it was verified to be. */
 const ownerOf = Effect.fnUntraced(function*(plate: Plate.Plate) {
-  const owned = yield* (yield* Journal).under("OwnedVehicle", key.vehicle(plate), { limit: most })
+  const owned = yield* allUnder("OwnedVehicle", key.vehicle(plate))
   return owned.find(({ _tag }) => _tag === "Verified")?.personId
 })
 
 /** What the vehicle may enter on: a reservation that it can be checked in on now, or a pass that can be used. */
 const entitlement = Effect.fnUntraced(function*({ at, by, seen: { lotId } }: Standing, plate: Plate.Plate, ticketId: Ticket.TicketId) {
-  const journal = yield* Journal
-  const reservations = yield* journal.under("Reservation", key.plate(lotId, plate), { limit: most })
+  const reservations = yield* allUnder("Reservation", key.plate(lotId, plate))
   const reservation = reservations.find((each) => Result.isSuccess(Reservation.checkIn({ _tag: "CheckIn", at, by, ticketId, plate }, each)))
   if (reservation !== undefined) return { _tag: "Reservation", id: reservation.id } as const
-  const passes = yield* journal.under("Pass", key.vehicle(plate), { limit: most })
+  const passes = yield* allUnder("Pass", key.vehicle(plate))
   const tried = passes.map((each) => ({ each, used: Pass.use({ _tag: "Use", at, by, plate, lotId, ticketId }, each) }))
   const pass = tried.find(({ used }) => Result.isSuccess(used))
   if (pass !== undefined) return { _tag: "Pass", id: pass.each.id } as const
@@ -68,7 +65,7 @@ const enter = Effect.fnUntraced(function*(standing: Standing, vehicle: Vehicle.V
 
 /** The plate is inside on that ticket: by a passage that nobody finished, or another vehicle is. */
 const inside = Effect.fnUntraced(function*(standing: Standing, ticketId: Ticket.TicketId) {
-  const left = unfinished(standing, yield* (yield* Journal).under("Passage", key.ticket(ticketId), { limit: most }))
+  const left = unfinished(standing, yield* allUnder("Passage", key.ticket(ticketId)))
   return yield* left === undefined ? asked(standing, { _tag: "AlreadyInside", ticketId }) : openedAgain(standing, left)
 })
 

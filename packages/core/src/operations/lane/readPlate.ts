@@ -5,6 +5,7 @@ import { Journal, key } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { arrival } from "./arrival.ts"
@@ -37,16 +38,13 @@ const readOf = ({ confidencePerMille, plate: text, readId: id, seenAt }: Reading
   return { id, text, confidencePerMille, seenAt, ...(Result.isSuccess(plate) && { plate: plate.success }) }
 }
 
-/** Passages of plates that look alike, in one lane on one day, that are looked at. */
-const most = 500
-
 /** The passage of the vehicle that was read, by this read or another of it in the lane; and those near that are of others. */
 const knownBefore = Effect.fnUntraced(function*({ laneId, readId }: Reading, read: Passage.Read, { duplicateWithin }: PlateReads.Rules) {
   const journal = yield* Journal
   const [said] = yield* journal.under("Passage", key.read(laneId, readId), { limit: 1 })
   if (said !== undefined) return { same: said, others: [] }
   const days = new Set([-2, 2].map((times) => key.seen(laneId, read.plate, Instant.Instant.make(read.seenAt + times * duplicateWithin))))
-  const near = (yield* Effect.forEach(days, (day) => journal.under("Passage", day, { limit: most }))).flat()
+  const near = (yield* Effect.forEach(days, (day) => allUnder("Passage", day))).flat()
   const same = near.findLast((passage) => Passage.isSameVehicle(passage.read, read, duplicateWithin))
   return { same, others: near.filter((passage) => passage !== same) }
 })

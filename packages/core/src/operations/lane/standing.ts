@@ -4,9 +4,10 @@ import { type Decision, Passage, PlateReads } from "../../lane/index.ts"
 import { Ids } from "../../lifecycle/index.ts"
 import type { Lot } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
-import { type Change, Changed, Journal, key, type KeptOf, Lots } from "../../ports/index.ts"
+import { type Change, Changed, key, type KeptOf, Lots } from "../../ports/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
+import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { store } from "../store.ts"
@@ -72,12 +73,9 @@ const concluded = Effect.fnUntraced(function*(standing: Standing, decision: Deci
 export const asked = (standing: Standing, doubt: Decision.Doubt) => concluded(standing, { _tag: "Ask", doubt })
 export const refused = (standing: Standing, refusal: Decision.Refusal) => concluded(standing, { _tag: "Refuse", refusal })
 
-/** Passages of a lane that are looked at. */
-const most = 100
-
 /** An order in that lane that still runs, and what becomes of those that have run out. */
 export const ordersIn = Effect.fnUntraced(function*({ laneId }: Pick<Passage.Seen, "laneId">, instant: Instant.Instant) {
-  const passages = yield* (yield* Journal).under("Passage", key.lane(laneId), { limit: most })
+  const passages = yield* allUnder("Passage", key.lane(laneId))
   const orders = passages.flatMap((passage) => passage._tag === "Ordered" ? [passage] : [])
   const running = orders.find(({ expiresAt }) => instant < expiresAt)
   const gives = yield* Effect.forEach(orders.filter((order) => order !== running), (order) => lapsed(order, instant))

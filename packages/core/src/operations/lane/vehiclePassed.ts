@@ -8,6 +8,7 @@ import { Journal, key, type KeptOf } from "../../ports/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { foundPassage } from "./decidePassage.ts"
@@ -26,16 +27,13 @@ const Passing = Schema.Struct({
   passage: Schema.Union([Schema.Struct({ id: Ids.PassageId }), Schema.Struct({ lotId: Lot.LotId, laneId: Lane.LaneId })])
 })
 
-/** Passages of a lane that are looked at. */
-const most = 100
-
 /** How likely it is that a vehicle was this one: its gate opened; it was to open; it may have. */
 const likelihood = { Opened: 3, Ordered: 2, Lapsed: 1 } as const
 const likely = ({ _tag }: KeptOf<"Passage">): number => _tag in likelihood ? likelihood[_tag as keyof typeof likelihood] : 0
 
 /** The passage of the vehicle that passed: the likeliest, and of those the first. */
 const expected = Effect.fnUntraced(function*(laneId: Lane.LaneId) {
-  const passages = yield* (yield* Journal).under("Passage", key.lane(laneId), { limit: most })
+  const passages = yield* allUnder("Passage", key.lane(laneId))
   return passages.toSorted((a, b) => likely(b) - likely(a) || a.changedAt - b.changedAt)[0]
 })
 

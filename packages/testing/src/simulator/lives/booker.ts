@@ -1,5 +1,6 @@
 import { call, hour, type Life, minute, uuid, wait } from "../Life.ts"
-import { type Driver, inside, leaves, paysByPhone, vehicle } from "./Driver.ts"
+import { type Driver, inside, vehicle } from "./Driver.ts"
+import { leaves, paysByPhone } from "./leaving.ts"
 
 /** Changes what is booked, or calls it off. */
 const thinksAgain = function*({ random }: Driver, reservationId: string, { from, to }: { readonly from: number; readonly to: number }): Life<boolean> {

@@ -1,6 +1,7 @@
 import { call, hour, type Life, minute, uuid, wait } from "../Life.ts"
 import type { Random } from "../Random.ts"
-import { type Driver, inside, leaves, stay, vehicle } from "./Driver.ts"
+import { type Driver, inside, stay, vehicle } from "./Driver.ts"
+import { leaves } from "./leaving.ts"
 
 /** The charger tells what flows, until the car is full or the driver comes back. */
 const charges = function*(random: Random, chargingId: string, millis: number): Life {

@@ -1,7 +1,8 @@
 import { LocalDate } from "@parkade/core/time"
 import { call, hour, type Input, type Life, uuid, wait } from "../Life.ts"
 import type { Random } from "../Random.ts"
-import { type Driver, inside, leaves, type Lot, paysByPhone, stay, vehicle } from "./Driver.ts"
+import { type Driver, inside, type Lot, stay, vehicle } from "./Driver.ts"
+import { leaves, paysByPhone } from "./leaving.ts"
 
 /** A week, for one car at a time. */
 const weekly = (random: Random, { lot, terms: { tariff: { currency } } }: Lot): Input<"requestPass">["terms"] => ({

@@ -1,6 +1,7 @@
 import { call, type Life, uuid, wait } from "../Life.ts"
 import { passes } from "./lane.ts"
-import { clerk, type Driver, inside, leaves, stay, vehicle } from "./Driver.ts"
+import { clerk, type Driver, inside, stay, vehicle } from "./Driver.ts"
+import { leaves } from "./leaving.ts"
 
 /** Some validate at a shop, some lose the ticket, some stay longer than they said, some are let out by a clerk. */
 const inBetween = function*({ random }: Driver, { id }: { readonly id: string }, coupon: string | undefined): Life {
