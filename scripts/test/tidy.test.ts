@@ -141,6 +141,20 @@ test("use-cases that the guide names exist", () => {
   expect(breaking(named, (name) => !exported.includes(name))).toEqual([])
 })
 
+/** Use-cases with what is said above them. */
+const useCases = () => source.filter((path) => path.startsWith("packages/core/src/operations/"))
+  .flatMap((path) => [...read(path).matchAll(/((?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?)export const (\w+) = operation\("/g)].map(([, said = "", name = ""]) => ({ said, name })))
+
+test("every use-case says what it does, where it is written and to hosts", () => {
+  const methods = [...read("packages/core/src/facade/Methods.ts").matchAll(/\/\*\*((?:(?!\*\/)[^])+)\*\/\n {2}readonly (\w+): Method<"(\w+)">/g)]
+    .map(([, said = "", name = "", of = ""]) => ({ said, name, of }))
+  expect(breaking([...useCases(), ...methods], ({ said }) => said.length < 30)).toEqual([])
+  expect(methods.map(({ name }) => name).toSorted()).toEqual(useCases().map(({ name }) => name).toSorted())
+  const rejections = new Set(source.flatMap((path) => [...read(path).matchAll(/^export class (\w+) extends Schema\.TaggedError/gm)].map(([, name]) => name)))
+  const named = methods.flatMap(({ name, of, said }) => [...said.split("Refused:")[1]?.matchAll(/`([A-Z]\w+)`/g) ?? []].map(([, refusal = ""]) => ({ name, of, refusal })))
+  expect(breaking(named, ({ name, of, refusal }) => name !== of || !rejections.has(refusal))).toEqual([])
+})
+
 test("every suite of tests has some", () => {
   const suites = [...read("vitest.workspace.ts").matchAll(/project\("([^"]+)"/g)].map(([, path = ""]) => path)
   expect(breaking(suites, (suite) => !all.some((path) => path.startsWith(`${suite}/test/`) && path.endsWith(".test.ts")))).toEqual([])

@@ -62,6 +62,7 @@ const deciding = <E>({ by, operatorId, reason }: OfOperator & { readonly reason?
 
 const Renaming = Schema.Struct({ ...done, name })
 
+/** Gives an operator another name. */
 export const renameOperator = operation("renameOperator", Renaming, ({ name, ...given }) =>
   deciding(given, (operator, at) => Operator.rename({ _tag: "Rename", at, by: given.by, name }, operator)))
 
@@ -86,6 +87,7 @@ const SuspendingOperator = Schema.Struct({ ...done, reason: Name.upTo(500) })
 export const suspendOperator = operation("suspendOperator", SuspendingOperator, (given) =>
   deciding(given, (operator, at) => Operator.suspend({ _tag: "Suspend", at, by: given.by, reason: given.reason }, operator)))
 
+/** A suspended operator may take on lots again. */
 export const reinstateOperator = operation("reinstateOperator", OfOperator, (given) =>
   deciding(given, (operator, at) => Operator.reinstate({ _tag: "Reinstate", at, by: given.by }, operator)))
 

@@ -95,7 +95,7 @@ const deciding = <E>(
 
 const Joining = Schema.Struct({ personId: Party.PersonId, name })
 
-/** The invited accept. */
+/** Somebody who was invited accepts, and has the roles of the invitation. */
 export const joinPerson = operation("joinPerson", Joining, ({ name, personId }) =>
   deciding({ action: "person.register", by: { _tag: "Person", id: personId }, personId }, (person, at) =>
     // Said twice, it was when it was said first.
@@ -128,7 +128,7 @@ export const reinstatePerson = operation("reinstatePerson", OfPerson, (given) =>
 
 const ChangingEmail = Schema.Struct({ ...done, ...address })
 
-/** To an address that was shown to be theirs. */
+/** Gives somebody another address, which the host has shown to be theirs. */
 export const changeEmail = operation("changeEmail", ChangingEmail, (given) =>
   decideAgain(Effect.gen(function*() {
     const { by, personId } = given

@@ -132,18 +132,21 @@ const changing = <E>(act: Act, id: Ids.PassId, decide: (pass: Pass.Pass, at: Ins
 
 const OfPass = Schema.Struct({ ...by, passId: Ids.PassId })
 
-/** Nobody enters on it until it is resumed. */
+/** Nobody enters on a pass until it is resumed. */
 export const suspendPass = operation("suspendPass", OfPass, (given) =>
   changing({ action: "pass.suspend", by: actor(given) }, given.passId, (pass, at) => Pass.suspend({ _tag: "Suspend", at, by: actor(given) }, pass)))
 
+/** A suspended pass is good again; its terms say whether it ends later by that. */
 export const resumePass = operation("resumePass", OfPass, (given) =>
   changing({ action: "pass.suspend", by: actor(given) }, given.passId, (pass, at) => Pass.resume({ _tag: "Resume", at, by: actor(given) }, pass)))
 
 const OfVehicle = Schema.Struct({ ...OfPass.fields, plate: Plate.Plate })
 
+/** Puts a vehicle on a pass, if it is not for fewer. */
 export const addPassVehicle = operation("addPassVehicle", OfVehicle, (given) =>
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.addVehicle({ _tag: "AddVehicle", at, by: actor(given), plate: given.plate }, pass)))
 
+/** Takes a vehicle off a pass, unless it is inside. */
 export const removePassVehicle = operation("removePassVehicle", OfVehicle, (given) =>
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.removeVehicle({ _tag: "RemoveVehicle", at, by: actor(given), plate: given.plate }, pass)))
 

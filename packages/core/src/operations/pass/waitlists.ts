@@ -71,6 +71,7 @@ export const joinWaitlist = operation("joinWaitlist", Joining, Effect.fnUntraced
 
 const OnWaitlist = Schema.Struct({ ...onList, entryId: Waitlist.EntryId })
 
+/** Takes a person who waits off the list. */
 export const withdrawFromWaitlist = operation("withdrawFromWaitlist", OnWaitlist, (given) =>
   changing({ action: "waitlist.leave", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)))
 
@@ -78,6 +79,7 @@ export const withdrawFromWaitlist = operation("withdrawFromWaitlist", OnWaitlist
 export const acceptOffer = operation("acceptOffer", OnWaitlist, (given) =>
   changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.accept({ _tag: "Accept", at, by: actor(given), entryId: given.entryId }, list)))
 
+/** Does not take the place that was offered: who is next is asked. */
 export const declineOffer = operation("declineOffer", OnWaitlist, (given) =>
   changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.decline({ _tag: "Decline", at, by: actor(given), entryId: given.entryId }, list)))
 

@@ -64,11 +64,13 @@ const changing = (given: { readonly mandateId: Method.MandateId; readonly by?: P
 
 const Revoking = Schema.Struct({ ...OfMandate, reason: Name.upTo(200) })
 
-/** It is charged no more. */
+/** A stored method is charged no more, for good. */
 export const revokeMandate = operation("revokeMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Revoke", at, by: who, reason: given.reason })))
 
+/** A stored method is not charged until it is resumed. */
 export const suspendMandate = operation("suspendMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Suspend", at, by: who, reason: given.reason })))
 
+/** A suspended method is charged again. */
 export const resumeMandate = operation("resumeMandate", Schema.Struct(OfMandate), (given) => changing(given, (at, who) => ({ _tag: "Resume", at, by: who })))
 
 /** The mandate of the driver that allows a charge of what is due, if one does. */

@@ -16,7 +16,7 @@ export const recentTickets = operation("recentTickets", Recent, Effect.fnUntrace
   return yield* (yield* Reports).recent(lotId, limit)
 }))
 
-/** A ticket, open or not. */
+/** A ticket by its id, its number, or its plate in a lot; open or not. */
 export const findTicket = operation("findTicket", Asked, Effect.fnUntraced(function*({ lotId, ticket: ref }) {
   const ticket = yield* (yield* Tickets).find(ref)
   return lotId !== undefined && ticket.lotId !== lotId ? yield* new TicketNotFound({ ref }) : ticket

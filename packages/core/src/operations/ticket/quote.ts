@@ -70,7 +70,7 @@ export const settleAt = Effect.fnUntraced(function*(ticket: Ticket.Open, at: Ins
   return yield* settleOn(ticket, yield* (yield* Lots).terms(ticket.termsId), at)
 })
 
-/** What a ticket owes now. */
+/** What a ticket owes now, with its bill line by line. */
 export const quote = operation("quote", Asked, Effect.fnUntraced(function*(asked) {
   return yield* settleAt(yield* openTicket(asked), yield* now)
 }))

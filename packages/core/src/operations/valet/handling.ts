@@ -92,14 +92,14 @@ const RequestingVehicle = Schema.Struct({
   pickUpAt: Schema.optional(Instant.Instant)
 })
 
-/** The driver wants the vehicle. */
+/** The driver wants the vehicle, at a time or as soon as can be. */
 export const requestVehicle = operation("requestVehicle", RequestingVehicle, (given) =>
   handling({ action: "valet.request", by: actor(given) }, given.custodyId, (custody, at) =>
     Custody.request({ _tag: "Request", at, by: actor(given), pickUpAt: given.pickUpAt ?? at }, custody)))
 
 const MakingReady = Schema.Struct({ custodyId: Ids.CustodyId, by: Party.PersonId })
 
-/** The vehicle stands at the pick-up. */
+/** The vehicle stands at the pick-up, and waits for its driver. */
 export const makeReady = operation("makeReady", MakingReady, ({ by, custodyId }) =>
   handling({ action: "valet.handle", by: person(by) }, custodyId, (custody, at) => Custody.makeReady({ _tag: "MakeReady", at, by }, custody)))
 
