@@ -371,6 +371,8 @@ export interface Methods {
   readonly sweepStays: Method<"sweepStays">
   /** Ends holds that ran out, and reservations that nobody came for. Tells those that ended. */
   readonly sweepReservations: Method<"sweepReservations">
+  /** Ends stored payment methods, programmes and coupons whose time is over. Tells those that ended. */
+  readonly sweepExpired: Method<"sweepExpired">
   /** Ends passes whose last period is over; what was paid for them is earned. Tells those that ended. */
   readonly sweepPasses: Method<"sweepPasses">
   /** Puts on record that stored payment methods, programmes and coupons are over whose time is; nothing is done by them from that instant on. Tells those that ended. */
