@@ -375,30 +375,12 @@ export interface Methods {
   readonly sweepExpired: Method<"sweepExpired">
   /** Ends passes whose last period is over; what was paid for them is earned. Tells those that ended. */
   readonly sweepPasses: Method<"sweepPasses">
-  /** Puts on record that stored payment methods, programmes and coupons are over whose time is; nothing is done by them from that instant on. Tells those that ended. */
-  readonly sweepExpired: Method<"sweepExpired">
   /** Ends offers that ran out, and offers their places to who is next. Tells the lists that changed. */
   readonly sweepOffers: Method<"sweepOffers">
-  /** Ends stored payment methods, programmes and coupons whose time is over; nothing is charged or taken off by them from then on, swept or not. */
-  readonly sweepExpired: Method<"sweepExpired">
   /** Reports every vehicle of a lot that stays longer than its terms allow, once for each stay. Tells what was reported now. */
   readonly detectOverstays: Method<"detectOverstays">
   /** Takes every step that is due of penalties that were not paid: reminders, increases, referrals. Tells those violations. */
   readonly escalateViolations: Method<"escalateViolations">
   /** Asks gateways what became of payments and refunds whose answer is overdue. Tells how many were looked at. */
   readonly reconcilePayments: Method<"reconcilePayments">
-
-  // Lanes.
-  /** A camera read a plate before a gate: the vehicle is let in or out, a person is asked, or the gate stays shut. Tells the passage. */
-  readonly readPlate: Method<"readPlate">
-  /** A person decides of a vehicle that is refused or in doubt. */
-  readonly decidePassage: Method<"decidePassage">
-  /** A vehicle was seen behind the gate: its passage is over. */
-  readonly vehiclePassed: Method<"vehiclePassed">
-  /** Puts on record that somebody opened a gate by hand. */
-  readonly openByHand: Method<"openByHand">
-  /** What is before the gates of a lot for staff to look at. */
-  readonly openPassages: Method<"openPassages">
-  /** Looks at gates that did not answer, and at vehicles that were not seen to pass; tells the passages that changed. */
-  readonly sweepPassages: Method<"sweepPassages">
 }
