@@ -1,4 +1,4 @@
-/** The stories of docs/scope.md, told in both ways on storage in memory. */
+/** The stories of docs/scope.md and docs/reliability.md, told in both ways on storage in memory. */
 import { storiesContract } from "@parkade/testing/contracts"
 import { Memory } from "@parkade/testing/memory"
 

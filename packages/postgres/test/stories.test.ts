@@ -1,4 +1,4 @@
-/** The stories of docs/scope.md, told once on each database. */
+/** The stories of docs/scope.md and docs/reliability.md, told once on each database. */
 import { layerEmbedded } from "@parkade/postgres"
 import { storiesContract } from "@parkade/testing/contracts"
 import { describe } from "vitest"

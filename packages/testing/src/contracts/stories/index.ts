@@ -1,4 +1,5 @@
-/** Every story, under the title of what promised it: docs/scope.md in the repository has the promises. */
+/** Every story: what five systems promise (docs/scope.md in the repository), and what goes wrong (docs/reliability.md). */
+import { atOnce } from "./AtOnce.ts"
 import { largeDesign } from "./LargeDesign.ts"
 import { multiLevelLot } from "./MultiLevelLot.ts"
 import { platformWithRoles } from "./PlatformWithRoles.ts"
@@ -11,7 +12,8 @@ export const stories: Readonly<Record<string, Stories>> = {
   "prepaid parking by QR code": prepaidQr,
   "a lot of several levels": multiLevelLot,
   "a large design": largeDesign,
-  "a single garage": singleGarage
+  "a single garage": singleGarage,
+  "what comes twice, at once, or too late": atOnce
 }
 
 export { tell, type Way } from "./telling.ts"
