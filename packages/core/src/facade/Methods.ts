@@ -150,7 +150,7 @@ export interface Methods {
    * is.
    */
   readonly enterOnPass: Method<"enterOnPass">
-  /** Puts a vehicle on a pass, by its plate in capitals and digits. Refused: `TooManyVehicles`, `WrongState`. */
+  /** Puts a vehicle on a pass, by its plate. Refused: `TooManyVehicles`, `WrongState`. */
   readonly addPassVehicle: Method<"addPassVehicle">
   /** Takes a vehicle off a pass. Refused: `VehiclesInside`, `WrongState`. */
   readonly removePassVehicle: Method<"removePassVehicle">
