@@ -40,7 +40,7 @@ export { feed, findTicket, Following, Recent, recentTickets } from "./report/hap
 export { occupancyReport, revenueReport, Spanning, staysReport, Stepping } from "./report/reports.ts"
 export { NotReservable } from "./reservation/booking.ts"
 export { cancelReservation, sweepReservations } from "./reservation/cancelReservation.ts"
-export { extendReservation, modifyReservation } from "./reservation/changeReservation.ts"
+export { extendReservation, modifyReservation, PaymentNeeded } from "./reservation/changeReservation.ts"
 export { checkIn, CheckingIn } from "./reservation/checkIn.ts"
 export { CodeRefused, issueCode, scanEntry, scanExit } from "./reservation/codes.ts"
 export { PayingReservation, payReservation } from "./reservation/payReservation.ts"
