@@ -192,8 +192,8 @@ export interface Methods {
    */
   readonly voidPayment: Method<"voidPayment">
   /**
-   * Gives money back, all of it or an `amount`: stored before the gateway is asked. Refused: `RefundAboveCaptured`,
-   * `RefundTooLarge`, `RefundDiffers`, `WrongState`.
+   * Gives money back, all that is left of it or an `amount`: stored before the gateway is asked. Refused: `NothingToRefund`,
+   * `RefundAboveCaptured`, `RefundTooLarge`, `RefundDiffers`, `WrongState`.
    */
   readonly refund: Method<"refund">
   /** Settles a payment of which the gateway contradicted itself, as a person found it to be. Refused: `WrongState` where it is not quarantined. */
