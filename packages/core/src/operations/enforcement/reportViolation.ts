@@ -27,7 +27,7 @@ export const Reporting = Schema.Struct({
   severity: Kind.Severity,
   lotId: Lot.LotId,
   spotId: Schema.optional(Spot.SpotId),
-  plate: Plate.Plate,
+  plate: Plate.FromGiven,
   ticketId: Schema.optional(Ids.TicketId),
   /** Just now, when absent. */
   occurredAt: Schema.optional(Instant.Instant),
