@@ -5,6 +5,7 @@ import { Changed, key, Lots } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { outcome } from "../change.ts"
+import { unlessBehind } from "../decideAgain.ts"
 import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { enterOnPassWith } from "../pass/enterOnPass.ts"
@@ -21,10 +22,12 @@ const ownerOf = Effect.fnUntraced(function*(plate: Plate.Plate) {
 /** What the vehicle may enter on: a reservation that it can be checked in on now, or a pass that can be used. */
 const entitlement = Effect.fnUntraced(function*({ at, by, seen: { lotId } }: Standing, plate: Plate.Plate, ticketId: Ticket.TicketId) {
   const reservations = yield* allUnder("Reservation", key.plate(lotId, plate))
-  const reservation = reservations.find((each) => Result.isSuccess(Reservation.checkIn({ _tag: "CheckIn", at, by, ticketId, plate }, each)))
-  if (reservation !== undefined) return { _tag: "Reservation", id: reservation.id } as const
+  for (const reservation of reservations) {
+    const checkedIn = yield* unlessBehind(Reservation.checkIn({ _tag: "CheckIn", at, by, ticketId, plate }, reservation), at)
+    if (Result.isSuccess(checkedIn)) return { _tag: "Reservation", id: reservation.id } as const
+  }
   const passes = yield* allUnder("Pass", key.vehicle(plate))
-  const tried = passes.map((each) => ({ each, used: Pass.use({ _tag: "Use", at, by, plate, lotId, ticketId }, each) }))
+  const tried = yield* Effect.forEach(passes, (each) => Effect.map(unlessBehind(Pass.use({ _tag: "Use", at, by, plate, lotId, ticketId }, each), at), (used) => ({ each, used })))
   const pass = tried.find(({ used }) => Result.isSuccess(used))
   if (pass !== undefined) return { _tag: "Pass", id: pass.each.id } as const
   const twice = tried.find(({ used }) => Result.isFailure(used) && used.failure._tag === "AntiPassback")
