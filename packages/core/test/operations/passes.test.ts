@@ -248,6 +248,23 @@ describe("a pass", () => {
     expect(yield* earned).toBe(6_000)
   }))
 
+  scene("that is over while it is suspended is earned, where its days run on", Effect.gen(function*() {
+    for (const [suspension, _tag] of [["runs on", "Expired"], ["extends", "Suspended"]] as const) {
+      const { id } = yield* active({ suspension })
+      yield* suspendPass({ passId: id })
+      yield* until("07-01T00:00")
+      yield* sweepPasses({})
+      expect(yield* stateOf(id)).toMatchObject({ _tag })
+      expect(yield* standing(ofPass(id))).toEqual({ ...settled, deferred: _tag === "Expired" ? 0 : 6_000 })
+    }
+  }))
+
+  scene("that nobody paid is over, too", Effect.gen(function*() {
+    const { id } = yield* requested()
+    yield* until("07-01T00:00")
+    expect(yield* sweepPasses({})).toMatchObject([{ _tag: "Expired", id }])
+  }))
+
   scene("that is over is earned without its tax, which is booked apart", Effect.gen(function*() {
     for (const [tax, fee, price] of [["included", "59.50", 5_950], ["added", "50", 5_950]] as const) {
       const rounding = { mode: "half-up", to: "0.01", where: "total" }
