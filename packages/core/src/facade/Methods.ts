@@ -86,19 +86,21 @@ export interface Methods {
   // Reservations.
   /**
    * Keeps a place for a time: held as long as the terms say, until it is paid. What is free is confirmed at once. Refused:
-   * `NotReservable` where the terms have no `reservations`, `AllHeld`, `NoneSuits`, `PeriodOver`, `LotNotFound`.
+   * `NotReservable` where the terms have no `reservations`, `LotClosed` where it begins outside of the opening hours, `AllHeld`,
+   * `NoneSuits`, `PeriodOver`, `LotNotFound`.
    */
   readonly reserve: Method<"reserve">
   /** Takes the price of a reservation that is held, and confirms it. Refused: `HoldEnded`, `PaidOtherwise`, `AccountNotAccepted`. */
   readonly payReservation: Method<"payReservation">
   /**
-   * Another time or place. What it costs more counts as taken at the place, by `method` or by card; what it costs less is
-   * given back as the terms say. Refused: `ModificationRefused`, `AllHeld`, `NoneSuits`, `PeriodOver`.
+   * Another time or place. What it costs more is taken at the place, by `method`; what it costs less is given back as the
+   * terms say. Refused: `PaymentNeeded` with what is `due` where it costs more and no `method` is said, `ModificationRefused`,
+   * `LotClosed`, `AllHeld`, `NoneSuits`, `PeriodOver`.
    */
   readonly modifyReservation: Method<"modifyReservation">
   /**
-   * A later end, before overtime begins. What it costs more counts as taken at the place, by `method` or by card. Refused:
-   * `ExtensionRefused`, `EndsNoLater`, `SpotTaken`.
+   * A later end, before overtime begins. What it costs more is taken at the place, by `method`. Refused: `PaymentNeeded` with
+   * what is `due` where no `method` is said, `ExtensionRefused`, `EndsNoLater`, `SpotTaken`.
    */
   readonly extendReservation: Method<"extendReservation">
   /** Gives a reserved place back, and what was paid as the terms say. Refused: `WrongState` once the driver came, `HoldEnded`, `PeriodOver`. */
@@ -150,7 +152,7 @@ export interface Methods {
    * is.
    */
   readonly enterOnPass: Method<"enterOnPass">
-  /** Puts a vehicle on a pass, by its plate in capitals and digits. Refused: `TooManyVehicles`, `WrongState`. */
+  /** Puts a vehicle on a pass, by its plate. Refused: `TooManyVehicles`, `WrongState`. */
   readonly addPassVehicle: Method<"addPassVehicle">
   /** Takes a vehicle off a pass. Refused: `VehiclesInside`, `WrongState`. */
   readonly removePassVehicle: Method<"removePassVehicle">
@@ -190,8 +192,8 @@ export interface Methods {
    */
   readonly voidPayment: Method<"voidPayment">
   /**
-   * Gives money back, all of it or an `amount`: stored before the gateway is asked. Refused: `RefundAboveCaptured`,
-   * `RefundTooLarge`, `RefundDiffers`, `WrongState`.
+   * Gives money back, all that is left of it or an `amount`: stored before the gateway is asked. Refused: `NothingToRefund`,
+   * `RefundAboveCaptured`, `RefundTooLarge`, `RefundDiffers`, `WrongState`.
    */
   readonly refund: Method<"refund">
   /** Settles a payment of which the gateway contradicted itself, as a person found it to be. Refused: `WrongState` where it is not quarantined. */
@@ -371,10 +373,10 @@ export interface Methods {
   readonly sweepStays: Method<"sweepStays">
   /** Ends holds that ran out, and reservations that nobody came for. Tells those that ended. */
   readonly sweepReservations: Method<"sweepReservations">
+  /** Ends stored payment methods, programmes and coupons whose time is over. Tells those that ended. */
+  readonly sweepExpired: Method<"sweepExpired">
   /** Ends passes whose last period is over; what was paid for them is earned. Tells those that ended. */
   readonly sweepPasses: Method<"sweepPasses">
-  /** Puts on record that stored payment methods, programmes and coupons are over whose time is; nothing is done by them from that instant on. Tells those that ended. */
-  readonly sweepExpired: Method<"sweepExpired">
   /** Ends offers that ran out, and offers their places to who is next. Tells the lists that changed. */
   readonly sweepOffers: Method<"sweepOffers">
   /** Reports every vehicle of a lot that stays longer than its terms allow, once for each stay. Tells what was reported now. */

@@ -62,7 +62,7 @@ describe("a host without Effect", () => {
     const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: "card", agreed: due }))
     expect(payment).toMatchObject({ _tag: "Captured", method: { _tag: "Card" } })
     clock.minutes = 70
-    expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "BAB1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
+    expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "b-ab 1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
     expect(await value(parkade.refund({ paymentId: payment.id, reason: "a gift", by: { _tag: "Person", id: person } }))).toMatchObject({ _tag: "Refunded" })
   })
 
@@ -101,7 +101,7 @@ describe("a host without Effect", () => {
     expect((await value(parkade.cancelSeries({ seriesId }))).cancelled).toHaveLength(3)
     const product = { code: "m", label: "Month", fee: "60", period: { every: "month" }, proration: "daily", currency: "EUR", tax: "none", taxRate: "0", rounding: { mode: "half-up", to: "0.01", where: "total" } } as const
     const terms = { product, zone: "Europe/Berlin", lots: [lot.id], vehicles: 1, places: 1, antiPassback: "hard", suspension: "extends", cancellation: { refund: "unused" } } as const
-    const { id: passId } = await value(parkade.requestPass({ holder, terms, vehicles: ["R1"], from: "2026-06-01" }))
+    const { id: passId } = await value(parkade.requestPass({ holder, terms, vehicles: ["r 1"], from: "2026-06-01" }))
     const card = { passId, gateway: "simulated", method: { _tag: "Card" } } as const
     for (const renewing of [{}, { renewFrom: "2026-07-01" }]) expect((await value(parkade.startPayment({ ...card, ...renewing }))).payment).toMatchObject({ _tag: "Captured", ...renewing })
   })
@@ -205,7 +205,7 @@ describe("a host without Effect", () => {
     const { lot, terms } = await value(parkade.createLot(draft({ penalties: [rule({ reduced: { within: "PT1H", by: { amount: "12.50" } } })] })))
     expect(terms.penalties?.[0]?.charge).toEqual({ amount: "40.00" })
     const by = { _tag: "Person", id: person } as const
-    const { id: violationId } = await value(parkade.reportViolation({ kind: "blocking", severity: "minor", lotId: lot.id, plate: "BAB1", by }))
+    const { id: violationId } = await value(parkade.reportViolation({ kind: "blocking", severity: "minor", lotId: lot.id, plate: "b-ab 1", by }))
     expect(await value(parkade.confirmViolation({ violationId, by }))).toMatchObject({ penalty: { amount: { amount: 4_000, currency: "EUR" }, reduced: { amount: { amount: 2_750, currency: "EUR" } } } })
   })
 

@@ -6,7 +6,7 @@ import { Party } from "../../party/index.ts"
 import { Payment, Posting, RefundRequest } from "../../payment/index.ts"
 import { type Change, type Commit, Gateways, Journal } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
@@ -27,6 +27,13 @@ export const Refunding = Schema.Struct({
   refundId: Schema.optional(RefundRequest.RefundId)
 })
 export type Refunding = typeof Refunding.Type
+
+/** All of the payment was given back, or is on its way. */
+export class NothingToRefund extends Schema.TaggedError<NothingToRefund>()("NothingToRefund", { paymentId: Ids.PaymentId }) {
+  override get message() {
+    return "nothing of this payment is left to give back: look at its refunds"
+  }
+}
 
 type Taken = Extract<Payment.Payment, { readonly _tag: "Captured" | "Refunded" }>
 
@@ -61,8 +68,7 @@ const placeOf = Effect.fnUntraced(function*({ subject }: Taken) {
 
 /** A stay that still goes on owes again what goes back. */
 export const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount: Money.Money, id: string, at: Instant.Instant) {
-  const instant = Instant.Instant.make(Math.max(at, ticket.changedAt))
-  const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at: instant, amount, id: Ids.PaymentId.make(id) }, ticket))
+  const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at, amount, id: Ids.PaymentId.make(id) }, ticket))
   return [change("Ticket", ticket.id, ticket, events)]
 })
 
@@ -127,6 +133,7 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const taken = Payment.isTaken(before) ? before : undefined
     // Said twice, it is what it was when it was said first.
     const said = taken?.refunds.find((each) => each.refundId === refundId)?.amount
+    if (given.amount === undefined && said === undefined && taken !== undefined && Payment.refundable(taken).amount === 0) return yield* new NothingToRefund({ paymentId })
     const amount = given.amount ?? said ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
     const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount, reason, by, answerBy: answerBy(at) }, before))
     const isNew = taken !== undefined && events.length > 0

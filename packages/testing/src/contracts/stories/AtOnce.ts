@@ -146,7 +146,7 @@ const places: Stories = {
         call("cancelReservation", { reservationId }),
         call("scanEntry", { text, lotId, scanId: uuid(100 + round), vehicle: car(`B AB ${round}`) })
       ])
-      expect(cancelled.ok).not.toBe(scanned.ok)
+      expect([cancelled, scanned].filter(({ ok }) => ok)).toHaveLength(1)
       if (cancelled.ok) expect(cancelled.value).toMatchObject({ _tag: "Cancelled", refunds: [euros(800)] })
       if (cancelled.ok) expect(await done("cancelReservation", { reservationId })).toMatchObject({ refunds: [euros(800)] })
     }

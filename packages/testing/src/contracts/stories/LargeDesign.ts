@@ -84,7 +84,7 @@ export const largeDesign: Stories = {
     const from = now() + 48 * hour
     const { reservation: { id: reservationId } } = await done("reserve", { lotId, period: { from, to: from + 2 * hour }, holder, vehicle: car("ABC 123") })
     await done("payReservation", { reservationId, method: "card", paymentId: uuid(50) })
-    await done("modifyReservation", { reservationId, period: { from: from + hour, to: from + 3 * hour } })
+    await done("modifyReservation", { reservationId, period: { from: from + hour, to: from + 3 * hour }, method: "card" })
     expect(await done("cancelReservation", { reservationId })).toMatchObject({ _tag: "Cancelled", refunds: [expect.anything()] })
     expect((await done("findSpots", { lotId, vehicle: car("ABC 123"), from, to: from + hour })).length).toBe(4)
     expect((await done("feed", { after: since })).map(({ event }) => event._tag).filter((tag) => tag.startsWith("Reservation"))).toEqual(["ReservationHeld", "ReservationConfirmed", "ReservationModified", "ReservationCancelled"])

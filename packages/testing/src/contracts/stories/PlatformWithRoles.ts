@@ -154,7 +154,7 @@ export const platformWithRoles: Stories = {
     const from = now() + hour
     const { reservation: { id: reservationId } } = await done("reserve", { lotId, spotId, period: { from, to: from + hour }, holder, vehicle: car("NY 1") })
     expect(await done("payReservation", { reservationId, method: "card" })).toMatchObject({ _tag: "Confirmed", price: dollars(500) })
-    expect(await done("extendReservation", { reservationId, to: from + 3 * hour })).toMatchObject({ price: dollars(1_200) })
+    expect(await done("extendReservation", { reservationId, to: from + 3 * hour, method: "card" })).toMatchObject({ price: dollars(1_200) })
     expect(await done("availability", { lotId })).toMatchObject({ reservedSoon: 1 })
     pass("PT55M")
     const other = await done("admit", { lotId, vehicle: car("NY 2") })
