@@ -36,6 +36,7 @@ export default defineConfig({
       project("examples/promise", slow),
       project("examples/flat-garage", slow),
       project("examples/adapter-template", slow),
+      project("examples/property-tests", slow),
       project("scripts", slow)
     ]
   }
