@@ -5,6 +5,7 @@ import { Gateway, Keys, Memory } from "@parkade/testing/memory"
 import { Effect, Layer } from "effect"
 import { afterEach, describe, expect, it } from "vitest"
 import { entry } from "../pricing.ts"
+import * as Elapsed from "./elapsed.ts"
 import { draftJson, oneSpot, person, reservations, uuid } from "./scene.ts"
 
 const open: Array<{ readonly close: () => Promise<void> }> = []
@@ -28,6 +29,7 @@ const value = async <A>(outcome: Promise<{ readonly ok: true; readonly value: A 
   const given = await outcome
   if (!given.ok) throw new Error(given.error.message)
   expect(JSON.parse(JSON.stringify(given))).toStrictEqual(given)
+  expect(Elapsed.numbers(given.value)).toEqual([])
   return given.value
 }
 
@@ -64,6 +66,24 @@ describe("a host without Effect", () => {
     clock.minutes = 70
     expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "b-ab 1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
     expect(await value(parkade.refund({ paymentId: payment.id, reason: "a gift", by: { _tag: "Person", id: person } }))).toMatchObject({ _tag: "Refunded" })
+  })
+
+  it("tells elapsed time as it is said, and takes back the terms that it told", async () => {
+    expect([...Elapsed.fields]).toEqual(expect.arrayContaining(["exitGrace", "holdFor", "lateStop", "offerFor", "passWithin", "within", "step"]))
+    const { parkade } = host()
+    const said = { exitPolicy: { exitGrace: "PT15M", afterGrace: "whole" }, stayLimit: { longest: "PT12H" }, reservations: reservations(), plateReads: { passWithin: "unseen", orderFor: "PT20S" } }
+    const { lot: { id: lotId }, terms: { id: _, ...terms } } = await value(parkade.createLot(draft(said)))
+    expect(terms).toMatchObject(said)
+    const { id, ...changed } = await value(parkade.changeTerms({ lotId, terms }))
+    expect(changed).toEqual(terms)
+    const ticket = await value(parkade.admit({ lotId, vehicle: car("B-AB 1") }))
+    expect((await value(parkade.quote({ ticket: { id: ticket.id } }))).terms).toEqual({ id, ...terms })
+    const { reservation } = await value(parkade.reserve({ lotId, period: { from: at(60), to: at(180) }, holder, vehicle: car("R 1") }))
+    expect(reservation.terms).toMatchObject({ holdFor: "PT5M", lateStop: "PT10M" })
+    const by = { _tag: "Person", id: person } as const
+    expect(await value(parkade.openWaitlist({ by, product: "m", places: 1, policy: { offerFor: "PT48H", unused: "last" } }))).toMatchObject({ policy: { offerFor: "PT48H" } })
+    const happened = await value(parkade.feed({}))
+    expect(happened.flatMap(({ event }) => event._tag === "ReservationHeld" ? [event.terms.holdFor] : [])).toEqual(["PT5M"])
   })
 
   it("holds money, takes it, gives it up, and judges what is in doubt", async () => {

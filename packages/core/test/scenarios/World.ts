@@ -14,6 +14,7 @@ import { SecureRandom } from "effect/crypto"
 import { TestClock } from "effect/testing"
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { expect, test } from "vitest"
+import * as Spoken from "../operations/elapsed.ts"
 
 type Name = Exclude<keyof Parkade, "close">
 type Input<N extends Name> = Parameters<Parkade[N]>[0]
@@ -122,7 +123,11 @@ const viaFacade = async (story: Story): Promise<void> => {
   const { close, controls, gates, gateways, settled, storage } = await outside()
   let time: number = begin
   const parkade = createParkade({ storage: Adapter.of(storage), gateways: Adapter.of(gateways), gates: Adapter.of(gates), keys: { sign, verify }, now: () => time })
-  const calls: Calls = (name, input) => (parkade[name] as (given: typeof input) => Promise<never>)(input)
+  const calls: Calls = async (name, input) => {
+    const answer: unknown = await (parkade[name] as (given: typeof input) => Promise<unknown>)(input)
+    expect(Spoken.numbers(answer)).toEqual([])
+    return answer as never
+  }
   await story(worldOf(calls, controls, () => time, async (millis) => {
     time += millis
   }))

@@ -12,6 +12,7 @@ import { AtMost, swept } from "../swept.ts"
 import { voidWith } from "../ticket/changes.ts"
 import { openGate } from "./openGate.ts"
 import { closed, lapsed, routine, stored, timeFor } from "./standing.ts"
+import * as told from "../told.ts"
 
 const act = { action: "event.report", by: routine } as const
 
@@ -67,4 +68,4 @@ export const sweepPassages = operation("sweepPassages", AtMost, Effect.fnUntrace
   const at = yield* now
   const due = yield* (yield* Journal).due("Passage", at, limit)
   return yield* swept(due, (passage) => lookedAt(passage, at))
-}))
+}), told.each(told.passage))

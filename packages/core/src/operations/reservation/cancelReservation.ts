@@ -16,6 +16,7 @@ import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
 import { AtMost, swept } from "../swept.ts"
 import { found, subject } from "./booking.ts"
+import * as told from "../told.ts"
 
 /** Codes that let nobody in any more. */
 const revoked = Effect.fnUntraced(function*(id: Ids.ReservationId, by: Party.Actor, at: Instant.Instant) {
@@ -54,7 +55,7 @@ export const cancelReservation = operation("cancelReservation", Cancelling, (giv
     const [at, who] = [yield* now, actor(given)]
     const events = yield* Effect.fromResult(Reservation.cancel({ _tag: "Cancel", at, by: who }, before))
     return yield* endUnused({ action: "reservation.cancel", by: who }, before, events, at)
-  })))
+  })), told.reservation)
 
 const routine: Party.Actor = { _tag: "Routine", name: "reservations" }
 
@@ -75,4 +76,4 @@ export const sweepReservations = operation("sweepReservations", AtMost, Effect.f
   const at = yield* now
   const due = yield* (yield* Journal).due("Reservation", at, limit)
   return yield* swept(due, ({ id }) => pastDue(id, at))
-}))
+}), told.each(told.reservation))
