@@ -134,6 +134,24 @@ test("the page of promises counts its rows", () => {
   expect([Number(all), ...counted.map(Number)]).toEqual([rows.length, ...["built", "memory", "planned", "no"].map((state) => rows.filter((row) => row.state === state).length)])
 })
 
+/** Faults and attacks by their numbers, each with how it is shown. */
+const faults = () => [...read("docs/reliability.md").matchAll(/^\| ([FSI]\d+) \| .* \| ([^|]+) \|$/gm)].map(([, id = "", shown = ""]) => ({ id, shown }))
+
+test("every fault is shown by tests that exist, or planned", () => {
+  const named = faults().flatMap(({ id, shown }) => [...shown.matchAll(/`(packages\/[^`]+\.ts)`: ("[^"]+"(?:, "[^"]+")*)/g)]
+    .flatMap(([, path = "", titles = ""]) => [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => ({ id, path, title }))))
+  // A title is what a function is called with, a name, the first of a row, or a field.
+  const isThere = (path: string, title: string) => existsSync(join(root, path)) && [`("${title}"`, `name: "${title}"`, `["${title}"`, `  "${title}": async`].some((text) => read(path).includes(text))
+  expect(breaking(named, ({ path, title }) => !isThere(path, title))).toEqual([])
+  expect(breaking(faults(), ({ id, shown }) => !shown.includes("planned (") && !named.some((each) => each.id === id))).toEqual([])
+  expect(named.length).toBe(faults().flatMap(({ shown }) => shown.match(/"[^"]+"/g) ?? []).length)
+})
+
+test("no fault is left out", () => {
+  const ids = (letter: string, count: number) => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
+  expect(faults().map(({ id }) => id)).toEqual([...ids("I", 12), ...ids("F", 44), ...ids("S", 24)])
+})
+
 test("use-cases that the guide names exist", () => {
   const exported = [...read("packages/core/src/operations/useCases.ts").matchAll(/^export \{ ([^}]+) \}/gm)].flatMap(([, names = ""]) => names.split(", "))
   const [, table = ""] = read("docs/guide/use-cases.md").split("## What there is")

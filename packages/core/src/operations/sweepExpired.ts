@@ -22,11 +22,11 @@ const by: Party.Actor = { _tag: "Routine", name: "expiries" }
 
 /** Ends those of one kind that are over. */
 const ended = <K extends Expiring>(kind: K, act: Act, expire: (state: KeptOf<K>, at: Instant.Instant) => Result.Result<ReadonlyArray<EventOf<K>>, Refusal>) =>
-  Effect.fnUntraced(function*(at: Instant.Instant, limit: number) {
+  Effect.fnUntraced(function*(limit: number) {
     const { due, load } = yield* Journal
-    return yield* swept(yield* due(kind, at, limit), ({ id }) =>
+    return yield* swept(yield* due(kind, yield* now, limit), ({ id }) =>
       decideAgain(Effect.gen(function*() {
-        const before = yield* load(kind, id)
+        const [before, at] = [yield* load(kind, id), yield* now]
         const state = lifecycles[kind].kept(before)
         // Revoked since it was looked for.
         if (state === undefined || (lifecycles[kind].due(state) ?? Infinity) > at) return []
@@ -45,6 +45,5 @@ const coupons = ended("Coupon", { action: "coupon.expire", by }, (state, at) => 
  * instant on, swept or not: this puts it on record. Tells those that ended.
  */
 export const sweepExpired = operation("sweepExpired", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
-  const at = yield* now
-  return { mandates: yield* mandates(at, limit), programmes: yield* programmes(at, limit), coupons: yield* coupons(at, limit) }
+  return { mandates: yield* mandates(limit), programmes: yield* programmes(limit), coupons: yield* coupons(limit) }
 }))

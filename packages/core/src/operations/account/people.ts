@@ -7,7 +7,7 @@ import { Journal, key } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -22,9 +22,6 @@ export class EmailTaken extends Schema.TaggedError<EmailTaken>()("EmailTaken", {
 
 const load = (id: Party.PersonId) => Effect.flatMap(Journal, (journal) => journal.load("Person", id))
 
-/** Now, or when it last changed, where a clock stepped back. */
-const instantOf = (state: Person.State) => Effect.map(now, (at) => Instant.Instant.make("changedAt" in state ? Math.max(at, state.changedAt) : at))
-
 const lapsing: Party.Actor = { _tag: "Routine", name: "invitations" }
 
 /** Invitations to an address that ran out, and hold it no more: they are erased as it is wanted again. */
@@ -32,10 +29,10 @@ const lapsed = Effect.fnUntraced(function*(email: Email.Email, but: Party.Person
   const at = yield* now
   const all = yield* (yield* Journal).under("Person", key.email(email), { limit: 1 })
   const over = all.filter((one) => one._tag === "Invited" && one.id !== but && at >= one.expiresAt)
-  return yield* Effect.forEach(over, (one) => {
-    const erased = Person.erase({ _tag: "Erase", at: Instant.Instant.make(Math.max(at, one.changedAt)), by: lapsing }, one)
-    return Effect.map(Effect.orDie(Effect.fromResult(erased)), (events) => change("Person", one.id, one, events))
-  })
+  return yield* Effect.forEach(over, Effect.fnUntraced(function*(one) {
+    const erased = yield* unlessBehind(Person.erase({ _tag: "Erase", at, by: lapsing }, one), at)
+    return change("Person", one.id, one, yield* Effect.orDie(Effect.fromResult(erased)))
+  }))
 })
 
 /** Stores what was decided on a person who has, or is to have, that address. */
@@ -77,7 +74,7 @@ export const invitePerson = operation("invitePerson", Inviting, (given) =>
     const email = yield* Effect.fromResult(Email.fromText(given.email))
     const id = given.personId ?? Party.PersonId.make(yield* newId)
     const before = yield* load(id)
-    const events = yield* Effect.fromResult(Person.invite({ _tag: "Invite", id, email, grants, expiresAt, by, at: yield* instantOf(before) }, before))
+    const events = yield* Effect.fromResult(Person.invite({ _tag: "Invite", id, email, grants, expiresAt, by, at: yield* now }, before))
     return yield* commit({ action: "person.manage", by }, id, before, events, email)
   })))
 
@@ -88,7 +85,7 @@ const deciding = <E>(
 ) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* load(personId)
-    const changed = change("Person", personId, before, yield* Effect.fromResult(decide(before, yield* instantOf(before))))
+    const changed = change("Person", personId, before, yield* Effect.fromResult(decide(before, yield* now)))
     yield* store({ action, by, reason }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     return outcome(changed)
   }))
@@ -134,7 +131,7 @@ export const changeEmail = operation("changeEmail", ChangingEmail, (given) =>
     const { by, personId } = given
     const email = yield* Effect.fromResult(Email.fromText(given.email))
     const before = yield* load(personId)
-    const events = yield* Effect.fromResult(Person.changeEmail({ _tag: "ChangeEmail", at: yield* instantOf(before), by, email }, before))
+    const events = yield* Effect.fromResult(Person.changeEmail({ _tag: "ChangeEmail", at: yield* now, by, email }, before))
     return yield* commit({ action: "person.edit", by }, personId, before, events, email)
   })))
 

@@ -5,7 +5,7 @@ import { NotBegun } from "../../lifecycle/index.ts"
 import { Name, Plate, Vehicle } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
 import { Journal } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
@@ -64,8 +64,7 @@ const deciding = <E>(
 ) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* (yield* Journal).load("OwnedVehicle", id)
-    const at = Instant.Instant.make(Math.max(yield* now, "changedAt" in before ? before.changedAt : 0))
-    return yield* committed({ action, by, reason }, id, before, yield* Effect.fromResult(decide(before, at)))
+    return yield* committed({ action, by, reason }, id, before, yield* Effect.fromResult(decide(before, yield* now)))
   }))
 
 const AddingDocument = Schema.Struct({ ...done, document: OwnedVehicle.Document })

@@ -6,8 +6,9 @@ import { Party } from "../../party/index.ts"
 import { Journal, Lots } from "../../ports/index.ts"
 import type { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
+import { commitViolation, found, owingAfter } from "./violation.ts"
 import * as told from "../told.ts"
 
 /** The lot's terms say nothing of what this costs. */
@@ -41,7 +42,7 @@ const Confirming = Schema.Struct({ violationId: Ids.ViolationId, by: Party.Actor
 export const confirmViolation = operation("confirmViolation", Confirming, ({ by, violationId }) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(violationId)
-    const at = yield* instantOf(before)
+    const at = yield* now
     // Said twice, it costs what it came to at first.
     const penalty = "penalty" in before ? before.penalty : yield* penaltyOf(before, at)
     const events = yield* Effect.fromResult(Violation.confirm({ _tag: "Confirm", at, by, penalty }, before))

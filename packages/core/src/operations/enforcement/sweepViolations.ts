@@ -6,14 +6,14 @@ import type { Party } from "../../party/index.ts"
 import { Journal, key, Lots } from "../../ports/index.ts"
 import { Settlement, type Ticket } from "../../ticket/index.ts"
 import { Elapsed, type Instant } from "../../time/index.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { AtMost, swept } from "../swept.ts"
 import { reportViolation } from "./reportViolation.ts"
-import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
+import { commitViolation, found, owingAfter } from "./violation.ts"
 import * as told from "../told.ts"
 
 const routine: Party.Actor = { _tag: "Routine", name: "violations" }
@@ -22,8 +22,8 @@ const routine: Party.Actor = { _tag: "Routine", name: "violations" }
 const escalated = (id: Ids.ViolationId) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(id)
-    const at = yield* instantOf(before)
-    const events = Violation.escalate({ _tag: "Escalate", at }, before)
+    const at = yield* now
+    const events = yield* unlessBehind(Violation.escalate({ _tag: "Escalate", at }, before), at)
     // Paid or disputed meanwhile.
     if (events._tag === "Failure") return []
     const transactions = yield* owingAfter(before, events.success, routine, at)

@@ -50,13 +50,12 @@ const knownBefore = Effect.fnUntraced(function*({ laneId, readId }: Reading, rea
   return { same, others: near.filter((passage) => passage !== same) }
 })
 
-const reading = Effect.fnUntraced(function*(given: Reading, rules: PlateReads.Rules) {
+const reading = Effect.fnUntraced(function*(given: Reading, rules: PlateReads.Rules, isLate: boolean) {
   const { laneId, lotId, size, vehicleKind: kind = "car" } = given
   const read = readOf(given)
   const { others, same: known } = yield* knownBefore(given, read, rules)
   // It stands there since it was read first.
   const direction = known?.direction ?? given.direction
-  const isLate = (yield* now) - read.seenAt > rules.lateAfter
   if (known !== undefined && (isLate || known.read.id === read.id || !Passage.isAwaiting(known))) return known
   const standing = yield* standingOf(known ?? Passage.initial, { lotId, laneId, direction, read, stretches: Passage.stretches(read.seenAt, rules.duplicateWithin, others) }, rules, actor(given))
   if (isLate) return yield* refused(standing, { _tag: "TooLate" })
@@ -79,5 +78,6 @@ const reading = Effect.fnUntraced(function*(given: Reading, rules: PlateReads.Ru
  */
 export const readPlate = operation("readPlate", Reading, Effect.fnUntraced(function*(given) {
   const rules = yield* rulesOf(given.lotId)
-  return yield* openGate(yield* decideAgain(reading(given, rules)))
+  const isLate = (yield* now) - given.seenAt > rules.lateAfter
+  return yield* openGate(yield* decideAgain(reading(given, rules, isLate)))
 }), told.passage)

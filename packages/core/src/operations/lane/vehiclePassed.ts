@@ -12,7 +12,7 @@ import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { foundPassage } from "./decidePassage.ts"
-import { stored, timeFor } from "./standing.ts"
+import { stored } from "./standing.ts"
 import * as told from "../told.ts"
 
 /** A vehicle passed for which no gate was to open: it followed another, or broke through. The audit log has it. */
@@ -53,7 +53,7 @@ export const vehiclePassed = operation("vehiclePassed", Passing, ({ passage: whi
       yield* noted(which.lotId, who, `NobodyExpected in lane ${which.laneId}`)
       return yield* new NobodyExpected({ laneId: which.laneId })
     }
-    const events = yield* Effect.fromResult(Passage.pass({ _tag: "Pass", at: timeFor(passage, yield* now), by: who }, passage))
+    const events = yield* Effect.fromResult(Passage.pass({ _tag: "Pass", at: yield* now, by: who }, passage))
     const changed = change("Passage", passage.id, passage, events)
     if (events.length > 0) yield* stored({ action: "event.report", by: who }, [changed])
     return outcome(changed)

@@ -11,7 +11,7 @@ import { FullDate } from "../../pricing/Window.ts"
 import type { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -79,8 +79,8 @@ export const settlePass = Effect.fnUntraced(function*(payment: Captured, id: Ids
   const charge = { amount, by: { _tag: "Payment", paymentId: payment.id } as const }
   const { renewFrom: from } = payment
   const paid = from === undefined
-    ? Pass.activate({ _tag: "Activate", at, by: who, charge }, before)
-    : Pass.renew({ _tag: "Renew", at, by: who, from, charge }, before)
+    ? yield* unlessBehind(Pass.activate({ _tag: "Activate", at, by: who, charge }, before), at)
+    : yield* unlessBehind(Pass.renew({ _tag: "Renew", at, by: who, from, charge }, before), at)
   const transaction = yield* prepaid(payment, id, amount, who, at)
   if (paid._tag === "Success") return { changes: [change("Pass", id, before, paid.success)], transactions: [transaction] } satisfies Partial<Commit>
   const back = yield* written(Posting.unused(yield* head(at, who), { ...subject(id), amount }))
@@ -174,11 +174,10 @@ const routine: Party.Actor = { _tag: "Routine", name: "passes" }
 
 /** Ends passes whose last period is over; what was paid for them is earned. */
 export const sweepPasses = operation("sweepPasses", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
-  const at = yield* now
-  const due = yield* (yield* Journal).due("Pass", at, limit)
+  const due = yield* (yield* Journal).due("Pass", yield* now, limit)
   return yield* swept(due, ({ id }) =>
     decideAgain(Effect.gen(function*() {
-      const before = yield* found(id)
+      const [before, at] = [yield* found(id), yield* now]
       // Renewed since it was looked for.
       if ((lifecycles.Pass.due(before) ?? Infinity) > at) return []
       const events = yield* Effect.fromResult(Pass.expire({ _tag: "Expire", at, by: routine }, before))

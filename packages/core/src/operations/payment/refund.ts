@@ -6,7 +6,7 @@ import { Party } from "../../party/index.ts"
 import { Payment, Posting, RefundRequest } from "../../payment/index.ts"
 import { type Change, type Commit, Gateways, Journal } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
@@ -68,8 +68,7 @@ const placeOf = Effect.fnUntraced(function*({ subject }: Taken) {
 
 /** A stay that still goes on owes again what goes back. */
 export const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount: Money.Money, id: string, at: Instant.Instant) {
-  const instant = Instant.Instant.make(Math.max(at, ticket.changedAt))
-  const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at: instant, amount, id: Ids.PaymentId.make(id) }, ticket))
+  const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at, amount, id: Ids.PaymentId.make(id) }, ticket))
   return [change("Ticket", ticket.id, ticket, events)]
 })
 

@@ -4,7 +4,8 @@ import { Violation } from "../../enforcement/index.ts"
 import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Lot } from "../../lot/index.ts"
 import { Journal, Lots, Spots } from "../../ports/index.ts"
-import { found as foundViolation, instantOf } from "../enforcement/violation.ts"
+import { found as foundViolation } from "../enforcement/violation.ts"
+import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { found as foundPass } from "../pass/passes.ts"
 import { found as foundReservation } from "../reservation/booking.ts"
@@ -34,6 +35,6 @@ export const findPayment = operation("findPayment", Schema.Struct({ paymentId: I
 /** A violation, with what may be paid for it now: less while that is soon, more after each step, nothing while it is in dispute. */
 export const findViolation = operation("findViolation", Schema.Struct({ violationId: Ids.ViolationId }), Effect.fnUntraced(function*({ violationId }) {
   const violation = yield* foundViolation(violationId)
-  const due = violation._tag === "Confirmed" ? Violation.penaltyDue(violation, yield* instantOf(violation)) : undefined
+  const due = violation._tag === "Confirmed" ? Violation.penaltyDue(violation, yield* now) : undefined
   return { violation, ...(due !== undefined && { due }) }
 }), ({ violation, ...rest }) => ({ ...rest, violation: told.violation(violation) }))

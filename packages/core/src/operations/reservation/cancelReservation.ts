@@ -59,9 +59,9 @@ export const cancelReservation = operation("cancelReservation", Cancelling, (giv
 
 const routine: Party.Actor = { _tag: "Routine", name: "reservations" }
 
-const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
+const pastDue = (id: Ids.ReservationId) =>
   decideAgain(Effect.gen(function*() {
-    const before = yield* found(id)
+    const [before, at] = [yield* found(id), yield* now]
     // Paid, used or moved since it was looked for.
     if ((lifecycles.Reservation.due(before) ?? Infinity) > at) return []
     const isHeld = before._tag === "Held"
@@ -73,7 +73,6 @@ const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
 
 /** Ends holds that ran out and reservations that nobody came for. Tells those that ended. */
 export const sweepReservations = operation("sweepReservations", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
-  const at = yield* now
-  const due = yield* (yield* Journal).due("Reservation", at, limit)
-  return yield* swept(due, ({ id }) => pastDue(id, at))
+  const due = yield* (yield* Journal).due("Reservation", yield* now, limit)
+  return yield* swept(due, ({ id }) => pastDue(id))
 }), told.each(told.reservation))

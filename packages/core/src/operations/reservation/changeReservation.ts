@@ -55,10 +55,9 @@ const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, even
 })
 
 /** Who is there already stays on the spot, and keeps it as long as the reservation does. */
-const stayed = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, instant: Instant.Instant) {
+const stayed = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, at: Instant.Instant) {
   const ticket = yield* (yield* Journal).load("Ticket", reservation.ticketId)
   if (!Ticket.isOpen(ticket)) return []
-  const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
   const until = Instant.Instant.make(Math.max(ticket.until ?? 0, keptTime(reservation).to))
   return [change("Ticket", ticket.id, ticket, yield* extended(ticket, until, at))]
 })

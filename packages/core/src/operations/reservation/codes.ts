@@ -99,6 +99,9 @@ const scanned = Effect.fnUntraced(function*(given: Omit<Scanning, "vehicle">, di
   return yield* new CodeRefused({ codeId: payload.id, reason: refusal })
 })
 
+/** Somebody was faster, or the clock is behind: that is no refusal yet. */
+const isDecidedAnew = (tag: string): boolean => tag === "Changed" || tag === "OutOfOrder" || tag === "Behind"
+
 /** The code lets a vehicle in: its reservation is checked in, and its ticket issued. The same scan said twice tells that ticket. */
 export const scanEntry = operation("scanEntry", Scanning, (given) =>
   decideAgain(Effect.gen(function*() {
@@ -107,7 +110,7 @@ export const scanEntry = operation("scanEntry", Scanning, (given) =>
     if (isRepeated) return yield* ticketWith(payload.reservationId, "Enter")
     const { lotId, vehicle } = given
     return yield* checkInWith({ by: who, lotId, reservationId: payload.reservationId, vehicle, credential: "qr" }, [changed]).pipe(
-      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, lotId, who, _tag)))
+      Effect.tapError(({ _tag }) => isDecidedAnew(_tag) ? Effect.void : noted({ kind: "Code", id: payload.id }, lotId, who, _tag)))
   })))
 
 const ScanningExit = Schema.Struct({ ...by, text: Schema.String, lotId: Lot.LotId, scanId: Code.ScanId })
@@ -121,6 +124,6 @@ export const scanExit = operation("scanExit", ScanningExit, (given) =>
     if (isRepeated) return ticket
     const { id } = ticket
     return yield* releaseWith({ by: who, ticket: { id }, lotId: given.lotId }, [changed]).pipe(
-      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, given.lotId, who, _tag)))
+      Effect.tapError(({ _tag }) => isDecidedAnew(_tag) ? Effect.void : noted({ kind: "Code", id: payload.id }, given.lotId, who, _tag)))
   })))
 

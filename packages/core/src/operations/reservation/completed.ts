@@ -5,8 +5,9 @@ import { type Commit, Journal } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import { Leaving, Reservation } from "../../reservation/index.ts"
 import { Settlement, type Terms } from "../../ticket/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
+import { unlessBehind } from "../decideAgain.ts"
 import { head, standingOf, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { subject } from "./booking.ts"
@@ -37,9 +38,7 @@ const completing = Effect.fnUntraced(function*(id: Reservation.Reservation["id"]
   const before = yield* (yield* Journal).load("Reservation", id)
   if (before._tag !== "CheckedIn") return none
   const { unused } = yield* Effect.fromResult(Leaving.settle(before, Settlement.ready(terms).tariff, at, { facts: { vehicle } }))
-  // A clock that stepped back keeps nobody in.
-  const completedAt = Instant.Instant.make(Math.max(at, before.changedAt))
-  const events = yield* Effect.fromResult(Reservation.complete({ _tag: "Complete", at: completedAt, by, unused }, before))
+  const events = yield* Effect.fromResult(yield* unlessBehind(Reservation.complete({ _tag: "Complete", at, by, unused }, before), at))
   const back = yield* refundsOf(subject(id).subject, unused, by, at, "time that was not used")
   return {
     changes: [change("Reservation", id, before, events), ...back.changes],

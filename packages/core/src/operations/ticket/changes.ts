@@ -23,16 +23,14 @@ import { Asked, openTicket } from "./quote.ts"
 const changing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Result.Result<ReadonlyArray<Ticket.Event>, E>) =>
   decideAgain(Effect.gen(function*() {
     const ticket = yield* openTicket(asked)
-    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
-    return yield* commitTicket(act, ticket, yield* Effect.fromResult(decide(ticket, at)))
+    return yield* commitTicket(act, ticket, yield* Effect.fromResult(decide(ticket, yield* now)))
   }))
 
 /** Decides on where the vehicle stands, or until when, and stores it: that spot must be nobody else's in that time. */
 const standing = <E, R>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Effect.Effect<ReadonlyArray<Ticket.Event>, E, R>) =>
   decideAgain(Effect.gen(function*() {
     const ticket = yield* openTicket(asked)
-    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
-    const changed = change("Ticket", ticket.id, ticket, yield* decide(ticket, at))
+    const changed = change("Ticket", ticket.id, ticket, yield* decide(ticket, yield* now))
     if (changed.events.length === 0) return ticket
     yield* store(act, { changes: [changed] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
     return outcome(changed)
@@ -63,7 +61,7 @@ export const voidWith = (given: typeof Voiding.Type, more: ReadonlyArray<Change>
   Effect.gen(function*() {
     const { by, reason } = given
     const ticket = yield* openTicket(given)
-    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
+    const at = yield* now
     const events = yield* Effect.fromResult(Ticket.void({ _tag: "Void", at, by, reason }, ticket))
     const terms = yield* (yield* Lots).terms(ticket.termsId)
     const ended = yield* ending(ticket, terms, at, by)

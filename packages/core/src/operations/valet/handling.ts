@@ -25,8 +25,7 @@ const person = (id: Party.PersonId): Party.Actor => ({ _tag: "Person", id })
 const handling = <E>(act: Act, id: Ids.CustodyId, decide: (custody: Custody.Custody, at: Instant.Instant) => Result.Result<ReadonlyArray<Custody.Event>, E>) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(id)
-    const at = Instant.Instant.make(Math.max(yield* now, before.changedAt))
-    const changed = change("Custody", id, before, yield* Effect.fromResult(decide(before, at)))
+    const changed = change("Custody", id, before, yield* Effect.fromResult(decide(before, yield* now)))
     const after = outcome(changed)
     const releases = after._tag === "Ready" || after._tag === "Returned" ? [id] : []
     yield* store(act, { changes: [changed], releases }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
@@ -34,10 +33,9 @@ const handling = <E>(act: Act, id: Ids.CustodyId, decide: (custody: Custody.Cust
   }))
 
 /** The stay that the vehicle is billed with takes the spot that the vehicle is on. */
-const ticketMoved = Effect.fnUntraced(function*({ ticketId }: Custody.Custody, spotId: Spot.SpotId, by: Party.Actor, instant: Instant.Instant) {
+const ticketMoved = Effect.fnUntraced(function*({ ticketId }: Custody.Custody, spotId: Spot.SpotId, by: Party.Actor, at: Instant.Instant) {
   const ticket = ticketId === undefined ? undefined : yield* (yield* Journal).load("Ticket", ticketId)
   if (ticket === undefined || !Ticket.isOpen(ticket)) return undefined
-  const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
   const events = yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket))
   return events.length === 0 ? [] : [change("Ticket", ticket.id, ticket, events)]
 })
@@ -61,7 +59,7 @@ const placed = <E>({ by, custodyId, spotId }: Placing, decide: (custody: Custody
     const { lotId } = before
     const { spots } = yield* (yield* Lots).layout(lotId)
     if (!spots.some(({ id }) => id === spotId)) return yield* new SpotNotFound({ lotId, spotId })
-    const at = Instant.Instant.make(Math.max(yield* now, before.changedAt))
+    const at = yield* now
     const changed = change("Custody", custodyId, before, yield* Effect.fromResult(decide(before, at)))
     if (changed.events.length === 0) return before
     const moved = yield* ticketMoved(before, spotId, person(by), at)
