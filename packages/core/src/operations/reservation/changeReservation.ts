@@ -20,6 +20,7 @@ import { refundsOf } from "../payment/refundsOf.ts"
 import { extended } from "../ticket/extended.ts"
 import { type Act, audited } from "../store.ts"
 import { found, placeOf, priceOf, subject, unlessClosed, wanted, Wishes } from "./booking.ts"
+import * as told from "../told.ts"
 
 /** The terms that the reservation pinned. */
 const pinned = Effect.fnUntraced(function*({ terms }: KeptOf<"Reservation">) {
@@ -115,7 +116,7 @@ export const modifyReservation = operation("modifyReservation", Modifying, (give
     const events = yield* charged(given, (paying) => Reservation.modify({ _tag: "Modify", ...wanted, ...paying }, before))
     if (period !== undefined && period.from !== before.period.from) yield* unlessClosed(yield* (yield* Lots).find(before.lotId), period, at)
     return yield* reclaimed({ act: { action: "reservation.edit", by: who }, before, events, at, method })
-  })))
+  })), told.reservation)
 
 const ExtendingReservation = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, to: Instant.Instant })
 
@@ -128,4 +129,4 @@ export const extendReservation = operation("extendReservation", ExtendingReserva
     const price = Bill.total(yield* priceOf(yield* pinned(before), { from: before.period.from, to: Instant.Instant.make(Math.max(to, before.period.from)) }, before.vehicleKind))
     const events = yield* charged(given, (paying) => Reservation.extend({ _tag: "Extend", at, by: who, to, price, ...paying }, before))
     return yield* reclaimed({ act: { action: "reservation.extend", by: who }, before, events, at, method })
-  })))
+  })), told.reservation)

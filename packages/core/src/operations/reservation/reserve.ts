@@ -12,6 +12,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { audited } from "../store.ts"
 import { clause, placeOf, priceOf, unlessClosed, wanted, Wishes } from "./booking.ts"
+import * as told from "../told.ts"
 
 /** A place to be kept for somebody. */
 export const Reserving = Schema.Struct({
@@ -78,4 +79,4 @@ export const reserve = operation("reserve", Reserving, (given) =>
   decideAgain(Effect.gen(function*() {
     const again = yield* madeBefore(given)
     return again ?? (yield* held(given).pipe(Effect.catchTag("KeyTaken", Effect.die)))
-  })))
+  })), told.withReservation)
