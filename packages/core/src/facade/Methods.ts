@@ -21,6 +21,8 @@ export interface Methods {
   readonly createLot: Method<"createLot">
   /** Gives a lot other terms, whole: who is parked keeps those of the entry. Refused: `LotNotFound`, `InvalidLot`. */
   readonly changeTerms: Method<"changeTerms">
+  /** A lot as it is now, with its zones, spots and terms. Without their `id`, terms are what `changeTerms` takes. Refused: `LotNotFound`. */
+  readonly findLot: Method<"findLot">
   /** Says when a spot is out of service, in place of what was said before: nobody is put on it then. Who stands on it stays. Refused: `SpotNotFound`. */
   readonly setOutages: Method<"setOutages">
   /** How many spots are free now, in all and by zone, and how many of them are kept for reservations that begin within `soon`. Refused: `LotNotFound`. */
@@ -90,6 +92,8 @@ export interface Methods {
    * `NoneSuits`, `PeriodOver`, `LotNotFound`.
    */
   readonly reserve: Method<"reserve">
+  /** A reservation by its id, with the spot that is claimed for it as long as one is. */
+  readonly findReservation: Method<"findReservation">
   /** Takes the price of a reservation that is held, and confirms it. Refused: `HoldEnded`, `PaidOtherwise`, `AccountNotAccepted`. */
   readonly payReservation: Method<"payReservation">
   /**
@@ -136,6 +140,8 @@ export interface Methods {
   // Passes, and who waits for one.
   /** Asks for a pass; it is good once its first period is paid. What is free is good at once. Refused: `InvalidPassDates`, `TooManyVehicles`. */
   readonly requestPass: Method<"requestPass">
+  /** A pass by its id. */
+  readonly findPass: Method<"findPass">
   /** Takes the price of the first period, of money that a machine or a person took. Refused: `PassEnded`, `PassPaidOtherwise`. */
   readonly payPass: Method<"payPass">
   /** Takes the price of another period, from where the pass ends. Refused: `RenewsFrom` where `from` is not that date, `PassEnded`. */
@@ -176,6 +182,8 @@ export interface Methods {
    * `HoldEnded`; what a gateway says is no refusal.
    */
   readonly startPayment: Method<"startPayment">
+  /** A payment by its id, with its refunds. */
+  readonly findPayment: Method<"findPayment">
   /**
    * Takes in what a gateway says of its own accord, once its webhook was verified: in any order, however often. Refused:
    * `NotBegun` of a payment that nobody began.
@@ -255,6 +263,8 @@ export interface Methods {
   readonly addEvidence: Method<"addEvidence">
   /** Confirms a violation: it costs what the terms of its stay, or of its lot, say. Refused: `NoPenaltyRule` where they say nothing, `WrongState`. */
   readonly confirmViolation: Method<"confirmViolation">
+  /** A violation by its id, with what is `due` for it now once it is confirmed: less while it is reduced, more after each step. */
+  readonly findViolation: Method<"findViolation">
   /** The driver does not agree. Refused: `TooLateToDispute`, `DisputedEnough`, `WrongState` before it is confirmed. */
   readonly disputeViolation: Method<"disputeViolation">
   /** Upholds or waives what is disputed: by somebody who neither reported nor disputes it. Refused: `FourEyes`, `WrongState` where nothing is disputed. */

@@ -13,6 +13,7 @@ import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
 import { Gates, Gateway, Keys } from "../../memory/index.ts"
 import { at } from "../Scene.ts"
+import { numbers } from "./spoken.ts"
 import type { Answer, Failure, Input, Name, Stories, Value, World } from "./World.ts"
 
 export type Way = "facade" | "effects"
@@ -37,7 +38,12 @@ const keys = Keys.keys("of the house")
 
 const byFacade = ({ gates, gateway, now, storage }: Around): Told => {
   const parkade = createParkade({ storage: Adapter.of(storage), gateways: gateway.adapter, gates: gates.adapter, keys, now })
-  return { calls: (name, input) => (parkade[name] as (given: typeof input) => Promise<never>)(input), close: parkade.close }
+  const calls: Calls = async (name, input) => {
+    const answer: unknown = await (parkade[name] as (given: typeof input) => Promise<unknown>)(input)
+    expect(numbers(answer)).toEqual([])
+    return answer as never
+  }
+  return { calls, close: parkade.close }
 }
 
 interface Failed {
