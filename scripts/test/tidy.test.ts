@@ -97,8 +97,8 @@ test("decisions are numbered without gaps", () => {
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
 })
 
-test("links in the README, the guides and the decisions lead somewhere", () => {
-  const links = [...pages(), ...decisions].flatMap((path) =>
+test("links in the README, the guides, the decisions and the page of faults lead somewhere", () => {
+  const links = [...pages(), ...decisions, "docs/reliability.md"].flatMap((path) =>
     [...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = ""]) => ({ path, target }))
   )
   expect(breaking(links, ({ path, target }) => !existsSync(join(root, dirname(path), target)))).toEqual([])

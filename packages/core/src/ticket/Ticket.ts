@@ -78,6 +78,7 @@ export type { Command }
 
 type Closing = NotIssued | AlreadyExited | TicketVoid | OutOfOrder
 export type PayRejection = Closing | NotAPaymentMethod | NothingDue | AmountDiffers
+export type ExtendRejection = Closing | EndsEarlier
 export type ReleaseRejection = Closing | BalanceDue | NotAReason
 export type PrepayRejection = Closing | NotAPaymentMethod | NothingDue | Money.CurrencyMismatch | Money.AmountTooLarge
 export type Rejection = AlreadyIssued | PayRejection | PrepayRejection | ReleaseRejection | RefundTooLarge | GraceRuns | EndsEarlier | WithinLimit | PaidAlready
@@ -204,7 +205,7 @@ export const move = ({ at, by, spotId }: Only<"Move">, state: State): Decision<"
   Result.map(open(state, at), (ticket) => ticket.spotId === spotId ? [] : [{ _tag: "TicketMoved", spotId, at, by }])
 
 /** Puts the end that the stay is meant to have later. */
-export const extend = ({ at, until: wanted }: Only<"Extend">, state: State): Decision<"TicketExtended", Closing | EndsEarlier> =>
+export const extend = ({ at, until: wanted }: Only<"Extend">, state: State): Decision<"TicketExtended", ExtendRejection> =>
   Result.flatMap(open(state, at), ({ id, until }): Decision<"TicketExtended", EndsEarlier> => {
     if (until === wanted) return Result.succeed([])
     return wanted < (until ?? at) ? Result.fail(new EndsEarlier({ id, until: until ?? at, wanted })) : Result.succeed([{ _tag: "TicketExtended", until: wanted, at }])

@@ -17,6 +17,20 @@ const parked = (fees: ReadonlyArray<object>, limit: object = { lateStop: "PT0S" 
 })
 const dueOf = (ticket: Parameters<typeof quote>[0]["ticket"]) => Effect.map(quote({ ticket }), ({ due }) => due)
 
+scene("stays that go on as they are are read once, however many", Effect.gen(function*() {
+  const lot = yield* opened({ stayLimit: { longest: "PT1H" } })
+  yield* admit({ lotId: lot.id, vehicle: car("B-AB 1") })
+  yield* pass("0:30")
+  const { id } = yield* admit({ lotId: lot.id, vehicle: car("B-AB 2") })
+  yield* pass("0:30")
+  const journal = yield* Journal
+  const read: Array<string> = []
+  const counted = Journal.of({ ...journal, load: (kind, one) => Effect.tap(journal.load(kind, one), () => Effect.sync(() => read.push(one))) })
+  const [changed, ...others] = yield* Effect.provideService(sweepStays({ lotId: lot.id }), Journal, counted)
+  expect([changed?.overstay, others]).toEqual([{ since: minute(60), paymentsBefore: 0 }, []])
+  expect(read).not.toContain(id)
+}))
+
 describe("a stay that is extended after it overstayed", () => {
   scene.each(["swept", "not looked at"])("owes what the overstay cost until then, %s or not", (looked) => Effect.gen(function*() {
     const { id, lotId, ticket } = yield* parked([hourly])

@@ -270,6 +270,17 @@ describe.each(["whole", "anew"])("money that comes late, where a stay goes on %s
     yield* agrees
   }))
 
+  scene("is owed back once, by two who give money back at once", Effect.gen(function*() {
+    const other = paymentId(7)
+    const { id, payment } = yield* late((id) => Effect.andThen(mood("takes"), start(id, { paymentId: other })))
+    yield* release({ ticket: { id } })
+    expect(yield* standing(ofStay(id))).toEqual({ ...settled, overpaid: 200 })
+    yield* overtaken(refund({ paymentId: payment.id, ...back }), refund({ paymentId: other, ...back }))
+    expect(yield* standing(ofStay(id))).toEqual(settled)
+    expect(yield* total("WriteOff")).toBe(200)
+    yield* agrees
+  }))
+
   scene("after the vehicle left is owed back", Effect.gen(function*() {
     const { id, payment } = yield* late((id) => payOnExit({ ticket: { id }, method: "card" }))
     expect(yield* standing(ofStay(id))).toEqual({ ...settled, overpaid: 200 })

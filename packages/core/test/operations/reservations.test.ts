@@ -11,6 +11,7 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { entry, tariffJson } from "../pricing.ts"
 import { euros, minute } from "../tickets.ts"
+import { overtaken } from "./lanes.ts"
 import { audited, car, draft, draftJson, held, type Live, live, ofStay, oneSpot, opened, pass, person, reservations, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
 const holder = { _tag: "Person", id: person } as const
@@ -452,6 +453,28 @@ describe("an end", () => {
     expect(yield* stateOf(id)).toMatchObject({ _tag: "Completed" })
     yield* agrees
     for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
+  }))
+})
+
+describe("money that is given back while a reservation ends", () => {
+  const given = ({ payment: { id: paymentId } }: { readonly payment: Payment.Payment }) => refund({ paymentId, reason: "goodwill", by: staff })
+
+  scene("as it is cancelled is not kept, too", Effect.gen(function*() {
+    const made = yield* confirmed()
+    yield* pass("0:30")
+    yield* overtaken(cancelReservation({ reservationId: made.id }), given(made))
+    expect(yield* standing(ofReservation(made.id))).toEqual(settled)
+    expect(yield* earned).toBe(0)
+    yield* agrees
+  }))
+
+  scene("as its vehicle leaves is not earned, too", Effect.gen(function*() {
+    const made = yield* inside()
+    yield* pass("2:00")
+    yield* overtaken(release({ ticket: made.ticket }), given(made))
+    expect(yield* standing(ofReservation(made.id))).toEqual(settled)
+    expect(yield* earned).toBe(0)
+    yield* agrees
   }))
 })
 

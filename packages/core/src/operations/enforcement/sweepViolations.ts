@@ -4,7 +4,7 @@ import { Ids } from "../../lifecycle/index.ts"
 import { Lot } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Journal, key, Lots } from "../../ports/index.ts"
-import { Settlement, type Ticket } from "../../ticket/index.ts"
+import { Settlement, Ticket } from "../../ticket/index.ts"
 import { Elapsed, type Instant } from "../../time/index.ts"
 import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { allUnder } from "../everyPage.ts"
@@ -43,7 +43,7 @@ export type Detecting = typeof Detecting.Type
 const none: Overstay.Tolerance = { tolerance: Elapsed.ofMinutes(0), severities: [] }
 
 const stayOf = Effect.fnUntraced(function*(ticket: Ticket.Ticket) {
-  if (ticket._tag !== "Parked" && ticket._tag !== "Paid") return []
+  if (!Ticket.isOpen(ticket)) return []
   const { id, lotId, overstay, spotId, termsId, vehicle: { plate } } = ticket
   const allowedUntil = (overstay?.until === undefined ? overstay?.since : undefined) ?? Settlement.mayStayUntil(ticket, yield* (yield* Lots).terms(termsId))
   return allowedUntil === undefined ? [] : [{ ticketId: id, lotId, spotId, plate, allowedUntil }]

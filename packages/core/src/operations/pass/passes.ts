@@ -152,9 +152,10 @@ export const removePassVehicle = operation("removePassVehicle", OfVehicle, (give
 
 /** What was paid ahead and is not given back is the house's, in the first of the pass's lots. */
 const kept = Effect.fnUntraced(function*({ id, terms: { lots: [lotId], product: { currency, tax, taxRate } } }: Pass.Pass, given: number, by: Party.Actor, at: Instant.Instant) {
-  const { deferred } = yield* standingOf(subject(id).subject, currency)
+  const { deferred, unchanged } = yield* standingOf(subject(id).subject, currency)
   const amount = { amount: deferred.amount - given, currency }
-  return amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass", ...(tax !== "none" && { taxRate }) }))]
+  const transactions = amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass", ...(tax !== "none" && { taxRate }) }))]
+  return { transactions, unchanged }
 })
 
 /** Ends a pass; what is not used is given back as its terms say. */
@@ -167,7 +168,8 @@ export const cancelPass = operation("cancelPass", OfPass, (given) =>
     if (events.length === 0) return before
     const refund = events.reduce((sum, event) => sum + event.refund.amount, 0)
     const back = yield* refundsOf(subject(passId).subject, { amount: refund, currency: before.terms.product.currency }, who, at, "the pass was cancelled")
-    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, { changes: back.changes, transactions: [...back.transactions, ...yield* kept(before, back.given, who, at)] })
+    const { transactions, unchanged } = yield* kept(before, back.given, who, at)
+    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, { changes: back.changes, transactions: [...back.transactions, ...transactions], unchanged })
   })))
 
 const routine: Party.Actor = { _tag: "Routine", name: "passes" }
@@ -181,6 +183,6 @@ export const sweepPasses = operation("sweepPasses", AtMost, Effect.fnUntraced(fu
       // Renewed since it was looked for.
       if ((lifecycles.Pass.due(before) ?? Infinity) > at) return []
       const events = yield* Effect.fromResult(Pass.expire({ _tag: "Expire", at, by: routine }, before))
-      return [yield* stored({ action: "pass.expire", by: routine }, before, id, events, { transactions: yield* kept(before, 0, routine, at) })]
+      return [yield* stored({ action: "pass.expire", by: routine }, before, id, events, yield* kept(before, 0, routine, at))]
     })))
 }))

@@ -1,5 +1,5 @@
 /** Waiting for a pass of which there are only so many. */
-import { Effect, Result, Schema } from "effect"
+import { Effect, type Result, Schema } from "effect"
 import { NotBegun } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
@@ -35,15 +35,10 @@ const changing = <E>(act: Act, id: Waitlist.WaitlistId, decide: (list: Waitlist.
     const before = yield* (yield* Journal).load("Waitlist", id)
     if (before._tag === "Absent") return yield* new NotBegun({ subject: "waiting list" })
     const at = yield* now
-    const events = [...yield* Effect.fromResult(decide(before, at))]
-    let after = events.reduce<Waitlist.State>(Waitlist.evolve, before)
-    while (after._tag === "Open" && after.waiting[0] !== undefined && after.taken.length + after.offers.length < after.places) {
-      const offered = yield* Effect.fromResult(Waitlist.offer({ _tag: "Offer", at, by: act.by, entryId: after.waiting[0].entryId }, after)).pipe(Effect.orDie)
-      if (offered.length === 0) break
-      events.push(...offered)
-      after = offered.reduce<Waitlist.State>(Waitlist.evolve, after)
-    }
-    return yield* stored(act, before, id, events).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    const events = yield* Effect.fromResult(decide(before, at))
+    const after = events.reduce<Waitlist.State>(Waitlist.evolve, before)
+    const offered = after._tag === "Absent" ? [] : Waitlist.offerAll({ at, by: act.by }, after)
+    return yield* stored(act, before, id, [...events, ...offered]).pipe(Effect.catchTag("KeyTaken", Effect.die))
   }))
 
 const OpeningWaitlist = Schema.Struct({ ...by, product: Name.upTo(120), policy: Waitlist.Policy, places: Schema.Int })
@@ -90,16 +85,8 @@ export const freePlace = operation("freePlace", OnWaitlist, (given) =>
 
 const routine: Party.Actor = { _tag: "Routine", name: "waiting lists" }
 
-/** All offers that ran out by `at`. */
-const lapsed = (list: Waitlist.Waitlist, at: Instant.Instant) =>
-  list.offers.filter(({ expiresAt }) => expiresAt <= at).reduce<ReturnType<typeof Waitlist.lapse>>(
-    (before, { entryId }) => Result.flatMap(before, (events) =>
-      Result.map(Waitlist.lapse({ _tag: "Lapse", at, by: routine, entryId }, events.reduce<Waitlist.State>(Waitlist.evolve, list)), (more) => [...events, ...more])),
-    Result.succeed([])
-  )
-
 /** Ends offers that ran out, and offers their places to who is next. */
 export const sweepOffers = operation("sweepOffers", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Waitlist", yield* now, limit)
-  return yield* swept(due, ({ id }) => Effect.map(changing({ action: "waitlist.lapse", by: routine }, id, lapsed), (list) => [list]))
+  return yield* swept(due, ({ id }) => Effect.map(changing({ action: "waitlist.lapse", by: routine }, id, (list, at) => Waitlist.lapseAll({ at, by: routine }, list)), (list) => [list]))
 }), told.each(told.waitlist))

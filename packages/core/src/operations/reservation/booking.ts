@@ -5,7 +5,7 @@ import { type Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Lot, Spot, Vehicle, Zone } from "../../lot/index.ts"
 import { Journal, type LotClosed, Lots, refusedByHours } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
-import { Booking, type Reservation } from "../../reservation/index.ts"
+import type { Booking } from "../../reservation/index.ts"
 import { Settlement, type Terms } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 
@@ -74,10 +74,4 @@ export const subject = (id: Ids.ReservationId) => ({ subject: { _tag: "Reservati
 export const found = Effect.fnUntraced(function*(id: Ids.ReservationId) {
   const reservation = yield* (yield* Journal).load("Reservation", id)
   return reservation._tag === "Absent" ? yield* new NotBegun({ subject: "reservation" }) : reservation
-})
-
-/** Time in which the place is kept: with the tolerances of its terms. */
-export const keptTime = ({ period, terms }: Pick<Reservation.Reservation, "period" | "terms">): Booking.Period => ({
-  from: Booking.earlier(period.from, terms.earlyArrival),
-  to: Booking.later(period.to, terms.lateStop)
 })

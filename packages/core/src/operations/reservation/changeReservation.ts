@@ -19,7 +19,7 @@ import { head, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { extended } from "../ticket/extended.ts"
 import { type Act, audited } from "../store.ts"
-import { found, keptTime, placeOf, priceOf, subject, unlessClosed, wanted, Wishes } from "./booking.ts"
+import { found, placeOf, priceOf, subject, unlessClosed, wanted, Wishes } from "./booking.ts"
 import * as told from "../told.ts"
 
 /** The terms that the reservation pinned. */
@@ -58,7 +58,7 @@ const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, even
 const stayed = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, at: Instant.Instant) {
   const ticket = yield* (yield* Journal).load("Ticket", reservation.ticketId)
   if (!Ticket.isOpen(ticket)) return []
-  const until = Instant.Instant.make(Math.max(ticket.until ?? 0, keptTime(reservation).to))
+  const until = Instant.Instant.make(Math.max(ticket.until ?? 0, Reservation.keptTime(reservation).to))
   return [change("Ticket", ticket.id, ticket, yield* extended(ticket, until, at))]
 })
 
@@ -73,7 +73,7 @@ const reclaimed = Effect.fnUntraced(function*(changing: Changing) {
   const more = yield* settled(changing)
   const stays = reservation._tag === "CheckedIn" ? yield* stayed(reservation, at) : []
   const commit = audited(act, at, { ...more, changes: [changed, ...stays, ...more.changes] })
-  const claim = { lotId, claimant: id, place: wanted(reservation.place), ...keptTime(reservation), assumedStay }
+  const claim = { lotId, claimant: id, place: wanted(reservation.place), ...Reservation.keptTime(reservation), assumedStay }
   const stored: Effect.Effect<unknown, Effect.Error<ReturnType<Spots["Service"]["claim"]>>> = reservation._tag === "CheckedIn"
     ? (yield* Journal).commit(commit)
     : (yield* Spots).claim(claim, commit)

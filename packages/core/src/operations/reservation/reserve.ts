@@ -11,7 +11,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { audited } from "../store.ts"
-import { clause, keptTime, placeOf, priceOf, unlessClosed, wanted, Wishes } from "./booking.ts"
+import { clause, placeOf, priceOf, unlessClosed, wanted, Wishes } from "./booking.ts"
 import * as told from "../told.ts"
 
 /** A place to be kept for somebody. */
@@ -65,7 +65,7 @@ export const held = Effect.fnUntraced(function*(given: Reserving, series?: NonNu
   const changed = change("Reservation", id, Reservation.initial, [...held, ...free])
   const reservation = outcome(changed)
   const spotId = yield* (yield* Spots).claim(
-    { lotId, claimant: id, place: wanted(place), ...keptTime(reservation), assumedStay: terms.assumedStay },
+    { lotId, claimant: id, place: wanted(place), ...Reservation.keptTime(reservation), assumedStay: terms.assumedStay },
     audited({ action: "reservation.make", by: who }, at, { changes: [changed] })
   )
   return { reservation, spotId }

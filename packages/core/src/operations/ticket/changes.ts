@@ -66,10 +66,10 @@ export const voidWith = (given: typeof Voiding.Type, more: ReadonlyArray<Change>
     const terms = yield* (yield* Lots).terms(ticket.termsId)
     const ended = yield* ending(ticket, terms, at, by)
     // Parts that were billed and given back again are owed by nobody.
-    const { due } = yield* standingOf(stay(ticket).subject, terms.tariff.currency)
+    const { due, unchanged } = yield* standingOf(stay(ticket).subject, terms.tariff.currency)
     const lost = due.amount <= 0 ? [] : [yield* written(Posting.writtenOff({ ...yield* head(at, by), by }, { ...stay(ticket), lotId: ticket.lotId, amount: due }))]
     const changes = [...ended.changes, ...yield* givenBack(ticket, at), ...more]
-    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, changes, transactions: [...ended.transactions, ...lost] })
+    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, changes, transactions: [...ended.transactions, ...lost], unchanged: [...ended.unchanged ?? [], ...unchanged] })
   })
 
 /** Takes back a ticket that nothing was paid for; its spot is free, and what was redeemed on it may be used again. */

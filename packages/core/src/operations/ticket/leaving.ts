@@ -26,7 +26,8 @@ export const ending = Effect.fnUntraced(function*(ticket: Ticket.Open, terms: Te
   const passes = basis?._tag === "Pass" ? yield* left(basis.passId, ticket, at, by) : []
   return {
     changes: [...reservation.changes ?? [], ...passes],
-    transactions: reservation.transactions ?? []
+    transactions: reservation.transactions ?? [],
+    unchanged: reservation.unchanged
   } satisfies Partial<Commit>
 })
 
@@ -35,6 +36,6 @@ export const leaving = Effect.fnUntraced(function*(quoted: Quote, by: Party.Acto
   const { at, terms, ticket } = quoted
   const booked = yield* exitBooked(quoted, by, isPaidNow)
   const merchants = yield* settledByExit(quoted, by, isPaidNow)
-  const { changes, transactions } = yield* ending(ticket, terms, at, by)
-  return { changes: [...merchants.changes, ...changes], transactions: [...booked, ...merchants.transactions, ...transactions] } satisfies Partial<Commit>
+  const { changes, transactions, unchanged } = yield* ending(ticket, terms, at, by)
+  return { changes: [...merchants.changes, ...changes], transactions: [...booked, ...merchants.transactions, ...transactions], unchanged } satisfies Partial<Commit>
 })
