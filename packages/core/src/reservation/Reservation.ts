@@ -202,16 +202,12 @@ const found = <Tag extends Reservation["_tag"]>(command: Command, state: State, 
   if (state._tag === "Absent") return Result.fail(new NotBegun({ subject }))
   const isOneOf = (other: Reservation): other is In<Tag> => tags.some((tag) => tag === other._tag)
   if (!isOneOf(state)) return Result.fail(new WrongState({ subject, id: state.id, state: state._tag, command: command._tag }))
-  return command.at < state.changedAt
-    ? Result.fail(new OutOfOrder({ subject, id: state.id, at: command.at, notBefore: state.changedAt }))
-    : Result.succeed(state)
+  return command.at < state.changedAt ? Result.fail(new OutOfOrder({ subject, id: state.id, at: command.at, notBefore: state.changedAt })) : Result.succeed(state)
 }
 
 /** Time in which the place is kept: with the tolerances of its terms. */
-export const keptTime = ({ period, terms }: Pick<Reservation, "period" | "terms">): Booking.Period => ({
-  from: Booking.earlier(period.from, terms.earlyArrival),
-  to: Booking.later(period.to, terms.lateStop)
-})
+export const keptTime = ({ period: { from, to }, terms }: Pick<Reservation, "period" | "terms">): Booking.Period =>
+  ({ from: Booking.earlier(from, terms.earlyArrival), to: Booking.later(to, terms.lateStop) })
 
 const noMoney = ({ price }: Reservation): Money.Money => Money.zero(price.currency)
 

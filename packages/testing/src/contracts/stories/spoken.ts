@@ -1,6 +1,6 @@
 /** Elapsed time as hosts that speak JSON say it and are told it: a text, wherever it stands. */
 import { useCases } from "@parkade/core/operations"
-import { type Schema, SchemaAST } from "effect"
+import { Schema, SchemaAST } from "effect"
 
 const fieldsIn = (ast: SchemaAST.AST, seen: Set<SchemaAST.AST>): ReadonlyArray<string> => {
   if (seen.has(ast)) return []
