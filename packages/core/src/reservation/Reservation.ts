@@ -395,7 +395,5 @@ export const decider: Decider<Command, State, Event, Rejection> = { initial, dec
 export const isOpen = ({ _tag }: State): boolean => _tag === "Held" || _tag === "Confirmed" || _tag === "CheckedIn"
 
 /** How long the place is kept: with its tolerances, at `at`; `undefined` once it is not. */
-export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined => {
-  if (state._tag !== "Held" && state._tag !== "Confirmed") return undefined
-  return state._tag === "Held" && at >= state.expiresAt ? undefined : keptTime(state)
-}
+export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined =>
+  (state._tag === "Held" && at < state.expiresAt) || state._tag === "Confirmed" ? keptTime(state) : undefined
