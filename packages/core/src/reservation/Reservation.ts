@@ -224,7 +224,7 @@ const unexpired = <R extends Reservation>(reservation: R, at: Instant.Instant, c
 /** `charge` is for exactly what is `due`, in a way that is accepted. */
 const settles = ({ id, terms }: Reservation, due: Money.Money, charge: Booking.Charge | undefined): Result.Result<void, AccountNotAccepted | PaymentDiffers> => {
   const paid = charge?.amount ?? Money.zero(due.currency)
-  if (paid.amount !== due.amount || paid.currency !== due.currency) return Result.fail(new PaymentDiffers({ id, due, paid }))
+  if (!Money.isEqual(paid, due)) return Result.fail(new PaymentDiffers({ id, due, paid }))
   return charge === undefined || terms.accepts.includes(charge.by._tag) ? Result.succeed(undefined) : Result.fail(new AccountNotAccepted({ id, accepted: terms.accepts }))
 }
 

@@ -1,7 +1,7 @@
 /** Two servers, one of them ahead: what one has just changed, the other decides on as of that change. */
 import { Ids } from "@parkade/core/lifecycle"
 import { Plate } from "@parkade/core/lot"
-import { addPassVehicle, enterOnPass, hear, modifyReservation, payPass, payReservation, release, reportViolation, requestPass, reserve, startPayment } from "@parkade/core/operations"
+import { addPassVehicle, enterOnPass, hear, modifyReservation, payPass, payReservation, release, reportViolation, requestPass, reserve, startPayment, voidPayment } from "@parkade/core/operations"
 import { PassTerms } from "@parkade/core/pass"
 import type { News, Payment } from "@parkade/core/payment"
 import { Journal, Lots, Tickets } from "@parkade/core/ports"
@@ -12,7 +12,7 @@ import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
 import { minute } from "../tickets.ts"
 import { garage, lane } from "./lanes.ts"
-import { car, oneSpot, opened, person, reservations, scene, settled, staff, standing } from "./scene.ts"
+import { car, oneSpot, opened, parked, person, reservations, scene, settled, staff, standing } from "./scene.ts"
 
 const holder = { _tag: "Person", id: person } as const
 const card = { gateway: "simulated", method: { _tag: "Card" } } as const
@@ -51,6 +51,13 @@ describe("money that is heard of on a server that is behind", () => {
     expect(yield* standing({ _tag: "Pass", passId })).toEqual({ ...settled, deferred: 6_000 })
   }))
 })
+
+scene("a payment that the other has just begun is given up", Effect.gen(function*() {
+  const { id } = yield* parked()
+  yield* (yield* Gateway.GatewayControl).setMood("awaits")
+  const { payment } = yield* ahead(startPayment({ ticket: { id }, ...card }))
+  expect(yield* voidPayment({ paymentId: payment.id })).toMatchObject({ _tag: "Cancelled" })
+}))
 
 describe("a vehicle", () => {
   scene("that leaves gives its place back on the pass that another has just entered on", Effect.gen(function*() {
