@@ -73,7 +73,7 @@ const admitted = (id: Ticket.TicketId, lotId: Lot.LotId, by: Party.Actor, at: In
   after: { state: "Parked", version: 1 }
 })
 
-/** Lets a vehicle in: the best spot that fits, or the one that is kept for it, and a ticket for it. */
+/** Lets a vehicle in on `terms`: the best spot that fits, or the one that is kept for it, and a ticket for it. */
 export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.Terms, id: Ticket.TicketId, at: Instant.Instant, entitled: Entitled) {
   const { credential, lotId, needs, personId, vehicle } = given
   const random = yield* SecureRandom.SecureRandom
@@ -88,6 +88,7 @@ export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.T
     id,
     number: TicketNumber.make(yield* random.randomBytes(TicketNumber.randomBytes)),
     lotId,
+    termsId: terms.id,
     vehicle,
     enteredAt: at,
     requirement: Fit.requirement(vehicle, { ...given, needs }),
