@@ -12,6 +12,12 @@ const userCwd = process.env.INIT_CWD ?? process.cwd()
 
 const vitest = (args) => [["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.workspace.ts", ...args]]
 
+/** All tests, then all mutants; with arguments the tests they name, or after --mutants the parts whose mutants are tried. */
+const long = (args) => {
+  if (args[0] === "--mutants") return [["scripts/mutants/run.mjs", ...args.slice(1)]]
+  return args.length > 0 ? vitest(args) : [...vitest(args), ["scripts/mutants/run.mjs"]]
+}
+
 /** A program of the workspace, from its sources. */
 const source = (main, args) => {
   if (!existsSync(join(root, main))) stop(`${main} is not there.`)
@@ -45,7 +51,7 @@ const tasks = {
   parkade: { about: "the parkade command line", cwd: userCwd, steps: server },
   example: { about: "one of examples/, by name", cwd: userCwd, steps: example },
   test: { about: "all tests; some with --project core", steps: vitest },
-  "test:long": { about: "the same with longer property runs and races", env: { PARKADE_LONG: "1" }, steps: vitest },
+  "test:long": { about: "the same with longer property runs and races, and mutants of core", env: { PARKADE_LONG: "1" }, steps: long },
   check: { about: "types, lint and unused code", steps: (args) => [["scripts/check.mjs", ...args]] },
   bench: { about: "a benchmark, by name; --json FILE writes its rows", cwd: userCwd, steps: (args, node) => onlyFromSource("benchmarks/src/main.ts", args, node) }
 }

@@ -97,8 +97,8 @@ test("decisions are numbered without gaps", () => {
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
 })
 
-test("links in the README, the guides and the decisions lead somewhere", () => {
-  const links = [...pages(), ...decisions].flatMap((path) =>
+test("links in the README, the guides, the decisions and the page of faults lead somewhere", () => {
+  const links = [...pages(), ...decisions, "docs/reliability.md"].flatMap((path) =>
     [...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = ""]) => ({ path, target }))
   )
   expect(breaking(links, ({ path, target }) => !existsSync(join(root, dirname(path), target)))).toEqual([])
@@ -132,6 +132,24 @@ test("the page of promises counts its rows", () => {
   const [, all, ...counted] = /what became of it: (\d+) promises, (\d+) built, (\d+) in memory, (\d+) planned, (\d+) not to be/.exec(read("docs/scope.md").replaceAll("\n", " ")) ?? []
   expect(rows.length).toBe(read("docs/scope.md").split("\n").filter((line) => /^\| (?!promise )/.test(line)).length)
   expect([Number(all), ...counted.map(Number)]).toEqual([rows.length, ...["built", "memory", "planned", "no"].map((state) => rows.filter((row) => row.state === state).length)])
+})
+
+/** Faults and attacks by their numbers, each with how it is shown. */
+const faults = () => [...read("docs/reliability.md").matchAll(/^\| ([FSI]\d+) \| .* \| ([^|]+) \|$/gm)].map(([, id = "", shown = ""]) => ({ id, shown }))
+
+test("every fault is shown by tests that exist, or planned", () => {
+  const named = faults().flatMap(({ id, shown }) => [...shown.matchAll(/`(packages\/[^`]+\.ts)`: ("[^"]+"(?:, "[^"]+")*)/g)]
+    .flatMap(([, path = "", titles = ""]) => [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => ({ id, path, title }))))
+  // A title is what a function is called with, a name, the first of a row, or a field.
+  const isThere = (path: string, title: string) => existsSync(join(root, path)) && [`("${title}"`, `name: "${title}"`, `["${title}"`, `  "${title}": async`].some((text) => read(path).includes(text))
+  expect(breaking(named, ({ path, title }) => !isThere(path, title))).toEqual([])
+  expect(breaking(faults(), ({ id, shown }) => !shown.includes("planned (") && !named.some((each) => each.id === id))).toEqual([])
+  expect(named.length).toBe(faults().flatMap(({ shown }) => shown.match(/"[^"]+"/g) ?? []).length)
+})
+
+test("no fault is left out", () => {
+  const ids = (letter: string, count: number) => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
+  expect(faults().map(({ id }) => id)).toEqual([...ids("I", 12), ...ids("F", 44), ...ids("S", 24)])
 })
 
 test("use-cases that the guide names exist", () => {

@@ -187,7 +187,7 @@ const table: ReadonlyArray<[name: string, given: ReadonlyArray<Payment.Event>, w
   ["refunds all of it", [intended, taken], giveBack(euros(500)), events({ _tag: "PaymentRefundRequested", at: minute(20), refundId: refundId(), amount: euros(500), reason: "left early", by, answerBy })],
   ["refunds the rest of it, where no amount is said", [intended, taken, refund(300, 8)], giveBack(undefined), events({ _tag: "PaymentRefundRequested", at: minute(20), refundId: refundId(), amount: euros(200), reason: "left early", by, answerBy })],
   ["and what was asked for before, said again", [intended, taken, refund(300)], giveBack(undefined), nothing],
-  ["refunds nothing that is not there, where no amount is said", [intended, taken, refund(500, 8)], giveBack(undefined), rejected("NotPositive")],
+  ["refunds nothing that is not there, where no amount is said", [intended, taken, refund(500, 8)], giveBack(undefined), rejected("NothingToRefund")],
   ["refunds no cent more", [intended, taken], giveBack(euros(501)), rejected("RefundAboveCaptured", { asked: euros(501), refundable: euros(500) })],
   ["counts refunds that are still open", [intended, taken, refund(300, 8)], giveBack(euros(201)), rejected("RefundAboveCaptured", { refundable: euros(200) })],
   ["refunds the rest of it", [intended, taken, refund(300, 8)], giveBack(euros(200)), events({ _tag: "PaymentRefundRequested", at: minute(20), refundId: refundId(), amount: euros(200), reason: "left early", by, answerBy })],

@@ -21,6 +21,8 @@ export interface Methods {
   readonly createLot: Method<"createLot">
   /** Gives a lot other terms, whole: who is parked keeps those of the entry. Refused: `LotNotFound`, `InvalidLot`. */
   readonly changeTerms: Method<"changeTerms">
+  /** A lot as it is now, with its zones, spots and terms. Without their `id`, terms are what `changeTerms` takes. Refused: `LotNotFound`. */
+  readonly findLot: Method<"findLot">
   /** Says when a spot is out of service, in place of what was said before: nobody is put on it then. Who stands on it stays. Refused: `SpotNotFound`. */
   readonly setOutages: Method<"setOutages">
   /** How many spots are free now, in all and by zone, and how many of them are kept for reservations that begin within `soon`. Refused: `LotNotFound`. */
@@ -86,19 +88,23 @@ export interface Methods {
   // Reservations.
   /**
    * Keeps a place for a time: held as long as the terms say, until it is paid. What is free is confirmed at once. Refused:
-   * `NotReservable` where the terms have no `reservations`, `AllHeld`, `NoneSuits`, `PeriodOver`, `LotNotFound`.
+   * `NotReservable` where the terms have no `reservations`, `LotClosed` where it begins outside of the opening hours, `AllHeld`,
+   * `NoneSuits`, `PeriodOver`, `LotNotFound`.
    */
   readonly reserve: Method<"reserve">
+  /** A reservation by its id, with the spot that is claimed for it as long as one is. */
+  readonly findReservation: Method<"findReservation">
   /** Takes the price of a reservation that is held, and confirms it. Refused: `HoldEnded`, `PaidOtherwise`, `AccountNotAccepted`. */
   readonly payReservation: Method<"payReservation">
   /**
-   * Another time or place. What it costs more counts as taken at the place, by `method` or by card; what it costs less is
-   * given back as the terms say. Refused: `ModificationRefused`, `AllHeld`, `NoneSuits`, `PeriodOver`.
+   * Another time or place. What it costs more is taken at the place, by `method`; what it costs less is given back as the
+   * terms say. Refused: `PaymentNeeded` with what is `due` where it costs more and no `method` is said, `ModificationRefused`,
+   * `LotClosed`, `AllHeld`, `NoneSuits`, `PeriodOver`.
    */
   readonly modifyReservation: Method<"modifyReservation">
   /**
-   * A later end, before overtime begins. What it costs more counts as taken at the place, by `method` or by card. Refused:
-   * `ExtensionRefused`, `EndsNoLater`, `SpotTaken`.
+   * A later end, before overtime begins. What it costs more is taken at the place, by `method`. Refused: `PaymentNeeded` with
+   * what is `due` where no `method` is said, `ExtensionRefused`, `EndsNoLater`, `SpotTaken`.
    */
   readonly extendReservation: Method<"extendReservation">
   /** Gives a reserved place back, and what was paid as the terms say. Refused: `WrongState` once the driver came, `HoldEnded`, `PeriodOver`. */
@@ -134,6 +140,8 @@ export interface Methods {
   // Passes, and who waits for one.
   /** Asks for a pass; it is good once its first period is paid. What is free is good at once. Refused: `InvalidPassDates`, `TooManyVehicles`. */
   readonly requestPass: Method<"requestPass">
+  /** A pass by its id. */
+  readonly findPass: Method<"findPass">
   /** Takes the price of the first period, of money that a machine or a person took. Refused: `PassEnded`, `PassPaidOtherwise`. */
   readonly payPass: Method<"payPass">
   /** Takes the price of another period, from where the pass ends. Refused: `RenewsFrom` where `from` is not that date, `PassEnded`. */
@@ -150,7 +158,7 @@ export interface Methods {
    * is.
    */
   readonly enterOnPass: Method<"enterOnPass">
-  /** Puts a vehicle on a pass, by its plate in capitals and digits. Refused: `TooManyVehicles`, `WrongState`. */
+  /** Puts a vehicle on a pass, by its plate. Refused: `TooManyVehicles`, `WrongState`. */
   readonly addPassVehicle: Method<"addPassVehicle">
   /** Takes a vehicle off a pass. Refused: `VehiclesInside`, `WrongState`. */
   readonly removePassVehicle: Method<"removePassVehicle">
@@ -174,6 +182,8 @@ export interface Methods {
    * `HoldEnded`; what a gateway says is no refusal.
    */
   readonly startPayment: Method<"startPayment">
+  /** A payment by its id, with its refunds. */
+  readonly findPayment: Method<"findPayment">
   /**
    * Takes in what a gateway says of its own accord, once its webhook was verified: in any order, however often. Refused:
    * `NotBegun` of a payment that nobody began.
@@ -190,8 +200,8 @@ export interface Methods {
    */
   readonly voidPayment: Method<"voidPayment">
   /**
-   * Gives money back, all of it or an `amount`: stored before the gateway is asked. Refused: `RefundAboveCaptured`,
-   * `RefundTooLarge`, `RefundDiffers`, `WrongState`.
+   * Gives money back, all that is left of it or an `amount`: stored before the gateway is asked. Refused: `NothingToRefund`,
+   * `RefundAboveCaptured`, `RefundTooLarge`, `RefundDiffers`, `WrongState`.
    */
   readonly refund: Method<"refund">
   /** Settles a payment of which the gateway contradicted itself, as a person found it to be. Refused: `WrongState` where it is not quarantined. */
@@ -253,6 +263,8 @@ export interface Methods {
   readonly addEvidence: Method<"addEvidence">
   /** Confirms a violation: it costs what the terms of its stay, or of its lot, say. Refused: `NoPenaltyRule` where they say nothing, `WrongState`. */
   readonly confirmViolation: Method<"confirmViolation">
+  /** A violation by its id, with what is `due` for it now once it is confirmed: less while it is reduced, more after each step. */
+  readonly findViolation: Method<"findViolation">
   /** The driver does not agree. Refused: `TooLateToDispute`, `DisputedEnough`, `WrongState` before it is confirmed. */
   readonly disputeViolation: Method<"disputeViolation">
   /** Upholds or waives what is disputed: by somebody who neither reported nor disputes it. Refused: `FourEyes`, `WrongState` where nothing is disputed. */

@@ -7,7 +7,7 @@
  *
  * Units: minor units; a deadline has passed at its instant (closed-open).
  * Fails: NotBegun, AlreadyBegun, WrongState, OutOfOrder; NotPositive, CurrencyMismatch, AboveAuthorised, CaptureRequestedBefore;
- * RefundAboveCaptured, RefundDiffers, NoSuchRefund, NotInDoubt; TooSoon.
+ * RefundAboveCaptured, RefundDiffers, NothingToRefund, NoSuchRefund, NotInDoubt; TooSoon.
  * Guarantees: captured minus refunded is never negative; refunds asked for never exceed what was captured; what a gateway
  * says of one outcome ends in one state, in any order and however often it is said; captured is only what was to be
  * captured, or what a person judged; whatever waits for an answer has a deadline.
@@ -20,7 +20,7 @@ import type { Instant } from "../time/index.ts"
 import { AlreadyBegun, type Decider, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
 import { authorisedIn, covers, type Event, evolve, fits, type Happened, type In, initial, type Intent, isOpen, isTaken, type Payment, refundable, type State, Verdict } from "./Attempt.ts"
 import * as News from "./News.ts"
-import { AboveAuthorised, CaptureRequestedBefore, NoSuchRefund, NotInDoubt, NotPositive, RefundAboveCaptured, RefundDiffers, TooSoon } from "./Refusal.ts"
+import { AboveAuthorised, CaptureRequestedBefore, NoSuchRefund, NothingToRefund, NotInDoubt, NotPositive, RefundAboveCaptured, RefundDiffers, TooSoon } from "./Refusal.ts"
 import * as RefundRequest from "./RefundRequest.ts"
 
 export { deadline, Event, evolve, hasFailed, initial, type Intent, isOpen, isTaken, Payment, refundable, refunded, State, Verdict } from "./Attempt.ts"
@@ -55,7 +55,7 @@ export type IntendRejection = AlreadyBegun | NotPositive
 export type CaptureRejection = Closed | NotPositive | Money.CurrencyMismatch | AboveAuthorised | CaptureRequestedBefore
 export type ReconcileRejection = NotBegun | OutOfOrder | TooSoon
 export type JudgeRejection = Closed | RefundAboveCaptured | Money.CurrencyMismatch | NotPositive
-export type RefundRejection = JudgeRejection | RefundDiffers
+export type RefundRejection = JudgeRejection | RefundDiffers | NothingToRefund
 export type JudgeRefundRejection = JudgeRejection | NoSuchRefund | NotInDoubt
 export type Rejection = IntendRejection | CaptureRejection | ReconcileRejection | RefundRejection | JudgeRefundRejection
 
@@ -228,7 +228,9 @@ export const requestRefund = (command: Only<"RequestRefund">, state: State): Dec
     const before = "refunds" in payment ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined
     if (before !== undefined) return asked === undefined || Money.isEqual(before.amount, asked) ? Result.succeed(none) : Result.fail(new RefundDiffers({ refundId, asked, before: before.amount }))
     if (!isTaken(payment)) return Result.fail(wrong(payment, command._tag))
-    return Result.map(payable(payment, asked ?? refundable(payment)), (amount) => [{ _tag: "PaymentRefundRequested", ...rest, amount }])
+    const left = refundable(payment)
+    if (asked === undefined && left.amount === 0) return Result.fail(new NothingToRefund({ paymentId: payment.id }))
+    return Result.map(payable(payment, asked ?? left), (amount) => [{ _tag: "PaymentRefundRequested", ...rest, amount }])
   })
 
 /** Takes in what the gateway says of a refund: in any order, however often. */

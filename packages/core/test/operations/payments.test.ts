@@ -394,6 +394,14 @@ describe.each(["whole", "anew"])("a refund, where a stay goes on %s", (afterGrac
     expect(yield* gatewayHolds).toBe(200)
   }))
 
+  scene("of what is left, where nothing is, is refused", Effect.gen(function*() {
+    yield* paid
+    for (const _ of [1, 2]) expect(yield* refund({ paymentId: paymentId(1), refundId: RefundRequest.RefundId.make(uuid(0xf1)), ...back })).toMatchObject({ _tag: "Refunded" })
+    const refused = yield* Effect.flip(refund({ paymentId: paymentId(1), ...back }))
+    expect(refused).toMatchObject({ _tag: "NothingToRefund", paymentId: paymentId(1) })
+    expect(yield* gatewayHolds).toBe(0)
+  }))
+
   scene("of what was never taken is refused", Effect.gen(function*() {
     const id = yield* owing(terms)
     yield* mood("declines")

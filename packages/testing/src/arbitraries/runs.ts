@@ -1,6 +1,6 @@
 /**
- * How often properties run, in one place: a quick number by default, twenty times as many with PARKADE_LONG=1, and a
- * failed run again with PARKADE_SEED and PARKADE_PATH as fast-check printed them. Without them fast-check draws a seed,
+ * How often properties run, in one place: a quick number by default, twenty times as many with PARKADE_LONG=1, at most
+ * PARKADE_RUNS, and a failed run again with PARKADE_SEED and PARKADE_PATH as fast-check printed them. Without them fast-check draws a seed,
  * or takes that of `fc.configureGlobal`, as our own tests do.
  */
 const setting = (name: string): string | undefined => {
@@ -22,7 +22,7 @@ export interface Runs {
 export const runs = (quick: number): Runs => {
   const [seed, path] = [setting("PARKADE_SEED"), setting("PARKADE_PATH")]
   return {
-    numRuns: setting("PARKADE_LONG") === "1" ? quick * 20 : quick,
+    numRuns: Math.min(setting("PARKADE_LONG") === "1" ? quick * 20 : quick, Number(setting("PARKADE_RUNS") ?? quick * 20)),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(path === undefined ? {} : { path })
   }

@@ -9,6 +9,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { commitViolation, found, owingAfter } from "./violation.ts"
+import * as told from "../told.ts"
 
 /** The lot's terms say nothing of what this costs. */
 export class NoPenaltyRule extends Schema.TaggedError<NoPenaltyRule>()("NoPenaltyRule", { lotId: Lot.LotId, kind: Kind.Kind }) {
@@ -46,4 +47,4 @@ export const confirmViolation = operation("confirmViolation", Confirming, ({ by,
     const penalty = "penalty" in before ? before.penalty : yield* penaltyOf(before, at)
     const events = yield* Effect.fromResult(Violation.confirm({ _tag: "Confirm", at, by, penalty }, before))
     return yield* commitViolation({ action: "violation.confirm", by }, before, events, { transactions: yield* owingAfter(before, events, by, at) })
-  })))
+  })), told.violation)

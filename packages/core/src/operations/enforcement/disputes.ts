@@ -8,6 +8,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { commitViolation, found, owingAfter } from "./violation.ts"
+import * as told from "../told.ts"
 
 const said = { violationId: Ids.ViolationId, by: Party.Actor, reason: Violation.Statement }
 
@@ -19,7 +20,7 @@ export const disputeViolation = operation("disputeViolation", Disputing, ({ by, 
     const before = yield* found(violationId)
     const events = yield* Effect.fromResult(Violation.dispute({ _tag: "Dispute", at: yield* now, by, reason }, before))
     return yield* commitViolation({ action: "violation.dispute", by }, before, events)
-  })))
+  })), told.violation)
 
 const authority = Name.upTo(120)
 
@@ -52,7 +53,7 @@ export const decideDispute = operation("decideDispute", Deciding, ({ by, decisio
     const at = yield* now
     const events = yield* Effect.fromResult(Violation.uphold({ _tag: "Uphold", at, by, reason }, before))
     return yield* commitViolation({ action: "violation.decide", by }, before, events, { transactions: yield* owingAfter(before, events, by, at) })
-  })))
+  })), told.violation)
 
 /** Lets a violation go, disputed or not: nothing is due for it any more. */
-export const waiveViolation = operation("waiveViolation", Waiving, (given) => decideAgain(waived(given, "violation.waive")))
+export const waiveViolation = operation("waiveViolation", Waiving, (given) => decideAgain(waived(given, "violation.waive")), told.violation)

@@ -15,6 +15,7 @@ import { askedAt } from "../payment/asked.ts"
 import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
 import { head, written } from "../payment/booked.ts"
 import { commitViolation, found, owing, subject } from "./violation.ts"
+import * as told from "../told.ts"
 
 /** What a violation costs now, if anything can be paid for it. */
 export const penaltyDue = Effect.fnUntraced(function*(id: Ids.ViolationId) {
@@ -49,7 +50,7 @@ export const payViolation = operation("payViolation", PayingViolation, (given) =
     const payment = yield* atPlace({ id: paymentId, ...subject(violationId), amount: due, method, by: who, at })
     const captured = yield* written(Posting.captured(yield* head(at, who), { ...subject(violationId), amount: due, into: Posting.landing({ method }) }))
     return yield* commitViolation({ action: "violation.pay", by: who }, before, events, { changes: [payment], transactions: [...yield* owing(before, due, who, at), captured] })
-  })))
+  })), told.violation)
 
 type Captured = Extract<Payment.Payment, { readonly _tag: "Captured" }>
 

@@ -12,6 +12,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { store } from "../store.ts"
 import { commitViolation, found } from "./violation.ts"
+import * as told from "../told.ts"
 
 /** This stay was reported as an overstay already. */
 export class ReportedAlready extends Schema.TaggedError<ReportedAlready>()("ReportedAlready", { ticketId: Ids.TicketId }) {
@@ -27,7 +28,7 @@ export const Reporting = Schema.Struct({
   severity: Kind.Severity,
   lotId: Lot.LotId,
   spotId: Schema.optional(Spot.SpotId),
-  plate: Plate.Plate,
+  plate: Plate.FromGiven,
   ticketId: Schema.optional(Ids.TicketId),
   /** Just now, when absent. */
   occurredAt: Schema.optional(Instant.Instant),
@@ -55,7 +56,7 @@ export const reportViolation = operation("reportViolation", Reporting, (given) =
       Effect.catchTag("SpotTaken", Effect.die)
     )
     return outcome(changed)
-  })))
+  })), told.violation)
 
 const AddingEvidence = Schema.Struct({ violationId: Ids.ViolationId, evidence: Evidence.Evidence })
 
@@ -65,4 +66,4 @@ export const addEvidence = operation("addEvidence", AddingEvidence, ({ evidence,
     const before = yield* found(violationId)
     const events = yield* Effect.fromResult(Violation.addEvidence({ _tag: "AddEvidence", at: yield* now, evidence }, before))
     return yield* commitViolation({ action: "violation.add-evidence", by: evidence.by }, before, events)
-  })))
+  })), told.violation)

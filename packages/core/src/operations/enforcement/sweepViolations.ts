@@ -14,6 +14,7 @@ import { operation } from "../operation.ts"
 import { AtMost, swept } from "../swept.ts"
 import { reportViolation } from "./reportViolation.ts"
 import { commitViolation, found, owingAfter } from "./violation.ts"
+import * as told from "../told.ts"
 
 const routine: Party.Actor = { _tag: "Routine", name: "violations" }
 
@@ -33,7 +34,7 @@ const escalated = (id: Ids.ViolationId) =>
 export const escalateViolations = operation("escalateViolations", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Violation", yield* now, limit)
   return yield* swept(due, ({ id }) => escalated(id))
-}))
+}), told.each(told.violation))
 
 /** Of which lot, and how long who stays too long is left alone. */
 export const Detecting = Schema.Struct({ lotId: Lot.LotId, tolerance: Schema.optional(Overstay.Tolerance) })
@@ -68,4 +69,4 @@ const overstays = Effect.fnUntraced(function*({ lotId, tolerance = none }: Detec
 /** Reports every vehicle that stays longer than its terms allow, once for each stay. Tells what was reported now. */
 export const detectOverstays = operation("detectOverstays", Detecting, Effect.fnUntraced(function*(given) {
   return yield* swept(yield* overstays(given, yield* now), reported)
-}))
+}), told.each(told.violation))

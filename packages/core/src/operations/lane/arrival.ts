@@ -72,12 +72,15 @@ const inside = Effect.fnUntraced(function*(standing: Standing, ticketId: Ticket.
   return yield* left === undefined ? asked(standing, { _tag: "AlreadyInside", ticketId }) : openedAgain(standing, left)
 })
 
-/** A vehicle that wants in: on its reservation, on its pass, or as it comes. */
-export const arrival = (standing: Standing, vehicle: Vehicle.Vehicle) =>
-  enter(standing, vehicle).pipe(Effect.catchTags({
+/** A vehicle that wants in: through the gate that did not open for it before; on its reservation, on its pass, or as it comes. */
+export const arrival = Effect.fnUntraced(function*(standing: Standing, vehicle: Vehicle.Vehicle) {
+  const left = unfinished(standing, yield* allUnder("Passage", key.lane(standing.seen.laneId)))
+  if (left !== undefined) return yield* openedAgain(standing, left)
+  return yield* enter(standing, vehicle).pipe(Effect.catchTags({
     AlreadyParked: ({ ticketId }) => inside(standing, ticketId),
     LotFull: () => refused(standing, { _tag: "LotFull" }),
     LotClosed: ({ opensAt }) => refused(standing, { _tag: "LotClosed", ...(opensAt !== undefined && { opensAt }) }),
     NothingFits: () => refused(standing, { _tag: "NothingFits" }),
     HeldForReservations: () => refused(standing, { _tag: "HeldForReservations" })
   }))
+})

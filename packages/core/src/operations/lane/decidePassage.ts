@@ -12,6 +12,7 @@ import { openTicket } from "../ticket/quote.ts"
 import { releaseWith } from "../ticket/release.ts"
 import { openGate } from "./openGate.ts"
 import { orderFor, ordersIn, rulesOf, stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** The gate is just opening for another vehicle. */
 export class GateBusy extends Schema.TaggedError<GateBusy>()("GateBusy", { passageId: Ids.PassageId }) {
@@ -82,4 +83,4 @@ export const decidePassage = operation("decidePassage", Judging, Effect.fnUntrac
     return yield* verdict._tag === "Open" ? opening(passage, by, verdict) : turningAway(passage, by, verdict)
   }))
   return yield* openGate(decided)
-}))
+}), told.passage)

@@ -11,6 +11,7 @@ import { operation } from "../operation.ts"
 import { openTicket } from "../ticket/quote.ts"
 import { foundPassage, passedWith } from "./decidePassage.ts"
 import { passWithin, rulesOf, stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** Who lifts the boom, why, and for which ticket where that is known: at an exit it is released, and what is due on it waived. */
 const Opening = Schema.Struct({ passageId: Ids.PassageId, by: Party.Actor, reason: Name.upTo(400), ticket: Schema.optional(TicketRef) })
@@ -29,4 +30,4 @@ export const openByHand = operation("openByHand", Opening, ({ by, passageId, rea
     if (ticket === undefined) yield* stored({ action: "gate.open", by, reason }, [changed])
     else yield* passedWith(passage, { by, ticket, waive: reason }, [changed])
     return outcome(changed)
-  })))
+  })), told.passage)

@@ -12,6 +12,7 @@ import { arrival } from "./arrival.ts"
 import { departure } from "./departure.ts"
 import { openGate } from "./openGate.ts"
 import { asked, ordersIn, refused, rulesOf, standingOf } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** What a camera read before a gate. */
 export const Reading = Schema.Struct({
@@ -79,4 +80,4 @@ export const readPlate = operation("readPlate", Reading, Effect.fnUntraced(funct
   const rules = yield* rulesOf(given.lotId)
   const isLate = (yield* now) - given.seenAt > rules.lateAfter
   return yield* openGate(yield* decideAgain(reading(given, rules, isLate)))
-}))
+}), told.passage)

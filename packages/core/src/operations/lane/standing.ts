@@ -2,7 +2,7 @@
 import { Effect, type Result } from "effect"
 import { type Decision, Passage, PlateReads } from "../../lane/index.ts"
 import { Ids } from "../../lifecycle/index.ts"
-import type { Lot } from "../../lot/index.ts"
+import { type Lot, PlateRead } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
 import { type Change, Changed, key, type KeptOf, Lots } from "../../ports/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
@@ -99,18 +99,22 @@ export const closed = (passage: KeptOf<"Passage">, because: "nobody-came-in" | "
 /** How long after its gate opened, or should have, a vehicle that was not seen to pass is let through again. */
 const again = Elapsed.ofHours(1)
 
-/** Of passages, the one that this vehicle did not finish: the gate was to open for it, and nobody was seen to pass. */
+/**
+ * Of passages, the one that this vehicle did not finish: the gate was to open for it, and nobody was seen to pass. In its lane
+ * it stands there still, though its plate is read otherwise this time.
+ */
 export const unfinished = ({ at, seen: { direction, laneId, read } }: Standing, passages: ReadonlyArray<KeptOf<"Passage">>) =>
   passages.flatMap((passage) => {
-    const isSame = passage.direction === direction && passage.read.plate === read.plate && at < passage.changedAt + again
-    const isLeft = passage._tag === "Lapsed" || (passage._tag === "Opened" && !Passage.isOver(passage) && passage.laneId === laneId)
-    return isSame && isLeft && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
+    const isThere = passage.laneId === laneId
+    const isAlike = passage.read.plate === read.plate || (isThere && passage.read.plate !== undefined && read.plate !== undefined && PlateRead.distance(passage.read.plate, read.plate) <= 1)
+    const isLeft = passage._tag === "Lapsed" || (passage._tag === "Ordered" && at >= passage.expiresAt) || (passage._tag === "Opened" && !Passage.isOver(passage) && isThere)
+    return isAlike && isLeft && passage.direction === direction && at < passage.changedAt + again && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
   }).at(-1)
 
 /** Opens again for a ticket whose vehicle was not seen to pass; the earlier passage ends with it. */
 export const openedAgain = Effect.fnUntraced(function*(standing: Standing, { passage, ticketId }: NonNullable<ReturnType<typeof unfinished>>) {
-  const { at, by } = standing
-  const { changes, order } = yield* ordering(standing, ticketId)
+  const { at, by, gives } = standing
+  const { changes, order } = yield* ordering({ ...standing, gives: gives.filter(({ id }) => id !== passage.id) }, ticketId)
   yield* stored({ action: "gate.open", by }, [...changes, yield* closed(passage, "read-again", at, by)])
   return outcome(order)
 })

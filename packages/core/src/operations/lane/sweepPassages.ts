@@ -12,6 +12,7 @@ import { AtMost, swept } from "../swept.ts"
 import { voidWith } from "../ticket/changes.ts"
 import { openGate } from "./openGate.ts"
 import { closed, lapsed, routine, stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 const act = { action: "event.report", by: routine } as const
 
@@ -65,4 +66,4 @@ const lookedAt = Effect.fnUntraced(function*(passage: KeptOf<"Passage">) {
  */
 export const sweepPassages = operation("sweepPassages", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   return yield* swept(yield* (yield* Journal).due("Passage", yield* now, limit), lookedAt)
-}))
+}), told.each(told.passage))

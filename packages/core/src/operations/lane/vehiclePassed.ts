@@ -13,6 +13,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { foundPassage } from "./decidePassage.ts"
 import { stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** A vehicle passed for which no gate was to open: it followed another, or broke through. The audit log has it. */
 export class NobodyExpected extends Schema.TaggedError<NobodyExpected>()("NobodyExpected", { laneId: Lane.LaneId }) {
@@ -56,4 +57,4 @@ export const vehiclePassed = operation("vehiclePassed", Passing, ({ passage: whi
     const changed = change("Passage", passage.id, passage, events)
     if (events.length > 0) yield* stored({ action: "event.report", by: who }, [changed])
     return outcome(changed)
-  })))
+  })), told.passage)

@@ -39,7 +39,7 @@ const RequestingPass = Schema.Struct({
   ...by,
   holder: Pass.Holder,
   terms: PassTerms.PassTerms,
-  vehicles: Schema.Array(Plate.Plate),
+  vehicles: Schema.Array(Plate.FromGiven),
   /** The first day. */
   from: FullDate,
   /** An id of the caller's: the same request said twice is made once. */
@@ -140,7 +140,7 @@ export const suspendPass = operation("suspendPass", OfPass, (given) =>
 export const resumePass = operation("resumePass", OfPass, (given) =>
   changing({ action: "pass.suspend", by: actor(given) }, given.passId, (pass, at) => Pass.resume({ _tag: "Resume", at, by: actor(given) }, pass)))
 
-const OfVehicle = Schema.Struct({ ...OfPass.fields, plate: Plate.Plate })
+const OfVehicle = Schema.Struct({ ...OfPass.fields, plate: Plate.FromGiven })
 
 /** Puts a vehicle on a pass, if it is not for fewer. */
 export const addPassVehicle = operation("addPassVehicle", OfVehicle, (given) =>

@@ -14,6 +14,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { type Act, store } from "../store.ts"
 import { AtMost, swept } from "../swept.ts"
+import * as told from "../told.ts"
 
 /** Another list waits for this product. */
 export class WaitlistExists extends Schema.TaggedError<WaitlistExists>()("WaitlistExists", { product: Schema.String }) {
@@ -51,7 +52,7 @@ export const openWaitlist = operation("openWaitlist", OpeningWaitlist, Effect.fn
     Effect.catchTag("KeyTaken", () => Effect.fail(new WaitlistExists({ product }))),
     Effect.catchTag("Changed", Effect.die)
   )
-}))
+}), told.waitlist)
 
 const onList = { ...by, waitlistId: Waitlist.WaitlistId }
 
@@ -62,25 +63,25 @@ export const joinWaitlist = operation("joinWaitlist", Joining, Effect.fnUntraced
   const entryId = given.entryId ?? Waitlist.EntryId.make(yield* newId)
   return yield* changing({ action: "waitlist.join", by: actor(given) }, given.waitlistId, (list, at) =>
     Waitlist.join({ _tag: "Join", at, by: actor(given), entryId, personId: given.personId }, list))
-}))
+}), told.waitlist)
 
 const OnWaitlist = Schema.Struct({ ...onList, entryId: Waitlist.EntryId })
 
 /** Takes a person who waits off the list. */
 export const withdrawFromWaitlist = operation("withdrawFromWaitlist", OnWaitlist, (given) =>
-  changing({ action: "waitlist.leave", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.leave", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
 /** Takes the place that was offered. The pass is requested by itself. */
 export const acceptOffer = operation("acceptOffer", OnWaitlist, (given) =>
-  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.accept({ _tag: "Accept", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.accept({ _tag: "Accept", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
 /** Does not take the place that was offered: who is next is asked. */
 export const declineOffer = operation("declineOffer", OnWaitlist, (given) =>
-  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.decline({ _tag: "Decline", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.decline({ _tag: "Decline", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
 /** The pass of one who accepted has ended: the place is offered to who is next. */
 export const freePlace = operation("freePlace", OnWaitlist, (given) =>
-  changing({ action: "waitlist.free-place", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.release({ _tag: "Release", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.free-place", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.release({ _tag: "Release", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
 const routine: Party.Actor = { _tag: "Routine", name: "waiting lists" }
 
@@ -88,4 +89,4 @@ const routine: Party.Actor = { _tag: "Routine", name: "waiting lists" }
 export const sweepOffers = operation("sweepOffers", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Waitlist", yield* now, limit)
   return yield* swept(due, ({ id }) => Effect.map(changing({ action: "waitlist.lapse", by: routine }, id, (list, at) => Waitlist.lapseAll({ at, by: routine }, list)), (list) => [list]))
-}))
+}), told.each(told.waitlist))

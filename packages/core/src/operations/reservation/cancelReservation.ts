@@ -17,6 +17,7 @@ import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
 import { AtMost, swept } from "../swept.ts"
 import { found, subject } from "./booking.ts"
+import * as told from "../told.ts"
 
 /** Codes that let nobody in any more. */
 const revoked = Effect.fnUntraced(function*(id: Ids.ReservationId, by: Party.Actor, at: Instant.Instant) {
@@ -55,7 +56,7 @@ export const cancelReservation = operation("cancelReservation", Cancelling, (giv
     const [at, who] = [yield* now, actor(given)]
     const events = yield* Effect.fromResult(Reservation.cancel({ _tag: "Cancel", at, by: who }, before))
     return yield* endUnused({ action: "reservation.cancel", by: who }, before, events, at)
-  })))
+  })), told.reservation)
 
 const routine: Party.Actor = { _tag: "Routine", name: "reservations" }
 
@@ -75,4 +76,4 @@ const pastDue = (id: Ids.ReservationId) =>
 export const sweepReservations = operation("sweepReservations", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Reservation", yield* now, limit)
   return yield* swept(due, ({ id }) => pastDue(id))
-}))
+}), told.each(told.reservation))

@@ -1,6 +1,7 @@
 import { Effect, Result, Schema } from "effect"
 import { Ids } from "../../lifecycle/index.ts"
 import type { Party } from "../../party/index.ts"
+import { Money } from "../../money/index.ts"
 import { Posting } from "../../payment/index.ts"
 import { type EventOf, Journal, type KeptOf, Lots, Spots } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
@@ -18,7 +19,8 @@ import { head, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { extended } from "../ticket/extended.ts"
 import { type Act, audited } from "../store.ts"
-import { found, placeOf, priceOf, subject, wanted, Wishes } from "./booking.ts"
+import { found, placeOf, priceOf, subject, unlessClosed, wanted, Wishes } from "./booking.ts"
+import * as told from "../told.ts"
 
 /** The terms that the reservation pinned. */
 const pinned = Effect.fnUntraced(function*({ terms }: KeptOf<"Reservation">) {
@@ -30,18 +32,19 @@ interface Changing {
   readonly before: KeptOf<"Reservation">
   readonly events: ReadonlyArray<EventOf<"Reservation">>
   readonly at: Instant.Instant
-  readonly method: MethodGiven
+  readonly method: MethodGiven | undefined
 }
 
 /** What was charged with the change, and what it gives back. */
 const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, events, method: given }: Changing) {
   const { id, price } = before
-  const method = yield* Effect.fromResult(methodOf(given))
+  const method = given === undefined ? undefined : yield* Effect.fromResult(methodOf(given))
   const charges = events.flatMap((event) => "charge" in event && event.charge !== undefined ? [event.charge] : [])
   const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
   const back = yield* refundsOf(subject(id).subject, { amount: refund, currency: price.currency }, who, at, "the reservation was changed")
   const taken = yield* Effect.forEach(charges, Effect.fnUntraced(function*({ amount, by: means }) {
     if (means._tag === "Account") return { payments: [], transactions: [] }
+    if (method === undefined) return yield* Effect.die(new Error(`nobody said how the change of reservation ${id} is paid`))
     const payment = yield* atPlace({ id: means.paymentId, ...subject(id), amount, method, by: who, at })
     return { payments: [payment], transactions: [yield* written(Posting.prepaid(yield* head(at, who), { ...subject(id), amount, into: Posting.landing({ method }) }))] }
   }))
@@ -78,14 +81,26 @@ const reclaimed = Effect.fnUntraced(function*(changing: Changing) {
   return reservation
 })
 
+/** A change costs more, and nobody said how that is paid. */
+export class PaymentNeeded extends Schema.TaggedError<PaymentNeeded>()("PaymentNeeded", { id: Ids.ReservationId, due: Money.Money }) {
+  override get message() {
+    return `this change costs ${Money.format(this.due)} more: take that, and say by which \`method\``
+  }
+}
+
 /** Decides on a change with a payment of what it costs more: how much that is, is in the refusal of the change without it. */
-const charged = Effect.fnUntraced(function*<E>(decide: (paying: { readonly charge?: Booking.Charge }) => Result.Result<ReadonlyArray<EventOf<"Reservation">>, E | Refusals.PaymentDiffers>) {
+const charged = Effect.fnUntraced(function*<E>(
+  { method, reservationId: id }: { readonly method?: MethodGiven | undefined; readonly reservationId: Ids.ReservationId },
+  decide: (paying: { readonly charge?: Booking.Charge }) => Result.Result<ReadonlyArray<EventOf<"Reservation">>, E | Refusals.PaymentDiffers>
+) {
   const free = decide({})
   if (Result.isSuccess(free) || !(free.failure instanceof Refusals.PaymentDiffers)) return yield* Effect.fromResult(free)
-  return yield* Effect.fromResult(decide({ charge: { amount: free.failure.due, by: { _tag: "Payment", paymentId: Ids.PaymentId.make(yield* newId) } } }))
+  const { due } = free.failure
+  if (method === undefined) return yield* new PaymentNeeded({ id, due })
+  return yield* Effect.fromResult(decide({ charge: { amount: due, by: { _tag: "Payment", paymentId: Ids.PaymentId.make(yield* newId) } } }))
 })
 
-/** How a change is paid for that costs more. */
+/** How a change is paid for that costs more: without it, such a change is refused with what it costs. */
 const payment = { method: Schema.optional(MethodGiven) }
 
 const Modifying = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, period: Schema.optional(Booking.Period), place: Schema.optional(Wishes) })
@@ -95,12 +110,13 @@ export const modifyReservation = operation("modifyReservation", Modifying, (give
   decideAgain(Effect.gen(function*() {
     const before = yield* found(given.reservationId)
     const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
-    const { method = "card", period, place: wishes } = given
+    const { method, period, place: wishes } = given
     const price = Bill.total(yield* priceOf(yield* pinned(before), period ?? before.period, before.vehicleKind))
     const wanted = { at, by: who, price, ...(period !== undefined && { period }), ...(wishes !== undefined && { place: placeOf(wishes) }) }
-    const events = yield* charged((paying) => Reservation.modify({ _tag: "Modify", ...wanted, ...paying }, before))
+    const events = yield* charged(given, (paying) => Reservation.modify({ _tag: "Modify", ...wanted, ...paying }, before))
+    if (period !== undefined && period.from !== before.period.from) yield* unlessClosed(yield* (yield* Lots).find(before.lotId), period, at)
     return yield* reclaimed({ act: { action: "reservation.edit", by: who }, before, events, at, method })
-  })))
+  })), told.reservation)
 
 const ExtendingReservation = Schema.Struct({ ...by, ...payment, reservationId: Ids.ReservationId, to: Instant.Instant })
 
@@ -109,8 +125,8 @@ export const extendReservation = operation("extendReservation", ExtendingReserva
   decideAgain(Effect.gen(function*() {
     const before = yield* found(given.reservationId)
     const [at, who]: readonly [Instant.Instant, Party.Actor] = [yield* now, actor(given)]
-    const { method = "card", to } = given
+    const { method, to } = given
     const price = Bill.total(yield* priceOf(yield* pinned(before), { from: before.period.from, to: Instant.Instant.make(Math.max(to, before.period.from)) }, before.vehicleKind))
-    const events = yield* charged((paying) => Reservation.extend({ _tag: "Extend", at, by: who, to, price, ...paying }, before))
+    const events = yield* charged(given, (paying) => Reservation.extend({ _tag: "Extend", at, by: who, to, price, ...paying }, before))
     return yield* reclaimed({ act: { action: "reservation.extend", by: who }, before, events, at, method })
-  })))
+  })), told.reservation)

@@ -14,6 +14,7 @@ import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
 import { head, written } from "../payment/booked.ts"
 import { store } from "../store.ts"
 import { found, subject } from "./booking.ts"
+import * as told from "../told.ts"
 
 type Captured = Extract<Payment.Payment, { readonly _tag: "Captured" }>
 
@@ -58,4 +59,4 @@ export const payReservation = operation("payReservation", PayingReservation, (gi
     const transaction = yield* written(Posting.prepaid(yield* head(at, who), { ...subject(reservationId), amount: before.price, into: Posting.landing({ method }) }))
     yield* store({ action: "payment.take", by: who }, { changes: [confirmed, payment], transactions: [transaction] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     return outcome(confirmed)
-  })))
+  })), told.reservation)

@@ -7,6 +7,7 @@ import { Instant } from "../../time/index.ts"
 import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import * as told from "../told.ts"
 
 /** A ticket that is still open, with what it owes now on its terms. */
 export interface Quote extends Settlement.Settlement {
@@ -71,4 +72,4 @@ export const settleAt = Effect.fnUntraced(function*(ticket: Ticket.Open, at: Ins
 /** What a ticket owes now, with its bill line by line. */
 export const quote = operation("quote", Asked, Effect.fnUntraced(function*(asked) {
   return yield* settleAt(yield* openTicket(asked), yield* now)
-}))
+}), told.withTerms)
