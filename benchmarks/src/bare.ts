@@ -30,7 +30,7 @@ const fits = ({ barred, from, needs, rare, sizes, until }: typeof names, kept?: 
 
 const text = `
   with pinned as (
-    select terms_id, case when opening_hours is not null
+    select coalesce($15::uuid, terms_id) as terms_id, case when opening_hours is not null
         then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $11::jsonb) end as unjudged
     from lot where lot_id = $1
   ), parked as (
@@ -109,7 +109,7 @@ const enter = async (request: IncomingMessage, response: ServerResponse): Promis
   const values = [
     lotId, ticket.vehicle.plate, sizes, [], ["accessible", "valet"], ticket.id, ticket.number,
     new Date(ticket.enteredAt), JSON.stringify(ticket), null, null, JSON.stringify({ changedAt: ticket.enteredAt, refunds: [], validations: [] }), null,
-    JSON.stringify([{ at: new Date(ticket.enteredAt), entry: audited(ticket) }])
+    JSON.stringify([{ at: new Date(ticket.enteredAt), entry: audited(ticket) }]), null
   ]
   const { rows: [row] } = await pool.query({ name: "enter", text, values })
   const status = row?.spot_id ? 201 : 409

@@ -11,7 +11,7 @@ const answerBy = minute(30)
 const dollars = (amount: number): Money.Money => ({ amount, currency: Money.Currency.make("USD") })
 const hear = (news: Extract<Payment.Command, { readonly _tag: "Hear" }>["news"], at = minute(20)): Payment.Command => ({ _tag: "Hear", at, news })
 const reconcile = (found: Extract<Payment.Command, { readonly _tag: "Reconcile" }>["found"], at = minute(20)): Payment.Command => ({ _tag: "Reconcile", at, found })
-const giveBack = (amount: Money.Money, digit = 7, at = minute(20)): Payment.Command => ({ _tag: "RequestRefund", at, by, answerBy, refundId: refundId(digit), amount, reason: "left early" })
+const giveBack = (amount: Money.Money | undefined, digit = 7, at = minute(20)): Payment.Command => ({ _tag: "RequestRefund", at, by, answerBy, refundId: refundId(digit), amount, reason: "left early" })
 const judge = (verdict: Payment.Verdict): Payment.Command => ({ _tag: "Judge", at: minute(20), by, note: "looked it up", verdict })
 
 const states: Readonly<Record<string, ReadonlyArray<Payment.Event>>> = {
@@ -147,7 +147,7 @@ type Then = { readonly events: ReadonlyArray<Payment.Event> } | { readonly rejec
 const events = (...stored: ReadonlyArray<Payment.Event>): Then => ({ events: stored })
 const rejected = (_tag: Payment.Rejection["_tag"], data: Record<string, unknown> = {}): Then => ({ rejected: { _tag, ...data } })
 const quarantine = (...news: Extract<Payment.Event, { readonly _tag: "PaymentQuarantined" }>["news"]): Then => events({ _tag: "PaymentQuarantined", at: minute(20), news })
-const capture = (amount: Money.Money): Payment.Command => ({ _tag: "RequestCapture", at: minute(20), amount, by, answerBy })
+const capture = (amount?: Money.Money): Payment.Command => ({ _tag: "RequestCapture", at: minute(20), amount, by, answerBy })
 const nothing = events()
 
 const table: ReadonlyArray<[name: string, given: ReadonlyArray<Payment.Event>, when: Payment.Command, then: Then]> = [
@@ -165,6 +165,8 @@ const table: ReadonlyArray<[name: string, given: ReadonlyArray<Payment.Event>, w
   ["captures a part of what is held, where that was asked for", [onRequest, held, asked(200)], hear({ ...captured, amount: euros(200) }), events({ _tag: "PaymentCaptured", at: minute(20), amount: euros(200), reference: "r1" })],
   ["and not all of it then", [onRequest, held, asked(200)], hear(captured), quarantine(captured)],
   ["asks for a capture of all that is held", [onRequest, held], capture(euros(500)), events({ _tag: "PaymentCaptureRequested", at: minute(20), amount: euros(500), by, answerBy })],
+  ["asks for all that is held, where no amount is said", [onRequest, held], capture(), events({ _tag: "PaymentCaptureRequested", at: minute(20), amount: euros(500), by, answerBy })],
+  ["and for what was asked for before, said again", [onRequest, held, asked(200)], capture(), nothing],
   ["asks for no more than is held", [onRequest, held], capture(euros(501)), rejected("AboveAuthorised", { asked: euros(501), authorised: euros(500) })],
   ["asks for one capture", [onRequest, held, asked(200)], capture(euros(100)), rejected("CaptureRequestedBefore", { before: euros(200) })],
   ["asks for it in the money that is held", [onRequest, held], capture(dollars(500)), rejected("CurrencyMismatch")],
@@ -183,6 +185,9 @@ const table: ReadonlyArray<[name: string, given: ReadonlyArray<Payment.Event>, w
   ["keeps what was judged, whatever is said again", [intended, quarantined, { _tag: "PaymentJudged", at: minute(3), verdict: captured, note: "taken", by }], hear(declined), nothing],
   ["is quarantined again for what is new", [intended, quarantined, { _tag: "PaymentJudged", at: minute(3), verdict: captured, note: "taken", by }], hear({ _tag: "Voided" }), quarantine(captured, { _tag: "Voided" })],
   ["refunds all of it", [intended, taken], giveBack(euros(500)), events({ _tag: "PaymentRefundRequested", at: minute(20), refundId: refundId(), amount: euros(500), reason: "left early", by, answerBy })],
+  ["refunds the rest of it, where no amount is said", [intended, taken, refund(300, 8)], giveBack(undefined), events({ _tag: "PaymentRefundRequested", at: minute(20), refundId: refundId(), amount: euros(200), reason: "left early", by, answerBy })],
+  ["and what was asked for before, said again", [intended, taken, refund(300)], giveBack(undefined), nothing],
+  ["refunds nothing that is not there, where no amount is said", [intended, taken, refund(500, 8)], giveBack(undefined), rejected("NothingToRefund")],
   ["refunds no cent more", [intended, taken], giveBack(euros(501)), rejected("RefundAboveCaptured", { asked: euros(501), refundable: euros(500) })],
   ["counts refunds that are still open", [intended, taken, refund(300, 8)], giveBack(euros(201)), rejected("RefundAboveCaptured", { refundable: euros(200) })],
   ["refunds the rest of it", [intended, taken, refund(300, 8)], giveBack(euros(200)), events({ _tag: "PaymentRefundRequested", at: minute(20), refundId: refundId(), amount: euros(200), reason: "left early", by, answerBy })],

@@ -60,7 +60,7 @@ const claimed = "claimed is not null and claimed && tstzrange($8, $13)"
  */
 const text = (whenLocked: "" | "skip locked", which = ""): string => `
   with pinned as (
-    select terms_id, case when opening_hours is not null
+    select coalesce($15::uuid, terms_id) as terms_id, case when opening_hours is not null
         then nullif(jsonb_build_object('timeZone', time_zone, 'openingHours', opening_hours), $11::jsonb) end as unjudged
     from lot where lot_id = $1
   ), parked as (
@@ -101,10 +101,10 @@ const text = (whenLocked: "" | "skip locked", which = ""): string => `
 
 const skipping = text("skip locked")
 const waiting = text("")
-const named = text("", "and spot_id = $15::uuid")
+const named = text("", "and spot_id = $16::uuid")
 
 const parameters = (
-  { alongside, assumedUntil, enteredAt, id, lotId, number, requirement, spotId, vehicle, ...more }: Admission,
+  { alongside, assumedUntil, enteredAt, id, lotId, number, requirement, spotId, termsId, vehicle, ...more }: Admission,
   judged: string | null
 ): ReadonlyArray<unknown> => {
   const { barred, needs, rare, sizes } = asked(requirement)
@@ -113,7 +113,7 @@ const parameters = (
   const details = JSON.stringify({ changedAt: enteredAt, refunds: [], validations: [], ...more })
   const until = assumedUntil === undefined ? null : new Date(assumedUntil)
   const audit = alongside?.audit === undefined ? null : auditRows(alongside.audit)
-  const given = [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, rare, judged, details, until, audit]
+  const given = [lotId, vehicle.plate, sizes, needs, barred, id, number, new Date(enteredAt), data, rare, judged, details, until, audit, termsId ?? null]
   return spotId === undefined ? given : [...given, spotId]
 }
 
@@ -134,9 +134,9 @@ const admitted = (sql: SqlClient.SqlClient, admission: Admission, trying: Trying
   const issuing = Effect.flatMap(statement(sql, admission, trying), ([outcome]) =>
     outcome === undefined ? Effect.die(new Error("the admission returned no row")) : Effect.succeed(outcome))
   // The entry of the audit log is the statement's own.
-  const { changes = [], releases = [], transactions = [] } = alongside ?? {}
-  if (changes.length + releases.length + transactions.length === 0) return issuing
-  const rest = { changes, transactions }
+  const { changes = [], releases = [], transactions = [], unchanged = [] } = alongside ?? {}
+  if (changes.length + releases.length + transactions.length + unchanged.length === 0) return issuing
+  const rest = { changes, transactions, unchanged }
   const together = sql.withTransaction(Effect.gen(function*() {
     yield* release(sql, releases)
     const outcome = yield* issuing

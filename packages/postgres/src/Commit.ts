@@ -271,7 +271,7 @@ const away = (sql: SqlClient.SqlClient, tickets: ReadonlyArray<string>) =>
 /** Stores `commit` within a transaction, or alone when nothing is to be out of the way before. Its claims are given up already. */
 export const commitWithin = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, commit: Commit) {
   const plan = planOf(commit)
-  if (plan.moves.length + plan.tickets.length + plan.things.length + (commit.transactions?.length ?? 0) + (commit.audit?.length ?? 0) === 0) return
+  if (plan.moves.length + plan.tickets.length + plan.things.length + plan.unchanged.length + (commit.transactions?.length ?? 0) + (commit.audit?.length ?? 0) === 0) return
   const [text, given] = statementOf(plan)
   const [row] = yield* sql.unsafe<{ readonly done: boolean }>(text, given)
   if (row?.done !== true) return yield* Effect.fail(new NotDone())

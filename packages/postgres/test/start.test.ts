@@ -44,7 +44,7 @@ describe.skipIf(server === undefined)("on a server", () => {
             Layer.fresh(layerServer({ url, maxConnections: 1 }))
           ))
         for (const found of yield* Effect.all(starts, { concurrency: "unbounded" })) {
-          expect(found.map(({ name }) => name)).toEqual(["lots", "tickets", "layouts", "lives", "journal"])
+          expect(found.map(({ name }) => name)).toEqual(["lots", "tickets", "layouts", "lives", "journal", "overstays"])
         }
       }))
 

@@ -74,6 +74,8 @@ export class AmountTooLarge extends Schema.TaggedError<AmountTooLarge>()("Amount
 
 export const zero = (currency: Currency): Money => ({ amount: 0, currency })
 
+export const isEqual = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency
+
 /** Money of `amount` minor units; {@link AmountTooLarge} beyond the safe integers. */
 export const fromMinorUnits = (amount: bigint, currency: Currency): Result.Result<Money, AmountTooLarge> => {
   const value = Number(amount)

@@ -20,18 +20,29 @@ export const unlessBehind = <A, E>(decided: Result.Result<A, E>, at: Instant.Ins
     ? Effect.fail(new Behind({ notBefore: decided.failure.notBefore }))
     : Effect.succeed(decided)
 
+/** How often a decision is run again. */
+const most = 4
+
+/** Of an instant that was read since `begun`, not of one that somebody said. */
+const isOfClock = (error: unknown, begun: number): error is Behind | OutOfOrder => isBehind(error) || (isOutOfOrder(error) && error.at >= begun)
+
 /**
  * Decides as of the last change, where the clock is behind it: of two servers one is ahead, and a driver who is sent from one to
- * the other is not kept waiting for that. An instant that somebody said stays out of order.
+ * the other is not kept waiting for that. Where it was behind only as the clock was read, by the clock. An instant that
+ * somebody said stays out of order.
  */
-const inOrder = <A, E, R>(decision: Effect.Effect<A, E, R>): Effect.Effect<A, Exclude<E, Behind>, R> =>
-  Effect.catch(decision, (error) =>
-    Effect.flatMap(Clock.Clock, (clock) => {
-      const isLate = (isBehind(error) || isOutOfOrder(error)) && error.notBefore > clock.currentTimeMillisUnsafe()
-      if (!isLate) return isBehind(error) ? Effect.die(new Error("decide as of an instant that is read within the decision")) : Effect.fail(error as Exclude<E, Behind>)
-      const { notBefore } = error
-      return inOrder(Effect.provideService(decision, Clock.Clock, showing(() => Math.max(clock.currentTimeMillisUnsafe(), notBefore), clock)))
-    }))
+const inOrder = <A, E, R>(decision: Effect.Effect<A, E, R>, left = most): Effect.Effect<A, Exclude<E, Behind> | StorageUnavailable, R> =>
+  Effect.flatMap(Clock.Clock, (clock) => {
+    const begun = clock.currentTimeMillisUnsafe()
+    return Effect.catch(decision, (error) => {
+      if ((isBehind(error) || isOutOfOrder(error)) && error.notBefore > clock.currentTimeMillisUnsafe()) {
+        const { notBefore } = error
+        return inOrder(Effect.provideService(decision, Clock.Clock, showing(() => Math.max(clock.currentTimeMillisUnsafe(), notBefore), clock)), left)
+      }
+      if (left > 0 && isOfClock(error, begun)) return inOrder(decision, left - 1)
+      return Effect.fail(isBehind(error) ? new StorageUnavailable({ reason: "busy" }) : error as Exclude<E, Behind>)
+    })
+  })
 
 /**
  * Runs a decision again on things as they are now when somebody else changed one in between. Bounded: whoever loses
@@ -39,7 +50,7 @@ const inOrder = <A, E, R>(decision: Effect.Effect<A, E, R>): Effect.Effect<A, Ex
  */
 export const decideOnceMore = <A, E, R>(decision: Effect.Effect<A, E | Changed, R>) =>
   decision.pipe(
-    Effect.retry({ while: isChanged, times: 4 }),
+    Effect.retry({ while: isChanged, times: most }),
     Effect.catchIf(isChanged, () => Effect.fail(new StorageUnavailable({ reason: "busy" })))
   )
 

@@ -31,7 +31,7 @@ export { exit, NotCharged, registerMandate, resumeMandate, revokeMandate, suspen
 export { judgePayment, Judging } from "./payment/judgePayment.ts"
 export { judgeRefund, JudgingRefund } from "./payment/judgeRefund.ts"
 export { reconcilePayments } from "./payment/reconcilePayments.ts"
-export { NothingToRefund, refund, Refunding } from "./payment/refund.ts"
+export { refund, Refunding } from "./payment/refund.ts"
 export type { Started } from "./payment/request.ts"
 export { Starting, startPayment } from "./payment/startPayment.ts"
 export { voidPayment, Voiding } from "./payment/voidPayment.ts"

@@ -197,7 +197,7 @@ const goingOn = <P extends Pass>(pass: P, at: Instant.Instant, charge?: Periods.
 
 const paysFor = ({ id }: Pass, due: Money.Money, charge: Periods.Charge | undefined): Result.Result<void, PassPaymentDiffers> => {
   const paid = charge?.amount ?? Money.zero(due.currency)
-  return paid.amount === due.amount && paid.currency === due.currency ? Result.succeed(undefined) : Result.fail(new PassPaymentDiffers({ id, due, paid }))
+  return Money.isEqual(paid, due) ? Result.succeed(undefined) : Result.fail(new PassPaymentDiffers({ id, due, paid }))
 }
 
 const isRecorded = ({ periods }: Pass, charge: Periods.Charge | undefined): boolean =>

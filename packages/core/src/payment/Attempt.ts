@@ -107,8 +107,6 @@ export const isTaken = (state: State): state is In<"Captured" | "Refunded"> => s
 /** Nothing was taken, as far as is known, and nothing is awaited. */
 export const hasFailed = (state: State): boolean => state._tag === "Failed" || state._tag === "Cancelled"
 
-export const isEqual = (a: Money.Money, b: Money.Money): boolean => a.amount === b.amount && a.currency === b.currency
-
 /** Money of `units`, which were checked to be within what was captured. */
 const units = (amount: bigint, currency: Money.Currency): Money.Money => ({ amount: Number(amount), currency })
 
@@ -126,7 +124,7 @@ export const refunded = ({ captured, refunds }: In<"Captured" | "Refunded">): Mo
 export const deadline = (state: State): Instant.Instant | undefined => {
   if (isOpen(state)) return state.answerBy
   if (!("refunds" in state)) return undefined
-  const waiting = state.refunds.flatMap((refund) => ("answerBy" in refund ? [refund.answerBy] : []))
+  const waiting = state.refunds.filter(RefundRequest.isAwaited).map(({ answerBy }) => answerBy)
   return waiting.length === 0 ? undefined : Instant.Instant.make(Math.min(...waiting))
 }
 
@@ -185,7 +183,7 @@ const evolveOpen = (state: Open, event: Event): Payment => {
       return requestedCapture(state, event)
     case "PaymentCaptured": {
       const { amount, at, reference } = event
-      return state.due !== undefined && isEqual(state.due, amount) ? { _tag: "Captured", ...kept(state, at), captured: amount, reference, refunds: [] } : state
+      return state.due !== undefined && Money.isEqual(state.due, amount) ? { _tag: "Captured", ...kept(state, at), captured: amount, reference, refunds: [] } : state
     }
     case "PaymentFailed":
       return { _tag: "Failed", ...kept(state, event.at), reason: event.reason, retry: event.retry }

@@ -7,7 +7,7 @@
  *
  * Units: minor units; a deadline has passed at its instant (closed-open).
  * Fails: NotBegun, AlreadyBegun, WrongState, OutOfOrder; NotPositive, CurrencyMismatch, AboveAuthorised, CaptureRequestedBefore;
- * RefundAboveCaptured, RefundDiffers, NoSuchRefund, NotInDoubt; TooSoon.
+ * RefundAboveCaptured, RefundDiffers, NothingToRefund, NoSuchRefund, NotInDoubt; TooSoon.
  * Guarantees: captured minus refunded is never negative; refunds asked for never exceed what was captured; what a gateway
  * says of one outcome ends in one state, in any order and however often it is said; captured is only what was to be
  * captured, or what a person judged; whatever waits for an answer has a deadline.
@@ -18,9 +18,9 @@ import { Money } from "../money/index.ts"
 import type { Party } from "../party/index.ts"
 import type { Instant } from "../time/index.ts"
 import { AlreadyBegun, type Decider, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
-import { authorisedIn, covers, type Event, evolve, fits, type Happened, type In, initial, type Intent, isEqual, isOpen, isTaken, type Payment, refundable, type State, Verdict } from "./Attempt.ts"
+import { authorisedIn, covers, type Event, evolve, fits, type Happened, type In, initial, type Intent, isOpen, isTaken, type Payment, refundable, type State, Verdict } from "./Attempt.ts"
 import * as News from "./News.ts"
-import { AboveAuthorised, CaptureRequestedBefore, NoSuchRefund, NotInDoubt, NotPositive, RefundAboveCaptured, RefundDiffers, TooSoon } from "./Refusal.ts"
+import { AboveAuthorised, CaptureRequestedBefore, NoSuchRefund, NothingToRefund, NotInDoubt, NotPositive, RefundAboveCaptured, RefundDiffers, TooSoon } from "./Refusal.ts"
 import * as RefundRequest from "./RefundRequest.ts"
 
 export { deadline, Event, evolve, hasFailed, initial, type Intent, isOpen, isTaken, Payment, refundable, refunded, State, Verdict } from "./Attempt.ts"
@@ -33,7 +33,8 @@ type Command =
   | { readonly _tag: "Intend"; readonly intent: Intent } & Until
   /** The request is on its way, or the payer sees a page. */
   | { readonly _tag: "Await" } & Until
-  | { readonly _tag: "RequestCapture"; readonly amount: Money.Money } & By & Until
+  /** All that is held, when no amount is said; said again, what was asked for before. */
+  | { readonly _tag: "RequestCapture"; readonly amount?: Money.Money | undefined } & By & Until
   /** What the gateway says of its own accord. */
   | { readonly _tag: "Hear"; readonly news: Exclude<News.News, { readonly _tag: "Missing" }> } & At
   | { readonly _tag: "MarkUnknown" } & Until
@@ -41,7 +42,8 @@ type Command =
   | { readonly _tag: "Reconcile"; readonly found: News.News } & At
   | { readonly _tag: "Void" } & By
   | { readonly _tag: "Judge"; readonly verdict: Verdict; readonly note: string } & By
-  | { readonly _tag: "RequestRefund"; readonly refundId: RefundRequest.RefundId; readonly amount: Money.Money; readonly reason: string } & By & Until
+  /** All that can be refunded, likewise. */
+  | { readonly _tag: "RequestRefund"; readonly refundId: RefundRequest.RefundId; readonly amount?: Money.Money | undefined; readonly reason: string } & By & Until
   /** Of a payment that is in doubt: sent once a person has judged that it was captured. */
   | { readonly _tag: "OweRefund"; readonly refundId: RefundRequest.RefundId; readonly amount: Money.Money; readonly reason: string } & By
   | { readonly _tag: "AnswerRefund"; readonly refundId: RefundRequest.RefundId; readonly outcome: RefundRequest.Outcome } & At
@@ -53,7 +55,7 @@ export type IntendRejection = AlreadyBegun | NotPositive
 export type CaptureRejection = Closed | NotPositive | Money.CurrencyMismatch | AboveAuthorised | CaptureRequestedBefore
 export type ReconcileRejection = NotBegun | OutOfOrder | TooSoon
 export type JudgeRejection = Closed | RefundAboveCaptured | Money.CurrencyMismatch | NotPositive
-export type RefundRejection = JudgeRejection | RefundDiffers
+export type RefundRejection = JudgeRejection | RefundDiffers | NothingToRefund
 export type JudgeRefundRejection = JudgeRejection | NoSuchRefund | NotInDoubt
 export type Rejection = IntendRejection | CaptureRejection | ReconcileRejection | RefundRejection | JudgeRefundRejection
 
@@ -104,11 +106,13 @@ export const waitFor = ({ answerBy, at }: Only<"Await">, state: State): Decision
 /** Asks for the one capture of what was authorised. */
 export const requestCapture = (command: Only<"RequestCapture">, state: State): Decision<"PaymentCaptureRequested", CaptureRejection> =>
   decideOn(state, command.at, (payment): Decision<"PaymentCaptureRequested", CaptureRejection> => {
-    const { amount, answerBy, at, by } = command
-    const canBe = isOpen(payment) || isTaken(payment)
-    if (canBe && payment.due !== undefined) return isEqual(payment.due, amount) ? Result.succeed(none) : Result.fail(new CaptureRequestedBefore({ asked: amount, before: payment.due }))
+    const { amount: asked, answerBy, at, by } = command
+    if ((isOpen(payment) || isTaken(payment)) && payment.due !== undefined) {
+      return asked === undefined || Money.isEqual(payment.due, asked) ? Result.succeed(none) : Result.fail(new CaptureRequestedBefore({ asked, before: payment.due }))
+    }
     if (payment._tag !== "Authorised") return Result.fail(wrong(payment, command._tag))
     const { authorised } = payment
+    const amount = asked ?? authorised
     if (amount.currency !== authorised.currency) return Result.fail(new Money.CurrencyMismatch({ left: authorised.currency, right: amount.currency }))
     if (amount.amount <= 0) return Result.fail(new NotPositive({ amount }))
     if (amount.amount > authorised.amount) return Result.fail(new AboveAuthorised({ asked: amount, authorised }))
@@ -132,8 +136,8 @@ const agreed = (state: Payment, news: News.News, at: Instant.Instant): Heard | "
       if (news.amount.currency !== state.amount.currency) return undefined
       return isOpen(state) ? { _tag: "PaymentAuthorised", at, amount: news.amount } : old
     case "Captured":
-      if (isTaken(state)) return isEqual(state.captured, news.amount) && state.reference === news.reference ? old : undefined
-      if (!isOpen(state) || state.due === undefined || !isEqual(state.due, news.amount)) return undefined
+      if (isTaken(state)) return Money.isEqual(state.captured, news.amount) && state.reference === news.reference ? old : undefined
+      if (!isOpen(state) || state.due === undefined || !Money.isEqual(state.due, news.amount)) return undefined
       return { _tag: "PaymentCaptured", at, amount: news.amount, reference: news.reference }
     case "Failed":
       if (isTaken(state)) return undefined
@@ -219,12 +223,14 @@ const payable = (
 /** Asks for a refund; nothing is sent before this is written. */
 export const requestRefund = (command: Only<"RequestRefund">, state: State): Decision<"PaymentRefundRequested", RefundRejection> =>
   decideOn(state, command.at, (payment): Decision<"PaymentRefundRequested", RefundRejection> => {
-    const { amount, refundId } = command
+    const { _tag: _, amount: asked, ...rest } = command
+    const { refundId } = rest
     const before = "refunds" in payment ? payment.refunds.find((refund) => refund.refundId === refundId) : undefined
-    if (before !== undefined) return isEqual(before.amount, amount) ? Result.succeed(none) : Result.fail(new RefundDiffers({ refundId, asked: amount, before: before.amount }))
+    if (before !== undefined) return asked === undefined || Money.isEqual(before.amount, asked) ? Result.succeed(none) : Result.fail(new RefundDiffers({ refundId, asked, before: before.amount }))
     if (!isTaken(payment)) return Result.fail(wrong(payment, command._tag))
-    const { _tag: _, ...asked } = command
-    return Result.map(payable(payment, amount), () => [{ _tag: "PaymentRefundRequested", ...asked }])
+    const left = refundable(payment)
+    if (asked === undefined && left.amount === 0) return Result.fail(new NothingToRefund({ paymentId: payment.id }))
+    return Result.map(payable(payment, asked ?? left), (amount) => [{ _tag: "PaymentRefundRequested", ...rest, amount }])
   })
 
 /** Takes in what the gateway says of a refund: in any order, however often. */
@@ -240,7 +246,7 @@ export const oweRefund = (command: Only<"OweRefund">, state: State): Decision<"P
     const { amount, refundId } = command
     if (payment._tag !== "Quarantined") return Result.fail(wrong(payment, command._tag))
     const before = payment.refunds.find((refund) => refund.refundId === refundId)
-    if (before !== undefined) return isEqual(before.amount, amount) ? Result.succeed(none) : Result.fail(new RefundDiffers({ refundId, asked: amount, before: before.amount }))
+    if (before !== undefined) return Money.isEqual(before.amount, amount) ? Result.succeed(none) : Result.fail(new RefundDiffers({ refundId, asked: amount, before: before.amount }))
     return amount.amount > 0 ? Result.succeed([{ ...command, _tag: "PaymentRefundOwed" }]) : Result.fail(new NotPositive({ amount }))
   })
 

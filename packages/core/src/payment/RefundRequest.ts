@@ -41,20 +41,21 @@ export const Outcome = Schema.TaggedUnion({
 }).annotate({ identifier: "RefundOutcome" })
 export type Outcome = typeof Outcome.Type
 
-const isEqual = (a: Money.Money, b: Money.Money): boolean => a.amount === b.amount && a.currency === b.currency
+/** The gateway is to say what became of it. */
+export const isAwaited = (refund: RefundRequest): refund is Extract<RefundRequest, { readonly _tag: "Requested" | "Unknown" }> => refund._tag === "Requested" || refund._tag === "Unknown"
 
 /** The refund once `outcome` is known; the same one where that adds nothing. */
 export const answered = (refund: RefundRequest, outcome: Outcome): RefundRequest => {
   const { amount, by, reason, refundId } = refund
   const plain = { refundId, amount, reason, by }
   if (refund._tag === "Owed" || refund._tag === "Conflicting" || ("judgedBy" in refund && refund.judgedBy !== undefined)) return refund
-  const isOpen = refund._tag === "Requested" || refund._tag === "Unknown"
+  const isOpen = isAwaited(refund)
   switch (outcome._tag) {
     case "Unknown":
       if (!isOpen || (refund._tag === "Unknown" && outcome.answerBy <= refund.answerBy)) return refund
       return { _tag: "Unknown", ...plain, answerBy: outcome.answerBy }
     case "Succeeded":
-      if (!isEqual(outcome.amount, amount)) return { _tag: "Conflicting", ...plain }
+      if (!Money.isEqual(outcome.amount, amount)) return { _tag: "Conflicting", ...plain }
       if (refund._tag === "Succeeded") return refund
       return isOpen ? { _tag: "Succeeded", ...plain } : { _tag: "Conflicting", ...plain }
     case "Failed":

@@ -1,5 +1,6 @@
 /** Why a payment, a refund or a judgement is refused: each names what to do instead. */
 import { Schema } from "effect"
+import { PaymentId } from "../lifecycle/Ids.ts"
 import { Money } from "../money/index.ts"
 import { Instant } from "../time/index.ts"
 import { RefundId } from "./RefundRequest.ts"
@@ -36,6 +37,13 @@ export class RefundAboveCaptured extends Schema.TaggedError<RefundAboveCaptured>
 export class RefundDiffers extends Schema.TaggedError<RefundDiffers>()("RefundDiffers", { refundId: RefundId, asked: Money.Money, before: Money.Money }) {
   override get message() {
     return `this refund is of ${Money.format(this.before)}: ${Money.format(this.asked)} needs an id of its own`
+  }
+}
+
+/** All of the payment was given back, or is on its way. */
+export class NothingToRefund extends Schema.TaggedError<NothingToRefund>()("NothingToRefund", { paymentId: PaymentId }) {
+  override get message() {
+    return "nothing of this payment is left to give back: look at its refunds"
   }
 }
 

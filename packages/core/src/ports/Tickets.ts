@@ -86,9 +86,11 @@ export class HeldForReservations extends Schema.TaggedError<HeldForReservations>
   }
 }
 
-/** An admission but for what storage decides in the same step: the spot, by best fit, and the lot's terms. */
+/** An admission but for what storage decides in the same step: the spot, by best fit, and the lot's terms where none are named. */
 export interface Admission extends Omit<Ticket.Admitted, "_tag" | "spotId" | "termsId"> {
   readonly requirement: Fit.Requirement
+  /** The terms it is parked on: those that a reservation was made on, say. Those in force, when absent. */
+  readonly termsId?: Lot.TermsId | undefined
   /** This spot and no other: claimed by a reservation, say. */
   readonly spotId?: Spot.SpotId | undefined
   /** Until when the spot must not be claimed by others; for good when absent. */

@@ -10,6 +10,7 @@ import { Name, Plate, Spot, Zone } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
 import { type Elapsed, Instant } from "../time/index.ts"
+import type { ReservationTerms } from "./ReservationTerms.ts"
 
 export const Period = Schema.Struct({ from: Instant.Instant, to: Instant.Instant }).pipe(
   Schema.check(Schema.makeFilter(({ from, to }) => from < to || { path: ["to"], issue: "expected later than from" })),
@@ -54,3 +55,9 @@ export const later = (instant: Instant.Instant, by: Elapsed.Elapsed): Instant.In
 
 /** So much before `instant`, as far as there are instants. */
 export const earlier = (instant: Instant.Instant, by: Elapsed.Elapsed): Instant.Instant => within(instant - by)
+
+/** Time in which the place is kept: with the tolerances of its terms. */
+export const keptTime = ({ period, terms }: { readonly period: Period; readonly terms: Pick<ReservationTerms, "earlyArrival" | "lateStop"> }): Period => ({
+  from: earlier(period.from, terms.earlyArrival),
+  to: later(period.to, terms.lateStop)
+})

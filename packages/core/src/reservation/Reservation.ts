@@ -205,10 +205,6 @@ const found = <Tag extends Reservation["_tag"]>(command: Command, state: State, 
   return command.at < state.changedAt ? Result.fail(new OutOfOrder({ subject, id: state.id, at: command.at, notBefore: state.changedAt })) : Result.succeed(state)
 }
 
-/** Time in which the place is kept: with the tolerances of its terms. */
-export const keptTime = ({ period: { from, to }, terms }: Pick<Reservation, "period" | "terms">): Booking.Period =>
-  ({ from: Booking.earlier(from, terms.earlyArrival), to: Booking.later(to, terms.lateStop) })
-
 const noMoney = ({ price }: Reservation): Money.Money => Money.zero(price.currency)
 
 /** The hold, unless it has run out; `charge` came for it. */
@@ -220,7 +216,7 @@ const unexpired = <R extends Reservation>(reservation: R, at: Instant.Instant, c
 /** `charge` is for exactly what is `due`, in a way that is accepted. */
 const settles = ({ id, terms }: Reservation, due: Money.Money, charge: Booking.Charge | undefined): Result.Result<void, AccountNotAccepted | PaymentDiffers> => {
   const paid = charge?.amount ?? Money.zero(due.currency)
-  if (paid.amount !== due.amount || paid.currency !== due.currency) return Result.fail(new PaymentDiffers({ id, due, paid }))
+  if (!Money.isEqual(paid, due)) return Result.fail(new PaymentDiffers({ id, due, paid }))
   return charge === undefined || terms.accepts.includes(charge.by._tag) ? Result.succeed(undefined) : Result.fail(new AccountNotAccepted({ id, accepted: terms.accepts }))
 }
 
@@ -308,7 +304,7 @@ export const extend = (command: Only<"Extend">, state: State): Decision<"Reserva
   return Result.gen(function*() {
     const reservation = yield* found(command, state, ["Confirmed", "CheckedIn"])
     const { id, period, terms } = reservation
-    const until = keptTime(reservation).to
+    const until = Booking.keptTime(reservation).to
     if (terms.extension === "refused") return yield* Result.fail(new ExtensionRefused({ id }))
     if (at >= until) return yield* Result.fail(new ExtensionRefused({ id, until }))
     if (to <= period.to) return yield* Result.fail(new EndsNoLater({ id, to: period.to }))
@@ -336,7 +332,7 @@ export const checkIn = (command: Only<"CheckIn">, state: State): Decision<"Reser
     const reservation = yield* found(command, state, ["Confirmed"])
     const { id, period, vehicle } = reservation
     if (vehicle._tag === "Plate" && plate !== undefined && plate !== vehicle.plate) return yield* Result.fail(new OtherVehicle({ id, reserved: vehicle.plate, plate }))
-    const possibleFrom = keptTime(reservation).from
+    const possibleFrom = Booking.keptTime(reservation).from
     if (at < possibleFrom) return yield* Result.fail(new CheckInTooEarly({ id, possibleFrom }))
     if (at >= period.to) return yield* Result.fail(new CheckInTooLate({ id, until: period.to }))
     return [{ _tag: "ReservationCheckedIn", at, by, ticketId }]
@@ -395,5 +391,7 @@ export const decider: Decider<Command, State, Event, Rejection> = { initial, dec
 export const isOpen = ({ _tag }: State): boolean => _tag === "Held" || _tag === "Confirmed" || _tag === "CheckedIn"
 
 /** How long the place is kept: with its tolerances, at `at`; `undefined` once it is not. */
-export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined =>
-  (state._tag === "Held" && at < state.expiresAt) || state._tag === "Confirmed" ? keptTime(state) : undefined
+export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined => {
+  if (state._tag !== "Held" && state._tag !== "Confirmed") return undefined
+  return state._tag === "Held" && at >= state.expiresAt ? undefined : Booking.keptTime(state)
+}

@@ -226,7 +226,7 @@ export const pay = (command: Only<"Pay">, state: State): Decision<"TicketPaid", 
     if (id !== undefined && payments.some((each) => each.id === id)) return Result.succeed([])
     if (!isMethod(method)) return Result.fail(new NotAPaymentMethod({ method: method.slice(0, 64) }))
     if (due.amount <= 0) return Result.fail(new NothingDue({ id: ticketId }))
-    if (agreed !== undefined && (agreed.amount !== due.amount || agreed.currency !== due.currency)) {
+    if (agreed !== undefined && !Money.isEqual(agreed, due)) {
       return Result.fail(new AmountDiffers({ id: ticketId, due, agreed }))
     }
     const leaveBy = Instant.Instant.make(at + exitGrace)

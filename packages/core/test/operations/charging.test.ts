@@ -31,6 +31,21 @@ const deviceId = Party.DeviceId.make(uuid(40))
 const connected = { deviceId, connector: 1 }
 
 describe("charging over memory", () => {
+  it.effect("the energy of every session of a stay is on its bill, however many", () =>
+    alone(Effect.gen(function*() {
+      const { ticket: { id: ticketId } } = yield* parked(electric)
+      for (let count = 0; count < 101; count++) {
+        const { id: chargingId } = yield* plug({ ...connected, ticketId })
+        yield* startCharging({ chargingId })
+        yield* meter({ chargingId, wattHours: 0 })
+        yield* pass("0:00:01")
+        yield* meter({ chargingId, wattHours: 1_000 })
+        yield* unplug({ chargingId })
+      }
+      const { bill } = yield* quote({ ticket: { id: ticketId } })
+      expect(bill.lines.filter(({ label }) => label === "energy").reduce((sum, { gross }) => sum + gross, 0)).toBe(101 * 45)
+    })))
+
   it.effect("one bill for parking, energy and idling, and one payment", () =>
     alone(Effect.gen(function*() {
       const { ticket: { id: ticketId, lotId } } = yield* parked(electric)

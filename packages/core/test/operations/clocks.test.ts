@@ -1,10 +1,11 @@
 /** Two servers, one of them ahead: what one has just changed, the other decides on as of that change. */
 import { Ids } from "@parkade/core/lifecycle"
 import { Plate } from "@parkade/core/lot"
-import { addPassVehicle, enterOnPass, hear, modifyReservation, payPass, payReservation, release, reportViolation, requestPass, reserve, startPayment } from "@parkade/core/operations"
+import { addPassVehicle, enterOnPass, handOver, hear, modifyReservation, parkVehicle, payPass, payReservation, release, reportLost, reportViolation, requestPass, reserve, startPayment, voidPayment } from "@parkade/core/operations"
 import { PassTerms } from "@parkade/core/pass"
 import type { News, Payment } from "@parkade/core/payment"
 import { Journal, Lots, Tickets } from "@parkade/core/ports"
+import { Custody } from "@parkade/core/valet"
 import { Gateway } from "@parkade/testing/memory"
 import { Clock, Effect, Schema } from "effect"
 import { TestClock } from "effect/testing"
@@ -12,7 +13,7 @@ import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
 import { minute } from "../tickets.ts"
 import { garage, lane } from "./lanes.ts"
-import { car, oneSpot, opened, person, reservations, scene, settled, staff, standing } from "./scene.ts"
+import { car, type Live, oneSpot, opened, parked, person, reservations, scene, settled, staff, standing } from "./scene.ts"
 
 const holder = { _tag: "Person", id: person } as const
 const card = { gateway: "simulated", method: { _tag: "Card" } } as const
@@ -52,6 +53,13 @@ describe("money that is heard of on a server that is behind", () => {
   }))
 })
 
+scene("a payment that the other has just begun is given up", Effect.gen(function*() {
+  const { id } = yield* parked()
+  yield* (yield* Gateway.GatewayControl).setMood("awaits")
+  const { payment } = yield* ahead(startPayment({ ticket: { id }, ...card }))
+  expect(yield* voidPayment({ paymentId: payment.id })).toMatchObject({ _tag: "Cancelled" })
+}))
+
 describe("a vehicle", () => {
   scene("that leaves gives its place back on the pass that another has just entered on", Effect.gen(function*() {
     const { lotId, passId } = yield* requested
@@ -70,6 +78,24 @@ describe("a vehicle", () => {
     expect(yield* (yield* Tickets).find({ lotId, plate: Plate.Plate.make("R1") })).toMatchObject({ basis: { _tag: "Reservation", reservationId: id } })
   }))
 })
+
+scene("what changes after the clock was read is decided on as of then", Effect.gen(function*() {
+  const { id: ticketId, lotId, spotId, vehicle } = yield* parked()
+  const attendant = person
+  const { id: custodyId } = yield* handOver({ lotId, vehicle, tag: Custody.KeyTag.make("7"), condition: { notes: [], photos: [] }, ticketId, by: attendant })
+  const { spots } = yield* (yield* Lots).layout(lotId)
+  const other = spots.find(({ id }) => id !== spotId)?.id ?? spotId
+  const journal = yield* Journal
+  let isFirst = true
+  const meanwhile = Effect.suspend(() => {
+    if (!isFirst) return Effect.void
+    isFirst = false
+    return Effect.andThen(TestClock.adjust(1_000), Effect.orDie(reportLost({ ticket: { id: ticketId }, by: staff })))
+  }).pipe(Effect.provideContext(yield* Effect.context<Live>()))
+  const slow = Journal.of({ ...journal, load: (kind, id) => Effect.andThen(kind === "Ticket" ? meanwhile : Effect.void, journal.load(kind, id)) })
+  expect(yield* Effect.provideService(parkVehicle({ custodyId, spotId: other, by: attendant }), Journal, slow)).toMatchObject({ _tag: "Parked", spotId: other })
+  expect(yield* journal.load("Ticket", ticketId)).toMatchObject({ spotId: other, lost: { at: minute(0, 1_000) } })
+}))
 
 scene("what is said to have happened later than now is reported by nobody", Effect.gen(function*() {
   const { id: lotId } = yield* opened()

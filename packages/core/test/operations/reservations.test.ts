@@ -1,6 +1,6 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { type Lot, Vehicle } from "@parkade/core/lot"
-import { admit, cancelReservation, checkIn, createLot, detectOverstays, extendReservation, extendTicket, findSpots, hear, judgePayment, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, sweepStays, voidTicket } from "@parkade/core/operations"
+import { admit, cancelReservation, changeTerms, checkIn, createLot, detectOverstays, extendReservation, extendTicket, findSpots, hear, judgePayment, modifyReservation, moveTicket, pay, payOnExit, payReservation, quote, reconcilePayments, refund, release, reserve, startPayment, sweepReservations, sweepStays, voidTicket } from "@parkade/core/operations"
 import { Payment } from "@parkade/core/payment"
 import { Journal, key, Lots, Spots, StorageUnavailable } from "@parkade/core/ports"
 import { runs } from "@parkade/testing/arbitraries"
@@ -24,6 +24,9 @@ const gatewayHolds = Effect.flatMap(Gateway.GatewayControl, ({ holds }) => holds
 const stateOf = (id: Ids.ReservationId) => Effect.flatMap(Journal, (journal) => journal.load("Reservation", id))
 const claimOf = (id: Ids.ReservationId) => Effect.flatMap(Spots, (spots) => spots.claimOf(id))
 const card = { gateway: "simulated", method: { _tag: "Card" } } as const
+
+/** 10.00 for each hour that is begun. */
+const { name: _name, timeZone: _timeZone, zones: _zones, ...dearer } = draft(draftJson({ tariff: tariffJson({ type: "hourly", price: "10.00", count: "started" }), reservations: reservations() }))
 
 /** A lot of one spot that is reserved from 9 to 11 o'clock, for 2.00. */
 const reserved = (change: object = {}, clause: object = {}) => Effect.gen(function*() {
@@ -455,6 +458,19 @@ describe("an end", () => {
     for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
   }))
 })
+
+scene("overtime and unused time are charged by the terms that the reservation was made on", Effect.gen(function*() {
+  for (const [stay, due, back] of [["3:11", 200, 0], ["0:50", 0, 100]] as const) {
+    const made = yield* confirmed()
+    yield* changeTerms({ lotId: made.lotId, terms: dearer })
+    yield* pass("1:00")
+    const { id } = yield* checkIn({ lotId: made.lotId, reservationId: made.id, vehicle: car("R 1") })
+    yield* pass(stay)
+    expect((yield* quote({ ticket: { id } })).due).toEqual(euros(due))
+    yield* payOnExit({ ticket: { id }, method: "card" })
+    expect(yield* stateOf(made.id)).toMatchObject({ _tag: "Completed", refunds: back === 0 ? [] : [euros(back)] })
+  }
+}))
 
 describe("money that is given back while a reservation ends", () => {
   const given = ({ payment: { id: paymentId } }: { readonly payment: Payment.Payment }) => refund({ paymentId, reason: "goodwill", by: staff })

@@ -2,13 +2,13 @@
 import { Lot, Spot, Zone } from "@parkade/core/lot"
 import { admit, changeTerms, createLot, LotDraft, payOnExit, quote, setOutages } from "@parkade/core/operations"
 import type { Party } from "@parkade/core/party"
-import { AuditLog, LotNotFound, Lots } from "@parkade/core/ports"
+import { AuditLog, Journal, LotNotFound, Lots, Tickets } from "@parkade/core/ports"
 import { Terms } from "@parkade/core/ticket"
 import { Elapsed, TimeZone } from "@parkade/core/time"
 import { Effect, Exit, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { expect } from "vitest"
-import { at, draft, type It, minutes, morning, noted, openLot, openPlainLot, vehicle } from "./Scene.ts"
+import { admission, at, draft, type It, minutes, morning, noted, openLot, openPlainLot, vehicle } from "./Scene.ts"
 
 const detailed = Schema.decodeUnknownSync(LotDraft)({
   name: "Parkhaus Ł “Am Zoo” 動物園",
@@ -242,6 +242,11 @@ const updating = (it: It) => {
       expect([yield* lots.terms(terms.id), yield* lots.terms(dearer.id)]).toEqual([terms, dearer])
       const after = yield* at(morning, admit({ lotId: id, vehicle: vehicle("NEW 1") }))
       expect([before.termsId, after.termsId]).toEqual([terms.id, dearer.id])
+      const asked = yield* admission(id, vehicle("NAMED 1"))
+      const named = yield* (yield* Tickets).admit({ ...asked, termsId: terms.id })
+      expect(named.termsId).toBe(terms.id)
+      expect(yield* (yield* Journal).load("Ticket", named.id)).toEqual(named)
+      expect(yield* (yield* Journal).history("Ticket", named.id)).toMatchObject([{ termsId: terms.id }])
       const due = (ticketId: typeof before.id) => Effect.map(at(minutes(90), quote({ ticket: { id: ticketId } })), (quoted) => quoted.due.amount)
       expect([yield* due(before.id), yield* due(after.id)]).toEqual([200, 900])
     }))

@@ -145,7 +145,7 @@ const claimed = ({ claims }: Store.Store, spotId: Spot.SpotId, from: number, unt
   [...claims.values()].some((claim) => claim.spotId === spotId && claim.from < until && from < claim.to && !but.includes(claim.claimant))
 
 const admit = (store: Store.Store) => Effect.fnUntraced(function*(given: Admission) {
-  const { alongside, assumedUntil, requirement, spotId, ...admission } = given
+  const { alongside, assumedUntil, requirement, spotId, termsId, ...admission } = given
   const { enteredAt, lotId, vehicle: { plate } } = admission
   const { inOrder, lot, taken } = yield* lotOf(store, lotId)
   const parked = findTicket(store, { lotId, plate })
@@ -164,7 +164,7 @@ const admit = (store: Store.Store) => Effect.fnUntraced(function*(given: Admissi
     if (free.length === 0) return yield* new LotFull({ lotId })
     return yield* suiting.length === 0 ? new NothingFits({ lotId, free: free.length }) : new HeldForReservations({ lotId, held: suiting.length })
   }
-  const issued = Result.getOrThrow(Ticket.admit({ _tag: "Admit", admission: { ...admission, spotId: spot.id, termsId: lot.termsId } }, Ticket.initial))
+  const issued = Result.getOrThrow(Ticket.admit({ _tag: "Admit", admission: { ...admission, spotId: spot.id, termsId: termsId ?? lot.termsId } }, Ticket.initial))
   const change = { kind: "Ticket", id: admission.id, before: Ticket.initial, events: issued } as const
   yield* committed(store, { ...alongside, changes: [change, ...alongside?.changes ?? []] })
   return issued.reduce<Ticket.State>(Ticket.evolve, Ticket.initial) as Ticket.Ticket

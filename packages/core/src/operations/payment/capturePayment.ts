@@ -20,12 +20,6 @@ export const Capturing = Schema.Struct({
 })
 export type Capturing = typeof Capturing.Type
 
-/** What is to be captured, where nothing is said: what was asked for before, or all that is held. */
-const allOf = (payment: Payment.State): Money.Money => {
-  if (payment._tag === "Absent") return Money.zero(Money.Currency.make("XXX"))
-  return payment.due ?? ("authorised" in payment && payment.authorised !== undefined ? payment.authorised : payment.amount)
-}
-
 /**
  * Takes what a gateway holds, or a part of it: once. It is stored before the gateway is asked; what it is for is paid as the
  * money is captured, by what was due when it was asked for.
@@ -35,7 +29,7 @@ export const capturePayment = operation("capturePayment", Capturing, Effect.fnUn
   const asked = yield* decideAgain(Effect.gen(function*() {
     const before = yield* (yield* Journal).load("Payment", paymentId)
     const [at, who] = [yield* now, actor(given)]
-    const events = yield* Effect.fromResult(Payment.requestCapture({ _tag: "RequestCapture", at, by: who, amount: given.amount ?? allOf(before), answerBy: answerBy(at) }, before))
+    const events = yield* Effect.fromResult(Payment.requestCapture({ _tag: "RequestCapture", at, by: who, amount: given.amount, answerBy: answerBy(at) }, before))
     return yield* commitPayment({ action: "payment.take", by: who }, before, paymentId, events, at)
   }))
   if (!Payment.isOpen(asked) || asked.capture === "at-once") return asked

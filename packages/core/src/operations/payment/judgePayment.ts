@@ -3,7 +3,7 @@ import { Ids } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import type { Money } from "../../money/index.ts"
 import { Party } from "../../party/index.ts"
-import { Payment, Posting, type RefundRequest } from "../../payment/index.ts"
+import { Payment, Posting, RefundRequest } from "../../payment/index.ts"
 import { type Change, type Commit, Journal } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import type { Instant } from "../../time/index.ts"
@@ -91,6 +91,6 @@ export const judgePayment = operation("judgePayment", Judging, Effect.fnUntraced
     return yield* commitPayment({ action: "payment.judge", by, reason: note }, before, paymentId, events, at, more)
   }))
   let settled = payment
-  for (const refund of "refunds" in payment ? payment.refunds : []) if ("answerBy" in refund) settled = yield* answerRefund(payment, refund)
+  for (const refund of "refunds" in payment ? payment.refunds : []) if (RefundRequest.isAwaited(refund)) settled = yield* answerRefund(payment, refund)
   return settled
 }))

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { Payment, type RefundRequest } from "../../payment/index.ts"
+import { Payment, RefundRequest } from "../../payment/index.ts"
 import { Gateways, Journal } from "../../ports/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
@@ -29,15 +29,12 @@ const find = Effect.fnUntraced(function*(payment: Payment.Payment) {
   )
 })
 
-const waiting = (payment: Payment.Payment): ReadonlyArray<RefundRequest.RefundRequest> =>
-  "refunds" in payment ? payment.refunds.filter((refund) => "answerBy" in refund) : []
-
 /** Finds out what became of payments and refunds whose answer is overdue. Tells how many were looked at. */
 export const reconcilePayments = operation("reconcilePayments", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const overdue = yield* (yield* Journal).due("Payment", yield* now, limit)
   yield* swept(overdue, Effect.fnUntraced(function*(payment) {
     if (Payment.isOpen(payment)) yield* find(payment)
-    for (const refund of waiting(payment)) yield* answerRefund(payment, refund)
+    for (const refund of "refunds" in payment ? payment.refunds.filter(RefundRequest.isAwaited) : []) yield* answerRefund(payment, refund)
     return []
   }))
   return overdue.length

@@ -28,13 +28,6 @@ export const Refunding = Schema.Struct({
 })
 export type Refunding = typeof Refunding.Type
 
-/** All of the payment was given back, or is on its way. */
-export class NothingToRefund extends Schema.TaggedError<NothingToRefund>()("NothingToRefund", { paymentId: Ids.PaymentId }) {
-  override get message() {
-    return "nothing of this payment is left to give back: look at its refunds"
-  }
-}
-
 type Taken = Extract<Payment.Payment, { readonly _tag: "Captured" | "Refunded" }>
 
 /** Where money was earned that goes back, as it is now, and the ticket where its stay still goes on. */
@@ -132,15 +125,11 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const before = yield* (yield* Journal).load("Payment", paymentId)
     const at = yield* now
     const taken = Payment.isTaken(before) ? before : undefined
-    // Said twice, it is what it was when it was said first.
-    const said = taken?.refunds.find((each) => each.refundId === refundId)?.amount
-    if (given.amount === undefined && said === undefined && taken !== undefined && Payment.refundable(taken).amount === 0) return yield* new NothingToRefund({ paymentId })
-    const amount = given.amount ?? said ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
-    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount, reason, by, answerBy: answerBy(at) }, before))
-    const isNew = taken !== undefined && events.length > 0
-    const more: Partial<Commit> = isNew ? yield* follows(taken, amount, refundId, by, at) : {}
+    const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount: given.amount, reason, by, answerBy: answerBy(at) }, before))
+    const [asked] = events
+    const more: Partial<Commit> = taken === undefined || asked === undefined ? {} : yield* follows(taken, asked.amount, refundId, by, at)
     return yield* commitPayment({ action: "payment.refund", by, reason }, before, paymentId, events, at, more)
   }))
   const waiting = refundIn(payment, refundId)
-  return waiting === undefined || !("answerBy" in waiting) ? payment : yield* answerRefund(payment, waiting)
+  return waiting === undefined || !RefundRequest.isAwaited(waiting) ? payment : yield* answerRefund(payment, waiting)
 }))

@@ -54,8 +54,7 @@ interface Owed {
   readonly due: Money.Money
 }
 
-const isOther = ({ amount, currency }: Money.Money, agreed: Money.Money | undefined): agreed is Money.Money =>
-  agreed !== undefined && (agreed.amount !== amount || agreed.currency !== currency)
+const isOther = (due: Money.Money, agreed: Money.Money | undefined): agreed is Money.Money => agreed !== undefined && !Money.isEqual(agreed, due)
 
 const ofStay = Effect.fnUntraced(function*(given: Asked, agreed: Money.Money | undefined) {
   const ticket = yield* openTicket(given)

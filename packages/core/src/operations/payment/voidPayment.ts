@@ -32,9 +32,12 @@ const letGo = (act: Act, id: Ids.PaymentId, news: News.News) =>
 export const voidPayment = operation("voidPayment", Voiding, Effect.fnUntraced(function*(given) {
   const { paymentId } = given
   const act: Act = { action: "payment.void", by: actor(given) }
-  const before = yield* (yield* Journal).load("Payment", paymentId)
-  const events = yield* Effect.fromResult(Payment.cancel({ _tag: "Void", at: yield* now, by: act.by }, before))
-  if (before._tag === "Cancelled" && events.length === 0) return before
+  const before = yield* decideAgain(Effect.gen(function*() {
+    const payment = yield* (yield* Journal).load("Payment", paymentId)
+    yield* Effect.fromResult(Payment.cancel({ _tag: "Void", at: yield* now, by: act.by }, payment))
+    return payment
+  }))
+  if (before._tag === "Cancelled") return before
   if (before._tag === "Absent" || before.gateway === undefined) return yield* letGo(act, paymentId, { _tag: "Missing" })
   const news = yield* (yield* Gateways).void(before).pipe(Effect.catchTag("OutcomeUnknown", () => Effect.succeed(undefined)))
   if (news !== undefined) return yield* letGo(act, paymentId, news)

@@ -3,7 +3,7 @@ import { Effect, Schema } from "effect"
 import { Fit } from "../../allocation/index.ts"
 import { Lot, Spot } from "../../lot/index.ts"
 import { key, Lots, Spots } from "../../ports/index.ts"
-import { Reservation } from "../../reservation/index.ts"
+import { Booking } from "../../reservation/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
 import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
@@ -20,7 +20,7 @@ export type AskingAvailability = typeof AskingAvailability.Type
 /** Reservations whose places are kept at some time from `from` up to `to`, and nobody has come for. */
 const comingIn = Effect.fnUntraced(function*(lotId: Lot.LotId, from: number, to: number) {
   const coming = yield* allUnder("Reservation", key.open(lotId))
-  return coming.map(Reservation.keptTime).filter((kept) => kept.from < to && from < kept.to).length
+  return coming.map(Booking.keptTime).filter((kept) => kept.from < to && from < kept.to).length
 })
 
 /** Spots on which valets have parked vehicles that have no ticket. */

@@ -58,7 +58,7 @@ const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, even
 const stayed = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, at: Instant.Instant) {
   const ticket = yield* (yield* Journal).load("Ticket", reservation.ticketId)
   if (!Ticket.isOpen(ticket)) return []
-  const until = Instant.Instant.make(Math.max(ticket.until ?? 0, Reservation.keptTime(reservation).to))
+  const until = Instant.Instant.make(Math.max(ticket.until ?? 0, Booking.keptTime(reservation).to))
   return [change("Ticket", ticket.id, ticket, yield* extended(ticket, until, at))]
 })
 
@@ -73,7 +73,7 @@ const reclaimed = Effect.fnUntraced(function*(changing: Changing) {
   const more = yield* settled(changing)
   const stays = reservation._tag === "CheckedIn" ? yield* stayed(reservation, at) : []
   const commit = audited(act, at, { ...more, changes: [changed, ...stays, ...more.changes] })
-  const claim = { lotId, claimant: id, place: wanted(reservation.place), ...Reservation.keptTime(reservation), assumedStay }
+  const claim = { lotId, claimant: id, place: wanted(reservation.place), ...Booking.keptTime(reservation), assumedStay }
   const stored: Effect.Effect<unknown, Effect.Error<ReturnType<Spots["Service"]["claim"]>>> = reservation._tag === "CheckedIn"
     ? (yield* Journal).commit(commit)
     : (yield* Spots).claim(claim, commit)

@@ -1,7 +1,7 @@
 import { Effect, Schema } from "effect"
 import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { type Change, Lots, Spots } from "../../ports/index.ts"
-import { Reservation } from "../../reservation/index.ts"
+import { Booking, Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor } from "../acting.ts"
 import { change } from "../change.ts"
@@ -33,7 +33,7 @@ export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>, tick
     const claim = yield* (yield* Spots).claimOf(reservationId)
     const entitled = {
       basis: { _tag: "Reservation", reservationId },
-      until: Reservation.keptTime(before).to,
+      until: Booking.keptTime(before).to,
       alongside: { changes: [change("Reservation", reservationId, before, events), ...more], releases: [reservationId] }
     } as const
     const asked = place._tag === "Spot" ? given : { ...given, ...place.requirement }

@@ -5,7 +5,7 @@ import { Ids, WrongState } from "../../lifecycle/index.ts"
 import { Lot, Vehicle } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Journal, Signer } from "../../ports/index.ts"
-import { Code, CodeText, Reservation } from "../../reservation/index.ts"
+import { Booking, Code, CodeText, type Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { change } from "../change.ts"
@@ -27,7 +27,7 @@ export const issueCode = operation("issueCode", IssuingCode, (given) =>
     const { id: reservationId, lotId } = reservation
     if (reservation._tag !== "Confirmed") return yield* new WrongState({ subject: "reservation", id: reservationId, state: reservation._tag, command: "IssueCode" })
     const [id, at, who] = [Code.CodeId.make(yield* newId), yield* now, actor(given)]
-    const period = Reservation.keptTime(reservation)
+    const period = Booking.keptTime(reservation)
     const events = yield* Effect.fromResult(Code.issue({ _tag: "Issue", id, lotId, reservationId, period, at, by: who }, Code.initial))
     yield* store({ action: "reservation.make", by: who }, { changes: [change("Code", id, Code.initial, events)] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     const { bytes, text } = CodeText.unsigned({ id, lotId, reservationId, directions: ["entry", "exit"], period })

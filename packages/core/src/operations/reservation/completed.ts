@@ -31,7 +31,7 @@ const earned = Effect.fnUntraced(function*(reservation: Reservation.CheckedIn, u
 export const completed = (...given: Parameters<typeof completing>) =>
   completing(...given).pipe(
     // It is checked in, its stay began before, and what is given back was taken for it.
-    Effect.catchTag(["WrongState", "OutOfOrder", "ExitBeforeEntry", "CurrencyMismatch", "NotBegun", "NotPositive", "RefundAboveCaptured", "RefundDiffers", "RefundTooHigh"], Effect.die)
+    Effect.catchTag(["WrongState", "OutOfOrder", "ExitBeforeEntry", "CurrencyMismatch", "NotBegun", "NotPositive", "NothingToRefund", "RefundAboveCaptured", "RefundDiffers", "RefundTooHigh"], Effect.die)
   )
 
 const completing = Effect.fnUntraced(function*(id: Reservation.Reservation["id"], terms: Terms.Terms, at: Instant.Instant, by: Party.Actor, vehicle: string) {

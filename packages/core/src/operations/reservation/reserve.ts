@@ -65,7 +65,7 @@ export const held = Effect.fnUntraced(function*(given: Reserving, series?: NonNu
   const changed = change("Reservation", id, Reservation.initial, [...held, ...free])
   const reservation = outcome(changed)
   const spotId = yield* (yield* Spots).claim(
-    { lotId, claimant: id, place: wanted(place), ...Reservation.keptTime(reservation), assumedStay: terms.assumedStay },
+    { lotId, claimant: id, place: wanted(place), ...Booking.keptTime(reservation), assumedStay: terms.assumedStay },
     audited({ action: "reservation.make", by: who }, at, { changes: [changed] })
   )
   return { reservation, spotId }

@@ -36,19 +36,19 @@ export const Arriving = Schema.Struct({
 export type Arriving = typeof Arriving.Type
 
 /** The share of the lot that is taken, of what is in service, as tariffs ask for it. */
-const occupancy = Effect.fnUntraced(function*(lotId: Lot.LotId) {
-  const { free, outOfService, total } = yield* (yield* Lots).availability(lotId, yield* now)
+const occupancy = Effect.fnUntraced(function*(lotId: Lot.LotId, at: Instant.Instant) {
+  const { free, outOfService, total } = yield* (yield* Lots).availability(lotId, at)
   const inService = total - outOfService
   return inService === 0 ? "0" : Rational.format(Rational.make(BigInt(inService - free), BigInt(inService)))
 })
 
 /** What the price depends on and is known from the entry on, as far as the tariff asks. */
-const factsOf = Effect.fnUntraced(function*({ lotId, needs = [], product }: Arriving, terms: Terms.Terms) {
+const factsOf = Effect.fnUntraced(function*({ lotId, needs = [], product }: Arriving, terms: Terms.Terms, at: Instant.Instant) {
   const { asks } = Settlement.ready(terms)
   const facts = {
     ...(product !== undefined && { product }),
     ...(asks.has("spot") && needs.length > 0 && { spot: needs }),
-    ...(asks.has("occupancy") && { occupancy: yield* occupancy(lotId) })
+    ...(asks.has("occupancy") && { occupancy: yield* occupancy(lotId, at) })
   }
   return Object.keys(facts).length === 0 ? undefined : facts
 })
@@ -73,11 +73,11 @@ const admitted = (id: Ticket.TicketId, lotId: Lot.LotId, by: Party.Actor, at: In
   after: { state: "Parked", version: 1 }
 })
 
-/** Lets a vehicle in: the best spot that fits, or the one that is kept for it, and a ticket for it. */
+/** Lets a vehicle in on `terms`: the best spot that fits, or the one that is kept for it, and a ticket for it. */
 export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.Terms, id: Ticket.TicketId, at: Instant.Instant, entitled: Entitled) {
   const { credential, lotId, needs, personId, vehicle } = given
   const random = yield* SecureRandom.SecureRandom
-  const known = yield* factsOf(given, terms)
+  const known = yield* factsOf(given, terms, at)
   const facts = known === undefined && entitled.facts === undefined ? undefined : { ...known, ...entitled.facts }
   const until = entitled.until ?? given.until
   const end = until ?? (terms.assumedStay === undefined ? undefined : at + terms.assumedStay)
@@ -88,6 +88,7 @@ export const letIn = Effect.fnUntraced(function*(given: Arriving, terms: Terms.T
     id,
     number: TicketNumber.make(yield* random.randomBytes(TicketNumber.randomBytes)),
     lotId,
+    termsId: terms.id,
     vehicle,
     enteredAt: at,
     requirement: Fit.requirement(vehicle, { ...given, needs }),

@@ -4,6 +4,7 @@ import { Lot } from "../../lot/index.ts"
 import { Journal, key, Lots, TicketNotFound, TicketRef, Tickets } from "../../ports/index.ts"
 import { Reserved, Settlement, type Terms, Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
+import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import * as told from "../told.ts"
@@ -22,13 +23,10 @@ export const Asked = Schema.Struct({
 })
 export type Asked = typeof Asked.Type
 
-/** Sessions on one stay that are looked at. */
-const mostSessions = 100
-
 /** What the tariff asks of the stay, as chargers and earlier visits tell it. */
 const known = Effect.fnUntraced(function*({ enteredAt, id, lotId, vehicle: { plate } }: Ticket.Open, terms: Terms.Terms, at: Instant.Instant) {
   const { asks } = Settlement.ready(terms)
-  const sessions = asks.has("phases") ? yield* (yield* Journal).under("ChargingSession", key.ticket(id), { limit: mostSessions }) : []
+  const sessions = asks.has("phases") ? yield* allUnder("ChargingSession", key.ticket(id)) : []
   const visits = asks.has("earlier") || asks.has("visit")
     ? yield* (yield* Tickets).visits({ lotId, plate, since: Instant.Instant.make(0) })
     : []
