@@ -94,6 +94,25 @@ describe("a signed quote", () => {
   })
 })
 
+describe("a quote that is refused says why", () => {
+  const why = <A, E extends { readonly message: string }>(result: Result.Result<A, E>) => Result.isFailure(result) ? result.failure.message : "kept"
+  const made = (more: Partial<Quote.Promised>) => Quote.make({ id: "q-1", tariff: { id: "garage", version: "7" }, bill: bill(hourly, "3:00"), quotedAt: entry, expiresAt, ...more })
+  const signed = Quote.sign(quote(), signer)
+
+  it.each([
+    ["no quote", why(Quote.verify("QUOTE", verifier, entry)), 'expected parkade-quote.v1.<payload>.<signature>, found "QUOTE"'],
+    ["forged", why(Quote.verify(signed, () => false, entry)), "the quote was changed, or signed with another key"],
+    ["expired", why(Quote.verify(signed, verifier, expiresAt)), "quote q-1 held until 2026-06-01T08:10:00Z; it is 2026-06-01T08:10:00Z"],
+    ["early", why(Quote.verify(signed, verifier, Instant.Instant.make(entry - 1_000))), "quote q-1 holds from 2026-06-01T08:00:00Z; it is 2026-06-01T07:59:59Z"]
+  ])("%s", (_, found, expected) => expect(found).toBe(expected))
+
+  it("with a ceiling that cannot be", () => {
+    expect(why(made({ ceiling: { amount: -1, currency: "EUR" } }))).toMatch(/zero or more[^]*\["ceiling"\]\["amount"\]/)
+    expect(why(made({ ceiling: { amount: 0, currency: "EUR" } }))).toBe("kept")
+    expect(why(made({ ceiling: { amount: 600, currency: "CHF" } }))).toMatch(/expected the bill's currency, EUR[^]*\["ceiling"\]/)
+  })
+})
+
 describe("the bytes of a quote", () => {
   it("are JSON with sorted keys and no blanks", () => {
     const text = Buffer.from(Quote.bytes(quote())).toString("utf8")
