@@ -10,7 +10,7 @@ export const parts = [
   { name: "pricing/meter", mutate: ["packages/core/src/pricing/meter/*.ts"], tests: prices },
   { name: "pricing/lint", mutate: ["packages/core/src/pricing/lint/*.ts"], tests: ["Lint", "lintGuide"] },
   { name: "pricing", mutate: ["packages/core/src/pricing/*.ts"], tests: prices },
-  folder("money", ["money", "MoneyLaws"]),
+  folder("money", ["money", "MoneyLaws", "Whole"]),
   folder("time", ["time", "LocalDate", "Calendar", "OpeningHours", "laws"]),
   folder("ticket", ["Ticket", "TicketNumber", "Settlement", "Rejection", "laws", "tickets", "stays"]),
   folder("reservation", ["Reservation", "Series", "Code", "Capacity", "Rejection", "laws", "reservations", "series", "codes"]),
