@@ -180,7 +180,7 @@ describe("the tools see our files", () => {
   test("there are some", () => expect(ours.length).toBeGreaterThan(0))
   test("tsc", () => expect(filesTypeChecked().filter((path) => path.endsWith(".ts")).sort()).toEqual(ours))
   test("oxlint, which reads our .mjs files too", () => {
-    const scripts = readdirSync(join(root, "scripts")).filter((name) => name.endsWith(".mjs"))
+    const scripts = readdirSync(join(root, "scripts"), { encoding: "utf8", recursive: true }).filter((name) => name.endsWith(".mjs"))
     expect(lint(root).number_of_files).toBe(ours.length + scripts.length)
   })
 })
