@@ -35,6 +35,8 @@ export default defineConfig({
       project("examples/first-stay", slow),
       project("examples/promise", slow),
       project("examples/flat-garage", slow),
+      project("examples/adapter-template", slow),
+      project("examples/property-tests", slow),
       project("scripts", slow)
     ]
   }

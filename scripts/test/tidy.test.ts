@@ -97,8 +97,8 @@ test("decisions are numbered without gaps", () => {
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
 })
 
-test("links in the README, the guides and the decisions lead somewhere", () => {
-  const links = [...pages(), ...decisions].flatMap((path) =>
+test("links in the README, the guides, the decisions and the page of faults lead somewhere", () => {
+  const links = [...pages(), ...decisions, "docs/reliability.md"].flatMap((path) =>
     [...read(path).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = ""]) => ({ path, target }))
   )
   expect(breaking(links, ({ path, target }) => !existsSync(join(root, dirname(path), target)))).toEqual([])
@@ -134,11 +134,43 @@ test("the page of promises counts its rows", () => {
   expect([Number(all), ...counted.map(Number)]).toEqual([rows.length, ...["built", "memory", "planned", "no"].map((state) => rows.filter((row) => row.state === state).length)])
 })
 
+/** Faults and attacks by their numbers, each with how it is shown. */
+const faults = () => [...read("docs/reliability.md").matchAll(/^\| ([FSI]\d+) \| .* \| ([^|]+) \|$/gm)].map(([, id = "", shown = ""]) => ({ id, shown }))
+
+test("every fault is shown by tests that exist, or planned", () => {
+  const named = faults().flatMap(({ id, shown }) => [...shown.matchAll(/`(packages\/[^`]+\.ts)`: ("[^"]+"(?:, "[^"]+")*)/g)]
+    .flatMap(([, path = "", titles = ""]) => [...titles.matchAll(/"([^"]+)"/g)].map(([, title = ""]) => ({ id, path, title }))))
+  // A title is what a function is called with, a name, the first of a row, or a field.
+  const isThere = (path: string, title: string) => existsSync(join(root, path)) && [`("${title}"`, `name: "${title}"`, `["${title}"`, `  "${title}": async`].some((text) => read(path).includes(text))
+  expect(breaking(named, ({ path, title }) => !isThere(path, title))).toEqual([])
+  expect(breaking(faults(), ({ id, shown }) => !shown.includes("planned (") && !named.some((each) => each.id === id))).toEqual([])
+  expect(named.length).toBe(faults().flatMap(({ shown }) => shown.match(/"[^"]+"/g) ?? []).length)
+})
+
+test("no fault is left out", () => {
+  const ids = (letter: string, count: number) => Array.from({ length: count }, (_, index) => `${letter}${index + 1}`)
+  expect(faults().map(({ id }) => id)).toEqual([...ids("I", 12), ...ids("F", 44), ...ids("S", 24)])
+})
+
 test("use-cases that the guide names exist", () => {
   const exported = [...read("packages/core/src/operations/useCases.ts").matchAll(/^export \{ ([^}]+) \}/gm)].flatMap(([, names = ""]) => names.split(", "))
   const [, table = ""] = read("docs/guide/use-cases.md").split("## What there is")
   const named = [...table.split("\n\nWho may")[0]?.matchAll(/`(\w+)`/g) ?? []].map(([, name = ""]) => name)
   expect(breaking(named, (name) => !exported.includes(name))).toEqual([])
+})
+
+/** Use-cases with what is said above them. */
+const useCases = () => source.filter((path) => path.startsWith("packages/core/src/operations/"))
+  .flatMap((path) => [...read(path).matchAll(/((?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?)export const (\w+) = operation\("/g)].map(([, said = "", name = ""]) => ({ said, name })))
+
+test("every use-case says what it does, where it is written and to hosts", () => {
+  const methods = [...read("packages/core/src/facade/Methods.ts").matchAll(/\/\*\*((?:(?!\*\/)[^])+)\*\/\n {2}readonly (\w+): Method<"(\w+)">/g)]
+    .map(([, said = "", name = "", of = ""]) => ({ said, name, of }))
+  expect(breaking([...useCases(), ...methods], ({ said }) => said.length < 30)).toEqual([])
+  expect(methods.map(({ name }) => name).toSorted()).toEqual(useCases().map(({ name }) => name).toSorted())
+  const rejections = new Set(source.flatMap((path) => [...read(path).matchAll(/^export class (\w+) extends Schema\.TaggedError/gm)].map(([, name]) => name)))
+  const named = methods.flatMap(({ name, of, said }) => [...said.split("Refused:")[1]?.matchAll(/`([A-Z]\w+)`/g) ?? []].map(([, refusal = ""]) => ({ name, of, refusal })))
+  expect(breaking(named, ({ name, of, refusal }) => name !== of || !rejections.has(refusal))).toEqual([])
 })
 
 test("every suite of tests has some", () => {

@@ -3,7 +3,7 @@ import { lotId } from "./garage.ts"
 import { done, parkade, pass } from "./parkade.ts"
 
 const { id: passId, periods } = await done(parkade.requestPass({
-  holder: { _tag: "Person", id: randomUUID() }, vehicles: ["BJK12"], from: "2026-11-21",
+  holder: { _tag: "Person", id: randomUUID() }, vehicles: ["B-JK 12"], from: "2026-11-21",
   terms: {
     product: {
       code: "monthly", label: "Monthly pass", fee: "90.00", period: { every: "month" }, proration: "remaining",
@@ -18,5 +18,5 @@ await done(parkade.payPass({ passId, method: "card" }))
 
 await done(parkade.enterOnPass({ lotId, passId, vehicle: { plate: "B-JK 12", kind: "car" } }))
 pass(300)
-const { _tag, payments } = await done(parkade.release({ ticket: { lotId, plate: "BJK12" } }))
+const { _tag, payments } = await done(parkade.release({ ticket: { lotId, plate: "B-JK 12" } }))
 console.log(_tag, "with", payments.length, "payments")

@@ -1,5 +1,5 @@
 import { Adapter, createParkade, type Outcome } from "@parkade/core/facade"
-import { Gateway, Memory } from "@parkade/testing/memory"
+import { Gates, Gateway, Memory } from "@parkade/testing/memory"
 import { generateKeyPairSync, sign, verify } from "node:crypto"
 
 const { privateKey, publicKey } = generateKeyPairSync("ed25519")
@@ -12,10 +12,12 @@ export const pass = (minutes: number) => {
 }
 
 export const gateway = Gateway.simulated()
+export const gates = Gates.simulated()
 
 export const parkade = createParkade({
   storage: Adapter.of(Memory.layer),
   gateways: gateway.adapter,
+  gates: gates.adapter,
   keys: { sign: (bytes) => sign(null, bytes, privateKey), verify: (bytes, signature) => verify(null, bytes, publicKey, signature) },
   now
 })

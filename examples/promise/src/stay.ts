@@ -12,5 +12,5 @@ const paid = await done(parkade.pay({ ticket: { id }, method: "card", agreed: du
 console.log(paid._tag)
 
 pass(10)
-const gone = await done(parkade.release({ ticket: { lotId, plate: "BAB123" } }))
+const gone = await done(parkade.release({ ticket: { lotId, plate: "B-AB 123" } }))
 console.log(gone._tag, gone.payments.map(({ amount, method }) => `${amount.amount} by ${method}`).join(", "))

@@ -1,3 +1,4 @@
+import { Ids } from "@parkade/core/lifecycle"
 import { Lot } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import { Party } from "@parkade/core/party"
@@ -39,6 +40,11 @@ const resume = (at = minute(2)): Mandate.Command => ({ _tag: "Resume", at, by })
 const revoke = (at = minute(2)): Mandate.Command => ({ _tag: "Revoke", at, by, reason: "sold the car" })
 const expire = (at = minute(100_000)): Mandate.Command => ({ _tag: "Expire", at })
 
+const paymentId = (count: number) => Ids.PaymentId.make(uuid(count))
+const charged: Mandate.Event = { _tag: "MandateCharged", at: minute(1), paymentId: paymentId(3), amount: { amount: 1_000, currency: EUR } }
+const charging = (amount: number, soFar: ReadonlyArray<Pick<Mandate.Charge, "amount" | "at">> = [], id = 3): Mandate.Command =>
+  ({ _tag: "Charge", at: minute(1), paymentId: paymentId(id), amount: { amount, currency: EUR }, lot: { id: Lot.LotId.make(uuid(5)) }, soFar })
+
 type Then = { readonly events: ReadonlyArray<Mandate.Event> } | { readonly rejected: Record<string, unknown> }
 const events = (...stored: ReadonlyArray<Mandate.Event>): Then => ({ events: stored })
 const rejected = (_tag: Mandate.Rejection["_tag"], data: Record<string, unknown> = {}): Then => ({ rejected: { _tag, ...data } })
@@ -75,7 +81,14 @@ const table: ReadonlyArray<[name: string, given: ReadonlyArray<Mandate.Event>, w
   ["and not a millisecond before", [registered], expire(minute(100_000, -1)), rejected("NotExpiredYet", { expiresAt: minute(100_000) })],
   ["expires once", [registered, expired], expire(minute(100_001)), nothing],
   ["does not expire after it was revoked", [registered, revoked], expire(), rejected("WrongState")],
-  ["is there, to expire", [], expire(), rejected("NotBegun")]
+  ["is there, to expire", [], expire(), rejected("NotBegun")],
+  ["is charged", [registered], charging(1_000), events(charged)],
+  ["is charged for a payment once", [registered, charged], charging(1_000), nothing],
+  ["is charged no more than its limits allow", [registered], charging(1_001), rejected("AboveLimit", { limit: "perCharge" })],
+  ["counts what it was charged so far", [registered, charged], charging(600, [{ amount: { amount: 1_000, currency: EUR }, at: minute(1) }], 4), rejected("AboveLimit", { limit: "perDay" })],
+  ["is not charged while it is suspended", [registered, suspended], charging(1), rejected("MandateNotInForce", { state: "Suspended" })],
+  ["is not charged before it last changed", [registered, { ...changed, at: minute(2), limits: registration.limits }], charging(1), rejected("OutOfOrder", { notBefore: minute(2) })],
+  ["is there, to be charged", [], charging(1), rejected("NotBegun")]
 ]
 
 const lot = { id: Lot.LotId.make(uuid(5)), operatorId: Party.OperatorId.make(uuid(6)) }

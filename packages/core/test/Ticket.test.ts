@@ -17,6 +17,8 @@ const prepay = (after: number, cents: number, digit = "5"): Ticket.Command => ({
 const refund = (after: number, cents: number, digit = "6"): Ticket.Command => ({ _tag: "Refund", at: minute(after), amount: euros(cents), id: paymentId(digit) })
 const reopen = (after: number): Ticket.Command => ({ _tag: "Reopen", at: minute(after) })
 const reportLost = (after: number): Ticket.Command => ({ _tag: "ReportLost", at: minute(after), by })
+const endOverstay = (after: number, since?: number): Ticket.Command => ({ _tag: "EndOverstay", at: minute(after), ...(since !== undefined && { since: minute(since) }) })
+const overstayEnded = (after: number): Ticket.Event => ({ _tag: "TicketOverstayEnded", at: minute(after) })
 const markOverstayed = (after: number, since: number): Ticket.Command => ({ _tag: "MarkOverstayed", at: minute(after), since: minute(since) })
 const waive = (after: number, cents: number, words = "broken gate"): Ticket.Command => ({ _tag: "Release", at: minute(after), due: euros(cents), waive: { by, reason: words } })
 const voiding = (after: number, words = reason): Ticket.Command => ({ _tag: "Void", at: minute(after), by, reason: words })
@@ -103,6 +105,10 @@ const table: ReadonlyArray<readonly [words: string, given: ReadonlyArray<Ticket.
   ["is no overstay a millisecond before", [admitted], { _tag: "MarkOverstayed", at: minute(60, -1), since: minute(60) }, rejected("WithinLimit", { id, until: minute(60) })],
   ["is an overstay that is noticed later, paid or not", [admitted, paid(10, 100)], markOverstayed(90, 60), events(overstayed(60, 90))],
   ["is an overstay once", [admitted, overstayed(60)], markOverstayed(90, 80), events()],
+  ["is no overstay any more where it may stay", [admitted, overstayed(60)], endOverstay(90), events(overstayEnded(90))],
+  ["is one still where it may not", [admitted, overstayed(60)], endOverstay(90, 90), events()],
+  ["ends an overstay once", [admitted, overstayed(60), overstayEnded(90)], endOverstay(95), events()],
+  ["is an overstay again, no earlier than the last ended", [admitted, overstayed(60), overstayEnded(90)], markOverstayed(120, 80), events(overstayed(90, 120))],
 
   ["lets out what somebody waives, on record", [admitted], waive(20, 100), events({ _tag: "TicketExited", at: minute(20), waived: { amount: euros(100), by, reason: "broken gate" } })],
   ["puts nothing on record where nothing is due", [admitted], waive(20, 0), events(exited(20))],
@@ -126,6 +132,7 @@ const anything: ReadonlyArray<readonly [Ticket.Command["_tag"], (after: number) 
   ["Reopen", reopen],
   ["ReportLost", reportLost],
   ["MarkOverstayed", (after) => markOverstayed(after, after)],
+  ["EndOverstay", (after) => endOverstay(after)],
   ["Release", release],
   ["Void", voiding]
 ]

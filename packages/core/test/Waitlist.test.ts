@@ -77,6 +77,20 @@ describe("a waiting list", () => {
     expect(Waitlist.decide(command, Waitlist.initial)).toMatchObject({ failure: { _tag: "NotBegun" } })
   })
 
+  it("offers every place that is free, in turn, and takes back every offer that is over", () => {
+    const waiting = given(opened(2), joined(1), joined(2), joined(3), joined(4), offered(1))
+    if (waiting._tag === "Absent") return expect.unreachable()
+    expect(Waitlist.offerAll({ at: minute(20), by }, waiting)).toEqual([offered(2, 20)])
+    const both = [offered(2, 20)].reduce<Waitlist.State>(Waitlist.evolve, waiting)
+    if (both._tag === "Absent") return expect.unreachable()
+    expect(Waitlist.offerAll({ at: minute(20), by }, both)).toEqual([])
+    expect(Waitlist.lapseAll({ at: minute(70), by }, both)).toEqual(Result.succeed([told("WaitlistLapsed", 1, 70)]))
+    const lapsed = Result.getOrThrow(Waitlist.lapseAll({ at: minute(80), by }, both))
+    const after = lapsed.reduce<Waitlist.State>(Waitlist.evolve, both)
+    if (after._tag === "Absent") return expect.unreachable()
+    expect(Waitlist.offerAll({ at: minute(80), by }, after)).toEqual([offered(3, 80), offered(4, 80)])
+  })
+
   it("puts who declines at its end where its policy says so", () => {
     const waiting = (unused: "removed" | "last") => {
       const state = given(opened(1, unused), joined(1), joined(2), offered(1), told("WaitlistLapsed", 1, 70))

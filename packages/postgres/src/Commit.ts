@@ -74,6 +74,8 @@ const movesOf = (tickets: ReadonlyArray<Folded<"Ticket">>): ReadonlyArray<Move> 
 interface Plan {
   readonly tickets: ReadonlyArray<Folded<"Ticket">>
   readonly things: ReadonlyArray<Folded>
+  /** What is to be as it was, and is not changed. */
+  readonly unchanged: ReadonlyArray<Folded>
   readonly moves: ReadonlyArray<Move>
   readonly commit: Commit
 }
@@ -83,7 +85,8 @@ const real = ({ changes }: Commit): ReadonlyArray<Change> => changes.filter(({ e
 const planOf = (commit: Commit): Plan => {
   const folded = real(commit).map((change): Folded => fold(change))
   const tickets = folded.flatMap((each) => isKind(each, "Ticket") ? [each] : [])
-  return { tickets, things: folded.filter(({ kind }) => kind !== "Ticket"), moves: movesOf(tickets), commit }
+  const unchanged = (commit.unchanged ?? []).filter((seen) => !folded.some(({ id, kind }) => id === seen.id && kind === seen.kind)).map((seen): Folded => fold({ ...seen, events: [] } as Change))
+  return { tickets, unchanged, things: folded.filter(({ kind }) => kind !== "Ticket"), moves: movesOf(tickets), commit }
 }
 
 const encodePayments = Schema.encodeSync(Schema.Array(Ticket.Payment))
@@ -149,15 +152,17 @@ const inOrder = (all: ReadonlyArray<Folded>): ReadonlyArray<Folded> => {
 }
 
 /** Locks, and the gate: one row if everything that exists is as it was, and every spot that is taken is free. */
-const gate = (v: Values, { moves, things, tickets }: Plan): Parts => {
-  const [first, ...others] = inOrder([...tickets, ...things].filter(({ from }) => from > 0))
+const gate = (v: Values, { moves, things, tickets, unchanged }: Plan): Parts => {
+  const existing = inOrder([...tickets, ...things].filter(({ from }) => from > 0))
+  // Where something else is to be as it was, all are locked in their order before one is changed.
+  const [first, others] = unchanged.length === 0 ? [existing[0], existing.slice(1)] : [undefined, existing]
   const spots = moves.filter(({ takes }) => takes !== undefined)
   const locked: Parts = [
     ...spots.map(({ at, leaves, lotId, spotId, until }, index) => [`wanted_${index}`, `
       select from spot where lot_id = ${v.name(lotId, "uuid")} and spot_id = ${v.name(spotId, "uuid")}
         and ticket_id ${leaves === undefined ? "is null" : `= ${v.name(leaves, "uuid")}`} and (claimed && tstzrange(${v.name(new Date(at), "timestamptz")}, ${v.name(new Date(until), "timestamptz")})) is not true
       for no key update`] as const),
-    ...others.map((other, index) => [`other_${index}`, `select from ${tableOf(other)} where ${asItWas(v, other)} for no key update`] as const)
+    ...inOrder([...others, ...unchanged]).map((other, index) => [`other_${index}`, `select from ${tableOf(other)} where ${asItWas(v, other)} for no key update`] as const)
   ]
   const condition = locked.map(([name]) => `exists (select from ${name})`)
   const opened = first === undefined
@@ -330,7 +335,7 @@ const spotTaken = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, { commit
 /** Why a commit cannot be stored now, if it cannot. */
 const whyNot = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, plan: Plan) {
   const all = [...plan.tickets, ...plan.things]
-  for (const folded of all) {
+  for (const folded of [...all, ...plan.unchanged]) {
     const found = yield* changed(sql, folded)
     if (found !== undefined) return found
   }

@@ -267,13 +267,23 @@ const books = Effect.gen(function*() {
   yield* sql`create index audit_of on audit (kind, id, xid, position)`
 })
 
+/** Overstays end. */
+const overstays = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`alter table event drop constraint event_type`
+  yield* sql`
+    alter table event add constraint event_type check (type in ('TicketAdmitted', 'TicketMoved', 'TicketExtended', 'TicketValidated', 'TicketPaid',
+      'TicketPrepaid', 'TicketRefunded', 'TicketReopened', 'TicketLost', 'TicketOverstayed', 'TicketOverstayEnded', 'TicketExited', 'TicketVoided'))`
+})
+
 /** All migrations in order, for effect/sql's Migrator. */
 export const migrations: Migrator.Loader = Migrator.fromRecord({
   "0001_lots": lots,
   "0002_tickets": tickets,
   "0003_layouts": layouts,
   "0004_lives": lives,
-  "0005_journal": Effect.andThen(things, Effect.andThen(claims, books))
+  "0005_journal": Effect.andThen(things, Effect.andThen(claims, books)),
+  "0006_overstays": overstays
 })
 
 /** Brings the database up to date; of several that start at once, the others wait for the first. */

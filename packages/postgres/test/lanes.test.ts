@@ -2,8 +2,7 @@
 import { layer as suite } from "@effect/vitest"
 import { Passage } from "@parkade/core/lane"
 import { Lane, type Lot } from "@parkade/core/lot"
-import { pay, readPlate } from "@parkade/core/operations"
-import { Lots } from "@parkade/core/ports"
+import { availability, pay, readPlate } from "@parkade/core/operations"
 import { Instant } from "@parkade/core/time"
 import { Gates, Gateway } from "@parkade/testing/memory"
 import { Effect, Layer, Result } from "effect"
@@ -38,7 +37,7 @@ describe.skipIf(server === undefined)("on a server", () => {
         const [way, out, salt] = [Lane.LaneId.make(yield* uuid), Lane.LaneId.make(yield* uuid), yield* uuid]
         const { openings } = yield* Gates.GatesControl
         const opened = (lane: Lane.LaneId) => Effect.map(openings, (all) => all.filter(({ laneId }) => laneId === lane))
-        const free = Effect.map(Effect.flatMap(Lots, (lots) => lots.availability(lotId, Instant.Instant.make(0))), (all) => all.free)
+        const free = Effect.map(availability({ lotId }), (all) => all.free)
         expect(new Set(passagesOf(yield* read(lotId, "entry", way, salt)).map(({ id }) => id)).size).toBe(1)
         const [inside, ...others] = yield* opened(way)
         expect({ free: yield* free, others }).toEqual({ free: 3, others: [] })

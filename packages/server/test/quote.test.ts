@@ -165,7 +165,7 @@ describe.concurrent("what is known of a stay decides its price", () => {
 
   it("says why there is no price", async ({ expect }) => {
     const { code, stderr, stdout } = await quote(board("spothero"), { entry: "2026-07-11T08:00:00Z", exit: "2026-07-11T12:00:00Z" }, "--why-not")
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "parkade: --exit: the tariff offers no price for a stay from 2026-07-11T08:00:00Z to 2026-07-11T12:00:00Z\n" })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "parkade: --exit: the tariff offers no price for a stay from 2026-07-11T08:00:00Z to 2026-07-11T12:00:00Z: lint shows where it has none\n" })
     expect(stdout).toMatch(/^Did not apply:\n.*15\.00 USD; not so: inside$/m)
   })
 
@@ -199,7 +199,7 @@ describe.concurrent("what is known of a stay decides its price", () => {
     const { code, stderr, stdout } = await quote(board("spothero"), { entry: "2026-07-11T08:00:00Z", exit: "2026-07-11T12:00:00Z" }, "--why-not", "--json")
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" })
     expect(JSON.parse(stdout)).toEqual({
-      error: { reason: "Unavailable", message: "--exit: the tariff offers no price for a stay from 2026-07-11T08:00:00Z to 2026-07-11T12:00:00Z" },
+      error: { reason: "Unavailable", message: "--exit: the tariff offers no price for a stay from 2026-07-11T08:00:00Z to 2026-07-11T12:00:00Z: lint shows where it has none" },
       whyNot: expect.arrayContaining([expect.objectContaining({ amount: 1500, unmet: ["inside"] })])
     })
     const wrong = await quote("wrong.json", night, "--json")

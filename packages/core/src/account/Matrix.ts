@@ -93,13 +93,16 @@ const money = {
   "payment.judge": business,
   "payment.reconcile": business,
   "payment-method.manage": mine,
+  "payment-method.expire": business,
   "ledger.read": business,
   "merchant.read": { partner: "own", ...daily },
   "merchant.manage": business,
   "programme.agree": business,
   "programme.revoke": business,
+  "programme.expire": business,
   "coupon.issue": business,
-  "coupon.revoke": business
+  "coupon.revoke": business,
+  "coupon.expire": business
 } as const satisfies { readonly [action: string]: Row }
 
 const services = {

@@ -1,5 +1,8 @@
-/** Values of the domain without the marks that tell an id of one kind from an id of another: as JSON shows them. */
-export type Plain<T> = T extends { readonly "~effect/Brand": object } ? (T extends string ? string : T extends number ? number : never)
+import type { Elapsed } from "../time/index.ts"
+
+/** Values of the domain without the marks that tell an id of one kind from an id of another: as JSON shows them, elapsed time as a text. */
+export type Plain<T> = T extends Elapsed.Elapsed ? string
+  : T extends { readonly "~effect/Brand": object } ? (T extends string ? string : T extends number ? number : never)
   : T extends ReadonlyArray<infer Item> ? ReadonlyArray<Plain<Item>>
   : T extends object ? { readonly [Key in keyof T]: Plain<T[Key]> }
   : T

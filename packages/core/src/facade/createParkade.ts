@@ -9,10 +9,10 @@
 import { Clock, Effect, Layer, ManagedRuntime, Result } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { showing } from "../operations/clock.ts"
-import { type InvalidInput, type Operation, useCases } from "../operations/index.ts"
+import { useCases } from "../operations/index.ts"
 import { type Analytics, type AuditLog, type Books, Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, Signer, type Spots, type Tickets } from "../ports/index.ts"
 import { Adapter } from "./Adapter.ts"
-import type { Outcome, Plain } from "./Plain.ts"
+import type { Methods } from "./Methods.ts"
 
 /** What a storage adapter provides. */
 export type Storage = Analytics | AuditLog | Books | Journal | Lots | Reports | Spots | Tickets
@@ -27,7 +27,7 @@ export interface Adapters {
   readonly storage: Adapter<Storage>
   /** Without gateways, money is taken at the place only. */
   readonly gateways?: Adapter<Gateways>
-  /** Without gates, nothing is opened. */
+  /** Without gates, nothing is opened: read no plates then, but admit and let out. */
   readonly gates?: Adapter<Gates>
   /** Keys that sign codes to scan: Ed25519, by choice. Without them no code is issued. */
   readonly keys?: Keys
@@ -37,9 +37,7 @@ export interface Adapters {
 
 type UseCases = typeof useCases
 
-type Method<Case> = Case extends Operation<infer _In, infer Json, infer A, infer E, infer _R> ? (input: Plain<Json>) => Promise<Outcome<A, E | InvalidInput>> : never
-
-export type Parkade = { readonly [Name in keyof UseCases]: Method<UseCases[Name]> } & {
+export interface Parkade extends Methods {
   /** Gives back what the adapters hold. */
   readonly close: () => Promise<void>
 }

@@ -50,7 +50,7 @@ export const Order = Schema.Struct({
   ...ticket,
   expiresAt: Instant.Instant,
   /** Absent where nothing behind the gate sees vehicles pass. */
-  passWithin: Schema.optionalKey(Elapsed.Elapsed)
+  passWithin: Schema.optionalKey(Elapsed.FromIso)
 })
 export type Order = typeof Order.Type
 

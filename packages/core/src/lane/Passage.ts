@@ -102,7 +102,7 @@ export const Event = Schema.TaggedUnion({
   PassageOrdered: { ...Order.fields, ...done },
   /** The gate says that it opened. */
   PassageOpened: done,
-  PassageOpenedByHand: { ...forTicket, reason: Name.upTo(400), passWithin: Schema.optionalKey(Elapsed.Elapsed), ...done },
+  PassageOpenedByHand: { ...forTicket, reason: Name.upTo(400), passWithin: Schema.optionalKey(Elapsed.FromIso), ...done },
   PassagePassed: done,
   PassageLapsed: { because: Lapse, ...done },
   PassageClosed: { because: Closing, ...done }

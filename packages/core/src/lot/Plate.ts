@@ -8,7 +8,7 @@
  * dropped; the work is bounded whatever the input's length.
  * Source: Convention on Road Traffic (Vienna 1968) annex 2; Unicode NFKC; UTS 39 confusables.
  */
-import { Result, Schema } from "effect"
+import { Result, Schema, SchemaTransformation } from "effect"
 
 /** Canonical: 1 to 24 capitals, digits or letters of scripts without case. */
 export const Plate = Schema.String.pipe(
@@ -45,3 +45,12 @@ export const fromText = (text: string): Result.Result<Plate, NotAPlate> => {
   if ([...plate].length > 24) return refuse("too long")
   return isPlate(plate) ? Result.succeed(plate) : refuse("holds a character that plates do not have")
 }
+
+const refusal = (text: string) => Result.match(fromText(text), { onFailure: ({ message }) => message, onSuccess: () => true as const })
+
+/** A plate as hosts tell of it: as it was typed or read. */
+export const FromGiven = Schema.String.pipe(
+  Schema.annotate({ expected: "a plate such as B-AB 123" }),
+  Schema.check(Schema.makeFilter(refusal)),
+  Schema.decodeTo(Schema.toType(Plate), SchemaTransformation.transform({ decode: (text) => Result.getOrThrow(fromText(text)), encode: (plate) => plate }))
+)

@@ -14,16 +14,17 @@ export class InvalidInput extends Schema.TaggedError<InvalidInput>()("InvalidInp
 export interface Operation<in In, out Json, out A, out E, out R> {
   (given: In): Effect.Effect<A, E, R>
   readonly input: { readonly Encoded: Json }
-  readonly fromJson: (json: unknown) => Effect.Effect<A, E | InvalidInput, R>
+  /** What came of it is told as such a host would write it. */
+  readonly fromJson: (json: unknown) => Effect.Effect<unknown, E | InvalidInput, R>
 }
 
-/** The use-case `name`. Not Effect.fn: that captures two stacks per call, which costs as much as a whole decision. */
-export const operation = <In, Json, A, E, R>(name: string, input: Schema.Codec<In, Json>, run: (given: In) => Effect.Effect<A, E, R>): Operation<In, Json, A, E, R> => {
+/** The use-case `name`, `told` to hosts that speak JSON as it is unless that is said. Not Effect.fn: that captures two stacks per call, which costs as much as a whole decision. */
+export const operation = <In, Json, A, E, R>(name: string, input: Schema.Codec<In, Json>, run: (given: In) => Effect.Effect<A, E, R>, told: (outcome: A) => unknown = (outcome) => outcome): Operation<In, Json, A, E, R> => {
   const traced = (given: In) => Effect.withSpan(run(given), name, { captureStackTrace: false })
   const read = Diagnosis.decoder(input)
-  const fromJson = (json: unknown): Effect.Effect<A, E | InvalidInput, R> => {
+  const fromJson = (json: unknown): Effect.Effect<unknown, E | InvalidInput, R> => {
     const given = read(json)
-    return Result.isSuccess(given) ? traced(given.success) : Effect.fail(new InvalidInput({ issues: given.failure }))
+    return Result.isSuccess(given) ? Effect.map(traced(given.success), told) : Effect.fail(new InvalidInput({ issues: given.failure }))
   }
   return Object.assign(traced, { input, fromJson })
 }

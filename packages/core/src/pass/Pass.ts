@@ -182,10 +182,16 @@ const found = <Tag extends Pass["_tag"]>({ _tag: command, at }: Command, state: 
     : Result.succeed(state)
 }
 
-/** Unless it is over at `at`; one that a suspension extends is not while it is suspended. */
+/** When it ends by itself: never while a suspension extends it, nor once it is over. */
+export const endsAt = (pass: Pass): Instant.Instant | undefined => {
+  const isExtended = pass._tag === "Suspended" && pass.terms.suspension === "extends"
+  return isExtended || pass._tag === "Cancelled" || pass._tag === "Expired" ? undefined : Instant.Instant.make(Periods.endsAt(pass.periods, pass.terms.zone))
+}
+
+/** Unless it is over at `at`. */
 const goingOn = <P extends Pass>(pass: P, at: Instant.Instant, charge?: Periods.Charge): Result.Result<P, PassEnded> => {
   const { id, periods, terms } = pass
-  if (at < Periods.endsAt(periods, terms.zone) || (pass._tag === "Suspended" && terms.suspension === "extends")) return Result.succeed(pass)
+  if (at < (endsAt(pass) ?? Infinity)) return Result.succeed(pass)
   return Result.fail(new PassEnded({ id, until: Periods.ofAll(periods).until, refund: charge?.amount ?? Money.zero(terms.product.currency) }))
 }
 

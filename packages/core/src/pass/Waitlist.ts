@@ -248,3 +248,23 @@ export const decide = (command: Command, state: State): Result.Result<ReadonlyAr
 }
 
 export const decider: Decider<Command, State, Event, Rejection> = { initial, decide, evolve }
+
+type Offered = Extract<Event, { readonly _tag: "WaitlistOffered" }>
+type Lapsed = Extract<Event, { readonly _tag: "WaitlistLapsed" }>
+
+/** Every place that is free, offered to who is next. */
+export const offerAll = (done: Done, list: Waitlist): ReadonlyArray<Offered> => {
+  const all: Array<Offered> = []
+  let after: State = list
+  for (const { entryId } of list.waiting) {
+    const offered = offer({ _tag: "Offer", ...done, entryId }, after)
+    if (Result.isFailure(offered)) break
+    all.push(...offered.success)
+    after = offered.success.reduce<State>(evolve, after)
+  }
+  return all
+}
+
+/** Every offer that is over. */
+export const lapseAll = (done: Done, list: Waitlist): Result.Result<ReadonlyArray<Lapsed>, Ever | NotOnList | OfferHolds> =>
+  Result.map(Result.all(list.offers.filter(({ expiresAt }) => expiresAt <= done.at).map(({ entryId }) => lapse({ _tag: "Lapse", ...done, entryId }, list))), (lapsed) => lapsed.flat())

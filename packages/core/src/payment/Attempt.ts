@@ -104,6 +104,9 @@ export const isOpen = (state: State): state is In<"Intended" | "Pending" | "Auth
 
 export const isTaken = (state: State): state is In<"Captured" | "Refunded"> => state._tag === "Captured" || state._tag === "Refunded"
 
+/** Nothing was taken, as far as is known, and nothing is awaited. */
+export const hasFailed = (state: State): boolean => state._tag === "Failed" || state._tag === "Cancelled"
+
 export const isEqual = (a: Money.Money, b: Money.Money): boolean => a.amount === b.amount && a.currency === b.currency
 
 /** Money of `units`, which were checked to be within what was captured. */

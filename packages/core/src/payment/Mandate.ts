@@ -2,7 +2,8 @@
  * A mandate: what its holder allowed to be charged without being asked again, such as an exit that pays itself.
  *
  * It holds a gateway's token, never a card number: what looks like one is refused. Limits are per charge, and per day
- * and month on the clocks of the mandate's zone; what was charged so far is told when it is asked.
+ * and month on the clocks of the mandate's zone; what was charged so far is told when it is asked. A charge is an event of its
+ * mandate, so that of two at once the second is decided with the first.
  *
  * Units: minor units of the mandate's currency; a mandate holds from its registration up to `expiresAt`, closed-open.
  * Fails: NotBegun, AlreadyBegun, WrongState, OutOfOrder; LooksLikeCard, NotExpiredYet; of a charge MandateNotInForce,
@@ -16,7 +17,7 @@ import { Lot, Name } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
 import { Party } from "../party/index.ts"
 import { Instant, LocalDate, TimeZone } from "../time/index.ts"
-import { Absent, AlreadyBegun, type Decider, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
+import { Absent, AlreadyBegun, type Decider, Ids, NotBegun, OutOfOrder, WrongState } from "../lifecycle/index.ts"
 import { MandateId } from "./Method.ts"
 import { NotPositive } from "./Refusal.ts"
 
@@ -89,7 +90,13 @@ const registration = {
 export type Registration = Schema.Struct.Type<typeof registration>
 
 const Reason = Name.upTo(200)
-const stored = { ...registration, version: Schema.Int, changedAt: Instant.Instant }
+const stored = {
+  ...registration,
+  /** The payment that it was charged for last. */
+  lastCharge: Schema.optionalKey(Ids.PaymentId),
+  version: Schema.Int,
+  changedAt: Instant.Instant
+}
 
 export const Mandate = Schema.TaggedUnion({
   Active: stored,
@@ -113,7 +120,8 @@ export const Event = Schema.TaggedUnion({
   MandateSuspended: { at, by, reason: Reason },
   MandateResumed: { at, by },
   MandateRevoked: { at, by, reason: Reason },
-  MandateExpired: { at }
+  MandateExpired: { at },
+  MandateCharged: { at, paymentId: Ids.PaymentId, amount: Money.Money }
 }).annotate({ identifier: "MandateEvent" })
 export type Event = typeof Event.Type
 
@@ -127,6 +135,8 @@ type Command =
   | { readonly _tag: "Resume" } & By
   | { readonly _tag: "Revoke"; readonly reason: string } & By
   | { readonly _tag: "Expire"; readonly at: Instant.Instant }
+  /** For a payment; `soFar` are all charges that did not fail, of its day and month at least. */
+  | { readonly _tag: "Charge"; readonly paymentId: Ids.PaymentId; readonly soFar: ReadonlyArray<Pick<Charge, "amount" | "at">> } & Charge
 export type { Command }
 
 /** Card numbers are not kept. */
@@ -143,13 +153,15 @@ export class NotExpiredYet extends Schema.TaggedError<NotExpiredYet>()("NotExpir
 }
 
 type Closed = NotBegun | WrongState | OutOfOrder
-export type Rejection = Closed | AlreadyBegun | LooksLikeCard | NotExpiredYet
+export type ManageRejection = Closed | AlreadyBegun | LooksLikeCard | NotExpiredYet
+export type Rejection = ManageRejection | ChargeRejection
 
 export const initial: State = { _tag: "Absent" }
 
 const kept = (state: Mandate, changedAt: Instant.Instant): Schema.Struct.Type<typeof stored> => {
-  const { by, expiresAt, gateway, holder, id, limits, scope, token, version, zone } = state
-  return { id, holder, gateway, token, limits, scope, zone, ...(expiresAt !== undefined && { expiresAt }), by, version: version + 1, changedAt }
+  const { by, expiresAt, gateway, holder, id, lastCharge, limits, scope, token, version, zone } = state
+  const optional = { ...(expiresAt !== undefined && { expiresAt }), ...(lastCharge !== undefined && { lastCharge }) }
+  return { id, holder, gateway, token, limits, scope, zone, ...optional, by, version: version + 1, changedAt }
 }
 
 /** Total: an event that cannot follow leaves the state alone. */
@@ -171,6 +183,8 @@ export const evolve = (state: State, event: Event): State => {
       return { _tag: "Revoked", ...rest, reason: event.reason }
     case "MandateExpired":
       return { _tag: "Expired", ...rest }
+    case "MandateCharged":
+      return state._tag === "Active" ? { _tag: "Active", ...rest, lastCharge: event.paymentId } : state
   }
 }
 
@@ -213,7 +227,8 @@ export const expire = ({ _tag, at }: Only<"Expire">, state: State): Decision<"Ma
   return change(_tag, state, { _tag: "MandateExpired", at }, (mandate) => mandate._tag === "Expired")
 }
 
-export const decide = (command: Command, state: State): Result.Result<ReadonlyArray<Event>, Rejection> => {
+/** What becomes of it besides its charges. */
+export const manage = (command: Exclude<Command, { readonly _tag: "Charge" }>, state: State): Result.Result<ReadonlyArray<Event>, ManageRejection> => {
   switch (command._tag) {
     case "Register":
       return register(command, state)
@@ -229,8 +244,6 @@ export const decide = (command: Command, state: State): Result.Result<ReadonlyAr
       return expire(command, state)
   }
 }
-
-export const decider: Decider<Command, State, Event, Rejection> = { initial, decide, evolve }
 
 /** It may not be charged at all at this time: ask the payer. */
 export class MandateNotInForce extends Schema.TaggedError<MandateNotInForce>()("MandateNotInForce", { id: MandateId, state: Schema.String, at: Instant.Instant }) {
@@ -306,3 +319,16 @@ export const mayCharge = (
   }
   return Result.succeed(amount)
 }
+
+/** Charges it for a payment. */
+export const charge = (command: Only<"Charge">, state: State): Decision<"MandateCharged", Closed | ChargeRejection> => {
+  if (state._tag === "Absent") return Result.fail(new NotBegun({ subject: "mandate" }))
+  const { amount, at, paymentId, soFar } = command
+  if (state.lastCharge === paymentId) return Result.succeed([])
+  return Result.flatMap(mayCharge(state, command, soFar), () => change(command._tag, state, { _tag: "MandateCharged", at, paymentId, amount }, () => false))
+}
+
+export const decide = (command: Command, state: State): Result.Result<ReadonlyArray<Event>, Rejection> =>
+  command._tag === "Charge" ? charge(command, state) : manage(command, state)
+
+export const decider: Decider<Command, State, Event, Rejection> = { initial, decide, evolve }

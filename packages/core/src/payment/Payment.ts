@@ -23,7 +23,7 @@ import * as News from "./News.ts"
 import { AboveAuthorised, CaptureRequestedBefore, NoSuchRefund, NotInDoubt, NotPositive, RefundAboveCaptured, RefundDiffers, TooSoon } from "./Refusal.ts"
 import * as RefundRequest from "./RefundRequest.ts"
 
-export { deadline, Event, evolve, initial, type Intent, isOpen, isTaken, Payment, refundable, refunded, State, Verdict } from "./Attempt.ts"
+export { deadline, Event, evolve, hasFailed, initial, type Intent, isOpen, isTaken, Payment, refundable, refunded, State, Verdict } from "./Attempt.ts"
 
 type At = { readonly at: Instant.Instant }
 type Until = At & { readonly answerBy: Instant.Instant }

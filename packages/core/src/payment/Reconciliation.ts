@@ -13,7 +13,7 @@
 import { Schema } from "effect"
 import { Name } from "../lot/index.ts"
 import { Money } from "../money/index.ts"
-import { isTaken, type Payment } from "./Attempt.ts"
+import { hasFailed, isTaken, type Payment } from "./Attempt.ts"
 
 /** Money that moved, did not, or is still to. */
 export const Movement = Schema.Struct({
@@ -113,7 +113,7 @@ export const reconcile = (ours: Iterable<Movement>, theirs: Iterable<Movement>, 
 
 const outcomeOf = (payment: Payment): Movement["outcome"] => {
   if (isTaken(payment)) return "succeeded"
-  return payment._tag === "Failed" || payment._tag === "Cancelled" ? "failed" : "pending"
+  return hasFailed(payment) ? "failed" : "pending"
 }
 
 /** What `payment` says of money that moved or may have: its capture, and its refunds as far as they were asked for. */

@@ -2,7 +2,8 @@
  * The journal: what happened in every lifecycle, and the states that follow from it.
  *
  * One command may change several things: a payment is captured, its ticket is paid, and money moves in the ledger. They
- * are committed together or not at all, if each is still as it was when the command was decided.
+ * are committed together or not at all, if each is still as it was when the command was decided; and so is whatever else
+ * was looked at for it, where the commit says so.
  *
  * Contract: `journalContract` in @parkade/testing. The adapter owns timeouts and retries of lost races between transactions;
  * a repeated commit is refused with {@link Changed}. Guarantees of every adapter, under any concurrency: a commit is all or
@@ -20,8 +21,13 @@ import type { StorageUnavailable } from "./StorageUnavailable.ts"
 /** What is to happen to one thing, decided on the state `before`. */
 export type Change<K extends Kind = Kind> = { readonly [Each in K]: { readonly kind: Each; readonly id: string; readonly before: StateOf<Each>; readonly events: ReadonlyArray<EventOf<Each>> } }[K]
 
+/** A thing that was begun, as it was when something else was decided on it besides. */
+export type Seen<K extends Kind = Kind> = { readonly [Each in K]: { readonly kind: Each; readonly id: string; readonly before: KeptOf<Each> } }[K]
+
 export interface Commit {
   readonly changes: ReadonlyArray<Change>
+  /** What must be as it was, though the commit does not change it. */
+  readonly unchanged?: ReadonlyArray<Seen> | undefined
   readonly transactions?: ReadonlyArray<Ledger.Transaction> | undefined
   readonly audit?: ReadonlyArray<AuditEntry.AuditEntry> | undefined
   /** Whose claims on spots end with it. */

@@ -11,7 +11,7 @@ import { Passage } from "../lane/index.ts"
 import { type Lane, type Lot, type Plate, PlateRead } from "../lot/index.ts"
 import { Coupon, Programme } from "../merchant/index.ts"
 import type { Party } from "../party/index.ts"
-import { Pass, Periods, Waitlist } from "../pass/index.ts"
+import { Pass, Waitlist } from "../pass/index.ts"
 import { Mandate, Payment } from "../payment/index.ts"
 import { Code, Reservation } from "../reservation/index.ts"
 import { Ticket } from "../ticket/index.ts"
@@ -248,7 +248,7 @@ const pass: Lifecycle<"Pass"> = {
   event: Pass.Event,
   keys: ({ holder, terms, vehicles }) => [...holderKeys(holder), key.product(terms.product.code), ...vehicles.map(key.vehicle)],
   unique: none,
-  due: (state) => state._tag === "Active" ? Instant.Instant.make(Periods.endsAt(state.periods, state.terms.zone)) : undefined
+  due: Pass.endsAt
 }
 
 const waitlist: Lifecycle<"Waitlist"> = {
@@ -286,7 +286,7 @@ const person: Lifecycle<"Person"> = {
   kept: (state) => state._tag === "Absent" ? undefined : state,
   state: Person.Person,
   event: Person.Event,
-  keys: none,
+  keys: (state) => state._tag === "Erased" ? [] : [key.email(state.email)],
   unique: (state) => state._tag === "Erased" ? [] : [key.email(state.email)],
   due: never
 }

@@ -15,7 +15,7 @@ import type { Changed, Commit, KeyTaken, SpotTaken } from "./Journal.ts"
 import type { LotNotFound } from "./Lots.ts"
 import type { StorageUnavailable } from "./StorageUnavailable.ts"
 
-/** Whose claim it is: a reservation's id. */
+/** Whose claim it is: the id of a reservation, or of a vehicle that valets have parked without a ticket. */
 export type Claimant = string
 
 export interface Claim {

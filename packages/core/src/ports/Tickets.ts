@@ -65,7 +65,7 @@ export class AlreadyParked extends Schema.TaggedError<AlreadyParked>()("AlreadyP
 export const TicketRef = Schema.Union([
   Schema.Struct({ id: Ticket.TicketId }),
   Schema.Struct({ number: TicketNumber.TicketNumber }),
-  Schema.Struct({ lotId: Lot.LotId, plate: Plate.Plate })
+  Schema.Struct({ lotId: Lot.LotId, plate: Plate.FromGiven })
 ])
 export type TicketRef = typeof TicketRef.Type
 

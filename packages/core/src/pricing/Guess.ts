@@ -162,6 +162,6 @@ export const near = (value: unknown, words: ReadonlyArray<string>, fits: (guess:
   const held = holders.flatMap((holder) => texts.map((each) => ({ [holder]: each }))).filter(fits)
   const list = [several(text, words), ...(isPlain(value) ? [value, ...texts] : []).map((each) => [each])].find((each) => each.length > 0 && fits(each))
   const found = [...fitting, ...held, ...(list === undefined ? [] : [list])]
-  const last = texts.length === 0 ? [] : [Slip.percent(text), Slip.plate(text), Slip.currency(text)].map((guesses) => guesses.filter(fits))
+  const last = texts.length === 0 ? [] : [Slip.percent(text), Slip.currency(text)].map((guesses) => guesses.filter(fits))
   return [...new Set(([found, ...last].find((guesses) => guesses.length > 0) ?? []).map((guess) => JSON.stringify(guess)))].slice(0, 3)
 }

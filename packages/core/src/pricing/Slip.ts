@@ -1,5 +1,4 @@
 import { Result } from "effect"
-import { Plate } from "../lot/index.ts"
 import { Instant } from "../time/index.ts"
 import { days as names } from "./Clocks.ts"
 /**
@@ -61,9 +60,6 @@ export const date = (text: string): ReadonlyArray<string> => {
 
 /** "2026-12-24T08:00:00Z" for epoch milliseconds. */
 export const instant = (text: string): ReadonlyArray<number> => Result.match(Instant.fromIso(text), { onSuccess: (at) => [at], onFailure: () => [] })
-
-/** "b-ab 12"; what is digits alone is rather a number. */
-export const plate = (text: string): ReadonlyArray<string> => Result.match(Plate.fromText(text), { onSuccess: (plate) => (/^\d+$/.test(plate) ? [] : [plate]), onFailure: () => [] })
 
 /** "euro". */
 export const currency = (text: string): ReadonlyArray<string> => (/^\p{L}+$/u.test(text.trim()) ? [text.trim().slice(0, 3).toUpperCase()] : [])

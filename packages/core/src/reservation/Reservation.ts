@@ -207,6 +207,12 @@ const found = <Tag extends Reservation["_tag"]>(command: Command, state: State, 
     : Result.succeed(state)
 }
 
+/** Time in which the place is kept: with the tolerances of its terms. */
+export const keptTime = ({ period, terms }: Pick<Reservation, "period" | "terms">): Booking.Period => ({
+  from: Booking.earlier(period.from, terms.earlyArrival),
+  to: Booking.later(period.to, terms.lateStop)
+})
+
 const noMoney = ({ price }: Reservation): Money.Money => Money.zero(price.currency)
 
 /** The hold, unless it has run out; `charge` came for it. */
@@ -306,7 +312,7 @@ export const extend = (command: Only<"Extend">, state: State): Decision<"Reserva
   return Result.gen(function*() {
     const reservation = yield* found(command, state, ["Confirmed", "CheckedIn"])
     const { id, period, terms } = reservation
-    const until = Booking.later(period.to, terms.lateStop)
+    const until = keptTime(reservation).to
     if (terms.extension === "refused") return yield* Result.fail(new ExtensionRefused({ id }))
     if (at >= until) return yield* Result.fail(new ExtensionRefused({ id, until }))
     if (to <= period.to) return yield* Result.fail(new EndsNoLater({ id, to: period.to }))
@@ -331,9 +337,10 @@ export const checkIn = (command: Only<"CheckIn">, state: State): Decision<"Reser
   if ((state._tag === "CheckedIn" || state._tag === "Completed") && state.ticketId === ticketId) return nothing
   if (state._tag === "Held") return Result.fail(new NotPaid({ id: state.id, due: state.price, expiresAt: state.expiresAt }))
   return Result.gen(function*() {
-    const { id, period, terms, vehicle } = yield* found(command, state, ["Confirmed"])
+    const reservation = yield* found(command, state, ["Confirmed"])
+    const { id, period, vehicle } = reservation
     if (vehicle._tag === "Plate" && plate !== undefined && plate !== vehicle.plate) return yield* Result.fail(new OtherVehicle({ id, reserved: vehicle.plate, plate }))
-    const possibleFrom = Booking.earlier(period.from, terms.earlyArrival)
+    const possibleFrom = keptTime(reservation).from
     if (at < possibleFrom) return yield* Result.fail(new CheckInTooEarly({ id, possibleFrom }))
     if (at >= period.to) return yield* Result.fail(new CheckInTooLate({ id, until: period.to }))
     return [{ _tag: "ReservationCheckedIn", at, by, ticketId }]
@@ -394,7 +401,5 @@ export const isOpen = ({ _tag }: State): boolean => _tag === "Held" || _tag === 
 /** How long the place is kept: with its tolerances, at `at`; `undefined` once it is not. */
 export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined => {
   if (state._tag !== "Held" && state._tag !== "Confirmed") return undefined
-  if (state._tag === "Held" && at >= state.expiresAt) return undefined
-  const { period, terms } = state
-  return { from: Booking.earlier(period.from, terms.earlyArrival), to: Booking.later(period.to, terms.lateStop) }
+  return state._tag === "Held" && at >= state.expiresAt ? undefined : keptTime(state)
 }

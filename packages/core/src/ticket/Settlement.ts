@@ -67,6 +67,19 @@ export const ready = (terms: Terms): Ready => {
 const begun = (ticket: Ticket.Open, at: Instant.Instant): Instant.Instant =>
   Instant.Instant.make(Math.max(at, ticket.enteredAt + 1_000))
 
+/** A time that a fee is charged for; up to now, where it has no end. */
+interface Span {
+  readonly from: Instant.Instant
+  readonly to?: Instant.Instant | undefined
+}
+
+/** When a ticket overstayed, from an instant on. */
+const overstays = ({ earlier = [], since, until }: NonNullable<Ticket.Open["overstay"]>, from: Instant.Instant): ReadonlyArray<Span> =>
+  [...earlier, { since, until }].flatMap((one) => {
+    const begin = Instant.Instant.make(Math.max(one.since, from))
+    return one.until !== undefined && one.until <= begin ? [] : [{ from: begin, to: one.until }]
+  })
+
 /** A part of a stay, and what belongs to it. */
 interface Part {
   readonly from: Instant.Instant
@@ -74,7 +87,7 @@ interface Part {
   readonly isContinued: boolean
   readonly validations: ReadonlyArray<Validation.Validation>
   readonly lost: boolean
-  readonly overstay: { readonly from: Instant.Instant; readonly isSettled: boolean } | undefined
+  readonly overstay: { readonly spans: ReadonlyArray<Span>; readonly isSettled: boolean } | undefined
   /** What was paid for it, less what was given back. */
   readonly credit: Money.Money
 }
@@ -96,8 +109,8 @@ const partAfter = (ticket: Ticket.Open, terms: Terms): Part => {
     validations: validations.filter(isLater).map(({ validation }) => validation),
     lost: lost !== undefined && isLater(lost),
     overstay: overstay === undefined ? undefined
-      : isLater(overstay) ? { from: overstay.since, isSettled: false }
-      : { from: Instant.Instant.make(Math.max(overstay.since, from)), isSettled: true },
+      : isLater(overstay) ? { spans: overstays(overstay, Instant.Instant.make(0)), isSettled: false }
+      : { spans: overstays(overstay, from), isSettled: true },
     credit: Ticket.paid({ payments: payments.slice(settled + 1), refunds: refunds.filter(isLater) }, terms.tariff.currency)
   }
 }
@@ -120,23 +133,23 @@ interface Priced extends Pick<Settlement, "bill" | "validated"> {
 const earliest = (instants: ReadonlyArray<Instant.Instant | undefined>): Instant.Instant | undefined =>
   instants.reduce((least, each) => (least === undefined || (each !== undefined && each < least) ? each : least), undefined)
 
-/** From when on a fee is charged; nothing where it is none of this part. */
-const chargedFrom = ({ fee }: Fee.Compiled, { from, isContinued, lost, overstay }: Part): Instant.Instant | undefined => {
-  if (fee.kind === "lost-ticket") return lost ? from : undefined
+/** When a fee is charged; never where it is none of this part. */
+const chargedFor = ({ fee }: Fee.Compiled, { from, isContinued, lost, overstay }: Part): ReadonlyArray<Span> => {
+  if (fee.kind === "lost-ticket") return lost ? [{ from }] : []
   // An amount is charged once of a ticket, a rate for as long as it lasts.
   const isOnce = "amount" in fee.charge
-  if (fee.kind === "overstay") return overstay === undefined || (overstay.isSettled && isOnce) ? undefined : overstay.from
-  return fee.kind === "event" && !(isContinued && isOnce) ? from : undefined
+  if (fee.kind === "overstay") return overstay === undefined || (overstay.isSettled && isOnce) ? [] : isOnce ? overstay.spans.slice(0, 1) : overstay.spans
+  return fee.kind === "event" && !(isContinued && isOnce) ? [{ from }] : []
 }
 
-/** `priced` with `fee` on it. */
-const withFee = (fee: Fee.Compiled, priced: Priced, part: Part, over: Omit<Fee.Over, "from">): Result.Result<Priced, PriceFunction.Rejection> => {
-  const from = chargedFrom(fee, part)
-  if (from === undefined) return Result.succeed(priced)
-  if (over.to < from) return Result.succeed({ ...priced, until: earliest([priced.until, from]) })
-  return Result.map(fee.on(priced.bill, { ...over, from }), (bill) =>
-    ({ ...priced, bill, until: earliest([priced.until, fee.nextChange({ ...over, from })]) }))
-}
+/** `priced` with `fee` on it, for as long as it is charged. */
+const withFee = (fee: Fee.Compiled, priced: Priced, part: Part, over: Omit<Fee.Over, "from">): Result.Result<Priced, PriceFunction.Rejection> =>
+  chargedFor(fee, part).reduce<Result.Result<Priced, PriceFunction.Rejection>>((before, { from, to }) => Result.flatMap(before, (sum) => {
+    if (over.to < from) return Result.succeed({ ...sum, until: earliest([sum.until, from]) })
+    const isOver = to !== undefined && to <= over.to
+    const during = { ...over, from, to: isOver ? to : over.to }
+    return Result.map(fee.on(sum.bill, during), (bill) => ({ ...sum, bill, until: isOver ? sum.until : earliest([sum.until, to, fee.nextChange(during)]) }))
+  }), Result.succeed(priced))
 
 /** The bill of `part` as it is at `end`, with its validations and fees. */
 const price = (terms: Terms, ticket: Ticket.Open, part: Part, { earlier, phases }: Known, end: Instant.Instant): Result.Result<Priced, PriceFunction.Rejection> => {

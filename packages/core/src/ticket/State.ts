@@ -51,6 +51,8 @@ export type Presented = typeof Presented.Type
 /** How many payments were on the ticket before: they settled nothing of what came after them. */
 const order = { paymentsBefore: Schema.Int }
 
+const span = Schema.Struct({ since: Instant.Instant, until: Instant.Instant })
+
 /** Why the vehicle was let in, other than that it drove in. */
 export const Basis = Schema.TaggedUnion({
   Reservation: { reservationId: Ids.ReservationId },
@@ -91,8 +93,8 @@ const issued = {
   refunds: Schema.Array(Schema.Struct({ ...Refund.fields, ...order })),
   validations: Schema.Array(Schema.Struct({ ...Presented.fields, ...order })),
   lost: Schema.optionalKey(Schema.Struct({ at: Instant.Instant, ...order })),
-  /** From when on it has been parked longer than it may. */
-  overstay: Schema.optionalKey(Schema.Struct({ since: Instant.Instant, ...order }))
+  /** From when on it has been parked longer than it may, up to an extension; and when it had been before. */
+  overstay: Schema.optionalKey(Schema.Struct({ since: Instant.Instant, until: Schema.optionalKey(Instant.Instant), earlier: Schema.optionalKey(Schema.Array(span)), ...order }))
 }
 
 const waived = Schema.Struct({ amount: Money.Money, by: Party.Actor, reason: Reason })
@@ -124,6 +126,8 @@ export const Event = Schema.TaggedUnion({
   TicketReopened: { at: Instant.Instant },
   TicketLost: { at: Instant.Instant, by: Party.Actor },
   TicketOverstayed: { since: Instant.Instant, at: Instant.Instant },
+  /** It may stay longer now. */
+  TicketOverstayEnded: { at: Instant.Instant },
   TicketExited: { at: Instant.Instant, waived: Schema.optionalKey(waived) },
   TicketVoided: { at: Instant.Instant, by: Party.Actor, reason: Reason }
 })

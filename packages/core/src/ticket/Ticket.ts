@@ -64,6 +64,8 @@ type Command =
   | { readonly _tag: "Reopen"; readonly at: Instant.Instant }
   | { readonly _tag: "ReportLost"; readonly at: Instant.Instant; readonly by: Party.Actor }
   | { readonly _tag: "MarkOverstayed"; readonly at: Instant.Instant; readonly since: Instant.Instant }
+  /** `since` is when it would be an overstay now, if ever. */
+  | { readonly _tag: "EndOverstay"; readonly at: Instant.Instant; readonly since?: Instant.Instant | undefined }
   | {
     readonly _tag: "Release"
     readonly at: Instant.Instant
@@ -76,6 +78,7 @@ export type { Command }
 
 type Closing = NotIssued | AlreadyExited | TicketVoid | OutOfOrder
 export type PayRejection = Closing | NotAPaymentMethod | NothingDue | AmountDiffers
+export type ExtendRejection = Closing | EndsEarlier
 export type ReleaseRejection = Closing | BalanceDue | NotAReason
 export type PrepayRejection = Closing | NotAPaymentMethod | NothingDue | Money.CurrencyMismatch | Money.AmountTooLarge
 export type Rejection = AlreadyIssued | PayRejection | PrepayRejection | ReleaseRejection | RefundTooLarge | GraceRuns | EndsEarlier | WithinLimit | PaidAlready
@@ -114,6 +117,15 @@ const withPayment = (ticket: Issued, { amount, at, id, method }: Payment, ahead:
   { amount, method, at, ...(id !== undefined && { id }), ...(ahead && { ahead: true as const }) }
 ]
 
+type Overstay = NonNullable<Open["overstay"]>
+
+/** The first, or another after one that ended; what is charged once is charged with the first. */
+const overstayed = (before: Overstay | undefined, since: Instant.Instant, order: Pick<Overstay, "paymentsBefore">): Overstay => {
+  if (before === undefined) return { since, ...order }
+  const { earlier = [], paymentsBefore, until } = before
+  return until === undefined ? before : { since, earlier: [...earlier, { since: before.since, until }], paymentsBefore }
+}
+
 /** Of an open ticket. */
 const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
   const kept: Issued = { ...withoutEnd(state), version: state.version + 1, changedAt: event.at }
@@ -141,7 +153,9 @@ const after = (state: Open, event: Exclude<Event, Admitted>): Ticket => {
     case "TicketLost":
       return stays({ lost: { at: event.at, ...order } })
     case "TicketOverstayed":
-      return stays({ overstay: { since: event.since, ...order } })
+      return stays({ overstay: overstayed(kept.overstay, event.since, order) })
+    case "TicketOverstayEnded":
+      return stays(kept.overstay === undefined || kept.overstay.until !== undefined ? {} : { overstay: { ...kept.overstay, until: event.at } })
     case "TicketExited":
       return { ...kept, _tag: "Exited", exitedAt: event.at, ...(event.waived !== undefined && { waived: event.waived }) }
     case "TicketVoided":
@@ -191,7 +205,7 @@ export const move = ({ at, by, spotId }: Only<"Move">, state: State): Decision<"
   Result.map(open(state, at), (ticket) => ticket.spotId === spotId ? [] : [{ _tag: "TicketMoved", spotId, at, by }])
 
 /** Puts the end that the stay is meant to have later. */
-export const extend = ({ at, until: wanted }: Only<"Extend">, state: State): Decision<"TicketExtended", Closing | EndsEarlier> =>
+export const extend = ({ at, until: wanted }: Only<"Extend">, state: State): Decision<"TicketExtended", ExtendRejection> =>
   Result.flatMap(open(state, at), ({ id, until }): Decision<"TicketExtended", EndsEarlier> => {
     if (until === wanted) return Result.succeed([])
     return wanted < (until ?? at) ? Result.fail(new EndsEarlier({ id, until: until ?? at, wanted })) : Result.succeed([{ _tag: "TicketExtended", until: wanted, at }])
@@ -254,9 +268,16 @@ export const reportLost = ({ at, by }: Only<"ReportLost">, state: State): Decisi
 /** It is parked longer than it may be since `since`. */
 export const markOverstayed = ({ at, since }: Only<"MarkOverstayed">, state: State): Decision<"TicketOverstayed", Closing | WithinLimit> =>
   Result.flatMap(open(state, at), ({ id, overstay }): Decision<"TicketOverstayed", WithinLimit> => {
-    if (overstay !== undefined) return Result.succeed([])
-    return at < since ? Result.fail(new WithinLimit({ id, until: since })) : Result.succeed([{ _tag: "TicketOverstayed", since, at }])
+    if (overstay !== undefined && overstay.until === undefined) return Result.succeed([])
+    // Another begins no earlier than the last ended.
+    const begun = Instant.Instant.make(Math.max(since, overstay?.until ?? 0))
+    return at < since ? Result.fail(new WithinLimit({ id, until: since })) : Result.succeed([{ _tag: "TicketOverstayed", since: begun, at }])
   })
+
+/** It may stay longer now than it did: the overstay that was is charged no further. */
+export const endOverstay = ({ at, since }: Only<"EndOverstay">, state: State): Decision<"TicketOverstayEnded"> =>
+  Result.map(open(state, at), ({ overstay }) =>
+    overstay === undefined || overstay.until !== undefined || (since !== undefined && at >= since) ? [] : [{ _tag: "TicketOverstayEnded", at }])
 
 /** Lets the vehicle out when nothing is due, or when somebody waives what is. */
 export const release = ({ at, due, waive }: Only<"Release">, state: State): Decision<"TicketExited", ReleaseRejection> =>
@@ -300,6 +321,8 @@ export const decide = (command: Command, state: State): Result.Result<ReadonlyAr
       return reportLost(command, state)
     case "MarkOverstayed":
       return markOverstayed(command, state)
+    case "EndOverstay":
+      return endOverstay(command, state)
     case "Release":
       return release(command, state)
     case "Void":

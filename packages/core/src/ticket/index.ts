@@ -1,5 +1,6 @@
 export * as Reserved from "./Reserved.ts"
 export * as Settlement from "./Settlement.ts"
+export * as StayLimit from "./StayLimit.ts"
 export * as Terms from "./Terms.ts"
 export * as Ticket from "./Ticket.ts"
 export * as TicketNumber from "./TicketNumber.ts"

@@ -87,6 +87,24 @@ describe("people over memory", () => {
       expect(yield* Effect.flip(joinPerson({ personId: Party.PersonId.make(uuid(1)), name: "Bob" }))).toMatchObject({ _tag: "NotBegun" })
     })))
 
+  it.effect("invited again, or registered, once an invitation to the address ran out, and not before", () =>
+    alone(Effect.gen(function*() {
+      yield* TestClock.setTime(entry)
+      const invite = (email: string, until: number) => invitePerson({ email, grants: [staff], expiresAt: minute(until), by })
+      const [first, other] = [yield* invite("ann@example.com", 60), yield* invite("bob@example.com", 60)]
+      yield* pass("0:59:59")
+      expect(yield* Effect.flip(invite("ann@example.com", 120))).toMatchObject({ _tag: "EmailTaken" })
+      yield* pass("0:00:01")
+      const again = yield* invite("ann@example.com", 120)
+      expect(again).toMatchObject({ _tag: "Invited", expiresAt: minute(120) })
+      expect(yield* done("Person", first.id)).toEqual([["person.manage", "PersonInvited"], ["person.manage", "PersonErased"]])
+      expect(yield* Effect.flip(joinPerson({ personId: first.id, name: "Ann" }))).toMatchObject({ _tag: "WrongState", state: "Erased" })
+      expect(yield* joinPerson({ personId: again.id, name: "Ann" })).toMatchObject({ _tag: "Active" })
+      expect(yield* Effect.flip(invite("ann@example.com", 180))).toMatchObject({ _tag: "EmailTaken" })
+      expect(yield* bob).toMatchObject({ _tag: "Active", email: "bob@example.com" })
+      expect(yield* done("Person", other.id)).toHaveLength(2)
+    })))
+
   it.effect("roles are given and taken, and nobody does it to themselves", () =>
     alone(Effect.gen(function*() {
       const { id } = yield* ann

@@ -48,6 +48,7 @@ const draft = (change: object = {}) => draftJson(change) as Draft
 const car = (plate: string) => ({ plate, kind: "car" })
 const holder = { _tag: "Person", id: person } as const
 const at = (minutes: number) => entry + minutes * 60_000
+const rule = (change: object) => ({ kind: "blocking", charge: { amount: "40.00" }, steps: [], disputes: { clock: "stops", most: 1 }, ...change })
 
 describe("a host without Effect", () => {
   it("lets a car in, tells its price, takes the money and lets it out", async () => {
@@ -62,8 +63,65 @@ describe("a host without Effect", () => {
     const { payment } = await value(parkade.startPayment({ ticket: { id }, gateway: "simulated", method: "card", agreed: due }))
     expect(payment).toMatchObject({ _tag: "Captured", method: { _tag: "Card" } })
     clock.minutes = 70
-    expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "BAB1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
+    expect(await value(parkade.release({ ticket: { lotId: lot.id, plate: "b-ab 1" } }))).toMatchObject({ _tag: "Exited", exitedAt: at(70) })
     expect(await value(parkade.refund({ paymentId: payment.id, reason: "a gift", by: { _tag: "Person", id: person } }))).toMatchObject({ _tag: "Refunded" })
+  })
+
+  it("tells elapsed time as it is said, and takes back the terms that it told", async () => {
+    const { parkade } = host()
+    const said = { exitPolicy: { exitGrace: "PT15M", afterGrace: "whole" }, stayLimit: { longest: "PT12H" }, reservations: reservations(), plateReads: { passWithin: "unseen", orderFor: "PT20S" } }
+    const { lot: { id: lotId }, terms: { id: _, ...terms } } = await value(parkade.createLot(draft(said)))
+    expect(terms).toMatchObject(said)
+    const { id, ...changed } = await value(parkade.changeTerms({ lotId, terms }))
+    expect(changed).toEqual(terms)
+    const ticket = await value(parkade.admit({ lotId, vehicle: car("B-AB 1") }))
+    expect((await value(parkade.quote({ ticket: { id: ticket.id } }))).terms).toEqual({ id, ...terms })
+    const { reservation } = await value(parkade.reserve({ lotId, period: { from: at(60), to: at(180) }, holder, vehicle: car("R 1") }))
+    expect(reservation.terms).toMatchObject({ holdFor: "PT5M", lateStop: "PT10M" })
+    const by = { _tag: "Person", id: person } as const
+    expect(await value(parkade.openWaitlist({ by, product: "m", places: 1, policy: { offerFor: "PT48H", unused: "last" } }))).toMatchObject({ policy: { offerFor: "PT48H" } })
+    const happened = await value(parkade.feed({}))
+    expect(happened.flatMap(({ event }) => event._tag === "ReservationHeld" ? [event.terms.holdFor] : [])).toEqual(["PT5M"])
+  })
+
+  it("holds money, takes it, gives it up, and judges what is in doubt", async () => {
+    const { clock, parkade } = host()
+    const by = { _tag: "Person", id: person } as const
+    const { layout: { spots: [spot] }, lot } = await value(parkade.createLot({ ...draft(), by }))
+    const { id } = await value(parkade.admit({ lotId: lot.id, vehicle: car("B-AB 1") }))
+    clock.minutes = 61
+    const card = { ticket: { id }, gateway: "simulated", method: { _tag: "Card" }, capture: "later" } as const
+    const { payment: first } = await value(parkade.startPayment(card))
+    expect(first).toMatchObject({ _tag: "Authorised" })
+    expect(await value(parkade.voidPayment({ paymentId: first.id, by }))).toMatchObject({ _tag: "Cancelled" })
+    const { payment: { id: paymentId } } = await value(parkade.startPayment(card))
+    expect(await value(parkade.capturePayment({ paymentId }))).toMatchObject({ _tag: "Captured" })
+    await value(parkade.hear({ paymentId, news: { _tag: "Failed", reason: "a late refusal", retry: false } }))
+    const verdict = { _tag: "Captured", amount: { amount: 200, currency: "EUR" }, reference: "r" } as const
+    expect(await value(parkade.judgePayment({ paymentId, verdict, note: "looked it up", by }))).toMatchObject({ _tag: "Captured" })
+    expect(await error(parkade.judgeRefund({ paymentId, refundId: uuid(7), verdict: { _tag: "Failed", because: "came back" }, note: "asked", by }))).toMatchObject({ _tag: "NoSuchRefund" })
+    await value(parkade.release({ ticket: { id } }))
+    await value(parkade.setOutages({ by, lotId: lot.id, spotId: spot?.id ?? "", outages: [{ reason: "cleaning", from: at(0) }] }))
+    expect(await value(parkade.availability({ lotId: lot.id }))).toMatchObject({ free: 1, outOfService: 1 })
+    expect(await value(parkade.sweepExpired({}))).toEqual({ mandates: [], programmes: [], coupons: [] })
+    const trail = await value(parkade.auditTrail({ limit: 100 }))
+    expect(trail.map(({ entry }) => entry.action)).toEqual(expect.arrayContaining(["lot.create", "payment.void", "payment.judge", "spot.set-status"]))
+  })
+
+  it("reserves what recurs, renews a pass, and ends the series", async () => {
+    const { clock, parkade } = host()
+    const { lot } = await value(parkade.createLot(draft({ zones: oneSpot, reservations: reservations() })))
+    const series = { every: { _tag: "Week", step: 1, on: ["mon"] }, from: "12:00", to: "14:00", start: "2026-06-01", end: { _tag: "Count", count: 3 }, except: [], moved: [] } as const
+    const { made, seriesId } = await value(parkade.reserveSeries({ lotId: lot.id, holder, vehicle: car("R 1"), series }))
+    expect(made.map(({ date }) => date)).toEqual(["2026-06-01", "2026-06-08", "2026-06-15"])
+    expect(await error(parkade.reserveSeries({ lotId: lot.id, holder, vehicle: car("R 2"), series }))).toMatchObject({ _tag: "SeriesRefused", refused: [{ date: "2026-06-01", reason: "AllHeld" }, {}, {}] })
+    clock.minutes = 1
+    expect((await value(parkade.cancelSeries({ seriesId }))).cancelled).toHaveLength(3)
+    const product = { code: "m", label: "Month", fee: "60", period: { every: "month" }, proration: "daily", currency: "EUR", tax: "none", taxRate: "0", rounding: { mode: "half-up", to: "0.01", where: "total" } } as const
+    const terms = { product, zone: "Europe/Berlin", lots: [lot.id], vehicles: 1, places: 1, antiPassback: "hard", suspension: "extends", cancellation: { refund: "unused" } } as const
+    const { id: passId } = await value(parkade.requestPass({ holder, terms, vehicles: ["r 1"], from: "2026-06-01" }))
+    const card = { passId, gateway: "simulated", method: { _tag: "Card" } } as const
+    for (const renewing of [{}, { renewFrom: "2026-07-01" }]) expect((await value(parkade.startPayment({ ...card, ...renewing }))).payment).toMatchObject({ _tag: "Captured", ...renewing })
   })
 
   it("reserves, and scans a code in and out", async () => {
@@ -153,7 +211,6 @@ describe("a host without Effect", () => {
 
   it("writes what its terms charge as its tariff does, and is told what nobody can pay", async () => {
     const { parkade } = host()
-    const rule = (change: object) => ({ kind: "blocking", charge: { amount: "40.00" }, steps: [], disputes: { clock: "stops", most: 1 }, ...change })
     const told = async (change: object) => (await error(parkade.createLot(draft(change)))).message
     const whole = (path: string, found: string) => `${path}: expected a multiple of 0.01, the smallest amount of EUR, found "${found}"`
     expect(await told({ penalties: [rule({ charge: { amount: "40.005" } })] })).toBe(whole("penalties.0.charge.amount", "40.005"))
@@ -165,8 +222,33 @@ describe("a host without Effect", () => {
     const { lot, terms } = await value(parkade.createLot(draft({ penalties: [rule({ reduced: { within: "PT1H", by: { amount: "12.50" } } })] })))
     expect(terms.penalties?.[0]?.charge).toEqual({ amount: "40.00" })
     const by = { _tag: "Person", id: person } as const
-    const { id: violationId } = await value(parkade.reportViolation({ kind: "blocking", severity: "minor", lotId: lot.id, plate: "BAB1", by }))
+    const { id: violationId } = await value(parkade.reportViolation({ kind: "blocking", severity: "minor", lotId: lot.id, plate: "b-ab 1", by }))
     expect(await value(parkade.confirmViolation({ violationId, by }))).toMatchObject({ penalty: { amount: { amount: 4_000, currency: "EUR" }, reduced: { amount: { amount: 2_750, currency: "EUR" } } } })
+  })
+
+  it("finds again what it knows the id of", async () => {
+    const { clock, parkade } = host()
+    const created = await value(parkade.createLot(draft({ zones: oneSpot, reservations: reservations(), penalties: [rule({ reduced: { within: "PT1H", by: { amount: "12.50" } } })] })))
+    const { lot: { id: lotId } } = created
+    expect(await value(parkade.findLot({ lotId }))).toEqual(created)
+    const made = await value(parkade.reserve({ lotId, period: { from: at(60), to: at(180) }, holder, vehicle: car("R 1") }))
+    const reservationId = made.reservation.id
+    expect(await value(parkade.findReservation({ reservationId }))).toEqual(made)
+    const { payment } = await value(parkade.startPayment({ reservationId, gateway: "simulated", method: "card" }))
+    expect(await value(parkade.findPayment({ paymentId: payment.id }))).toEqual(payment)
+    const by = { _tag: "Person", id: person } as const
+    const { id: violationId } = await value(parkade.reportViolation({ kind: "blocking", severity: "minor", lotId, plate: "B-AB 1", by }))
+    expect(Object.keys(await value(parkade.findViolation({ violationId })))).toEqual(["violation"])
+    await value(parkade.confirmViolation({ violationId, by }))
+    expect(await value(parkade.findViolation({ violationId }))).toMatchObject({ violation: { _tag: "Confirmed" }, due: { amount: 2_750, currency: "EUR" } })
+    clock.minutes = 61
+    expect(await value(parkade.findViolation({ violationId }))).toMatchObject({ due: { amount: 4_000, currency: "EUR" } })
+    await value(parkade.disputeViolation({ violationId, by: { _tag: "Person", id: uuid(0xd1) }, reason: "not me" }))
+    expect(Object.keys(await value(parkade.findViolation({ violationId })))).toEqual(["violation"])
+    for (const refused of [parkade.findReservation({ reservationId: uuid(1) }), parkade.findPass({ passId: uuid(1) }), parkade.findPayment({ paymentId: uuid(1) }), parkade.findViolation({ violationId: uuid(1) })]) {
+      expect(await error<{ readonly _tag: string; readonly message: string }>(refused)).toMatchObject({ _tag: "NotBegun" })
+    }
+    expect(await error(parkade.findLot({ lotId: uuid(1) }))).toMatchObject({ _tag: "LotNotFound" })
   })
 
   it.each(["", "x".repeat(201), "\ud800"])("cannot store a reason such as %j", async (reason) => {

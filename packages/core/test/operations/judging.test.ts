@@ -1,6 +1,7 @@
 /** What a person settles: payments and refunds that contradict themselves. */
 import { Ids } from "@parkade/core/lifecycle"
-import { cancelReservation, hear, judgePayment, judgeRefund, pay, quote, reconcilePayments, refund, release, reserve, startPayment } from "@parkade/core/operations"
+import { Plate } from "@parkade/core/lot"
+import { cancelReservation, confirmViolation, hear, judgePayment, judgeRefund, pay, quote, reconcilePayments, refund, release, reportViolation, reserve, startPayment } from "@parkade/core/operations"
 import { type News, RefundRequest } from "@parkade/core/payment"
 import { Gateways, Journal, Tickets } from "@parkade/core/ports"
 import { Gateway } from "@parkade/testing/memory"
@@ -234,5 +235,19 @@ describe.each([
     expect(yield* total("WriteOff")).toBe(Math.max(100, cents))
     expect(yield* trial).toBe(0)
     expect(yield* Effect.flip(judging(verdict))).toMatchObject({ _tag: "NotInDoubt" })
+  }))
+})
+
+describe("a refund of a penalty that was paid", () => {
+  scene("is given away by who decides it, and due by nobody", Effect.gen(function*() {
+    const lot = yield* opened({ penalties: [{ kind: "blocking", charge: { amount: "40.00" }, steps: [], disputes: { clock: "runs", most: 0 } }] })
+    const { id: violationId } = yield* reportViolation({ by: staff, kind: "blocking", severity: "minor", lotId: lot.id, plate: Plate.Plate.make("BAB1") })
+    yield* confirmViolation({ violationId, by: staff })
+    yield* startPayment({ violationId, ...card })
+    yield* refund({ paymentId, amount: euros(1_500), reason: "goodwill", by: staff })
+    expect(yield* standing({ _tag: "Violation", violationId })).toEqual(settled)
+    expect(yield* total("WriteOff")).toBe(1_500)
+    expect(yield* total("Clearing")).toBe(yield* gatewayHolds)
+    expect(yield* trial).toBe(0)
   }))
 })

@@ -1,10 +1,11 @@
 import { Passage } from "@parkade/core/lane"
 import { Ids } from "@parkade/core/lifecycle"
-import { admit, createLot, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, registerPerson, registerVehicle, requestPass, reserve, sweepPassages, vehiclePassed, verifyVehicle } from "@parkade/core/operations"
+import { admit, availability, createLot, decidePassage, exit, openByHand, openPassages, pay, payReservation, registerMandate, registerPerson, registerVehicle, requestPass, reserve, sweepPassages, vehiclePassed, verifyVehicle } from "@parkade/core/operations"
+import type { Lot } from "@parkade/core/lot"
 import { Method } from "@parkade/core/payment"
 import { PassTerms } from "@parkade/core/pass"
-import { Gates, Journal, Lots } from "@parkade/core/ports"
-import { Instant, TimeZone } from "@parkade/core/time"
+import { Gates, Journal } from "@parkade/core/ports"
+import { TimeZone } from "@parkade/core/time"
 import { Effect, Schema } from "effect"
 import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
@@ -14,7 +15,7 @@ import { deliverAgain, garage, lane, lanes, mood, openings, otherExit, overtaken
 
 /** The ticket that a gate is to open for. */
 const ticketOf = (made: Passage.Passage) => "ticketId" in made && made.ticketId !== undefined ? made.ticketId : expect.unreachable(`no ticket on ${made._tag}`)
-const free = (lotId: Parameters<Lots["Service"]["availability"]>[0]) => Effect.map(Effect.flatMap(Lots, (lots) => lots.availability(lotId, Instant.Instant.make(0))), (all) => all.free)
+const free = (lotId: Lot.LotId) => Effect.map(availability({ lotId }), (all) => all.free)
 const listed = (lotId: Parameters<typeof openPassages>[0]["lotId"]) => Effect.map(openPassages({ lotId }), (all) => all.map(({ _tag }) => _tag))
 const seconds = (count: number) => pass(`0:00:${count}`)
 
@@ -38,6 +39,21 @@ describe("a vehicle that wants in", () => {
     for (const read of [comes("B-AB 1", { readId: "r1" }), comes("B-AB 1"), comes("8-AB 1"), comes("B-AB 1", { ago: 30 }), comes("B-A8 1", { ago: 4 })]) {
       expect(yield* read).toEqual(made)
     }
+    expect(yield* openings).toHaveLength(1)
+    expect(yield* free(lotId)).toBe(1)
+  }))
+
+  lane("whose gate did not open is the one that stands there still, though its plate is read otherwise", Effect.gen(function*() {
+    const { comes, lotId } = yield* garage()
+    yield* mood("unreachable")
+    const first = yield* comes("B-AB 1")
+    expect(first).toMatchObject({ _tag: "Ordered" })
+    yield* seconds(45)
+    yield* mood("answers")
+    const again = yield* comes("8-AB 1")
+    expect(again).toMatchObject({ _tag: "Opened", ticketId: ticketOf(first) })
+    expect(again.id).not.toBe(first.id)
+    expect(yield* passage(first.id)).toMatchObject({ _tag: "Closed", because: "read-again" })
     expect(yield* openings).toHaveLength(1)
     expect(yield* free(lotId)).toBe(1)
   }))

@@ -8,9 +8,11 @@ import {
   pay,
   payOnExit,
   quote,
+  registerMandate,
   release,
   revokeCoupon,
   revokeProgramme,
+  sweepExpired,
   validateTicket,
   voidTicket
 } from "@parkade/core/operations"
@@ -18,12 +20,16 @@ import { Party } from "@parkade/core/party"
 import { Journal } from "@parkade/core/ports"
 import { Tariff, type Validation } from "@parkade/core/pricing"
 import { TimeZone } from "@parkade/core/time"
-import { Effect, Result } from "effect"
+import type { Memory } from "@parkade/testing/memory"
+import { Effect, type Layer, Result } from "effect"
+import type { SecureRandom } from "effect/crypto"
+import { TestClock } from "effect/testing"
 import { describe, expect, it as test } from "vitest"
 import { entry, tariffJson } from "../pricing.ts"
 import { EUR, euros, minute } from "../tickets.ts"
 import { alone, balance, car, done, parked, pass, someone, standing, uuid } from "./lots.ts"
 
+type Services = Layer.Success<typeof Memory.layer> | SecureRandom.SecureRandom
 const partnerId = Party.PartnerId.make(uuid(70))
 const takes = { validations: "all" }
 const by = someone(9)
@@ -57,6 +63,35 @@ const coupon = (change: object = {}) =>
 const redemption = (count: number) => Redemption.RedemptionId.make(uuid(count))
 const owed = balance({ _tag: "PartnerReceivable", partnerId })
 const load = (id: Programme.ProgrammeId) => Effect.flatMap(Journal, (journal) => journal.load("Programme", id))
+
+describe("what is over", () => {
+  it.effect("is ended, each once, and what is revoked or goes on is not", () =>
+    alone(Effect.gen(function*() {
+      yield* TestClock.setTime(entry)
+      const until = { period: { from: entry, until: minute(60) } }
+      const [{ id: programmeId }, goesOn] = [yield* agreed(until), yield* agreed()]
+      const { id: couponId } = yield* coupon({ ...until, code: CouponCode.CouponCode.make("SUMMER20") })
+      const gone = yield* coupon({ ...until, code: CouponCode.CouponCode.make("WINTER20") })
+      const mandate = { holder: by.id, gateway: "simulated", token: "pm_1NxYzAbc", limits: { currency: EUR }, scope: { _tag: "Anywhere" }, zone: TimeZone.TimeZone.make("Europe/Berlin") } as const
+      const { id: mandateId } = yield* registerMandate({ ...mandate, expiresAt: minute(60) })
+      yield* registerMandate(mandate)
+      yield* pass("0:59:59")
+      expect(yield* sweepExpired({})).toEqual({ mandates: [], programmes: [], coupons: [] })
+      yield* pass("0:00:01")
+      const journal = yield* Journal
+      const revoking = Effect.orDie(revokeCoupon({ couponId: gone.id, by, reason: "by mistake" })).pipe(Effect.provideContext(yield* Effect.context<Services>()))
+      const slow = Journal.of({ ...journal, due: (kind, at, limit) => Effect.tap(journal.due(kind, at, limit), () => kind === "Coupon" ? revoking : Effect.void) })
+      expect(yield* Effect.provideService(sweepExpired({}), Journal, slow)).toMatchObject({
+        mandates: [{ _tag: "Expired", id: mandateId }],
+        programmes: [{ _tag: "Expired", id: programmeId }],
+        coupons: [{ _tag: "Expired", id: couponId }]
+      })
+      expect(yield* sweepExpired({})).toEqual({ mandates: [], programmes: [], coupons: [] })
+      expect(yield* load(goesOn.id)).toMatchObject({ _tag: "Active" })
+      expect(yield* done("Mandate", mandateId)).toEqual([["payment-method.manage", "MandateRegistered"], ["payment-method.expire", "MandateExpired"]])
+      expect(yield* done("Coupon", couponId)).toEqual([["coupon.issue", "CouponIssued"], ["coupon.expire", "CouponExpired"]])
+    })))
+})
 
 describe("the most that a validation takes off", () => {
   const rate = { type: "hourly", price: "1.00", count: "started" }

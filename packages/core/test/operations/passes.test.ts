@@ -11,6 +11,7 @@ import { TestClock } from "effect/testing"
 import { describe, expect } from "vitest"
 import { tariffJson } from "../pricing.ts"
 import { euros } from "../tickets.ts"
+import { overtaken } from "./lanes.ts"
 import { audited, car, held, type Live, ofStay, opened, pass, person, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
 const plates = ["A 1", "B 2", "C 3"].map((text) => Plate.Plate.make(text.replace(" ", ""))) as [Plate.Plate, Plate.Plate, Plate.Plate]
@@ -59,6 +60,16 @@ const agrees = Effect.gen(function*() {
   expect(yield* trial).toBe(0)
   expect(yield* total("RefundClearing")).toBe(0)
   expect(yield* total("Clearing")).toBe(yield* (yield* Gateway.GatewayControl).holds)
+})
+
+describe("money that is given back while a pass is cancelled", () => {
+  scene("is not kept, too", Effect.gen(function*() {
+    const { id, payment } = yield* active({ cancellation: { refund: "none" } })
+    yield* overtaken(cancelPass({ passId: id }), refund({ paymentId: payment.id, reason: "goodwill", by: staff }))
+    expect(yield* standing(ofPass(id))).toEqual(settled)
+    expect(yield* earned).toBe(0)
+    yield* agrees
+  }))
 })
 
 describe("a pass", () => {
@@ -235,6 +246,23 @@ describe("a pass", () => {
     expect((yield* Effect.flip(enter("B 2")))._tag).toBe("WrongState")
     expect(yield* standing(ofPass(id))).toEqual(settled)
     expect(yield* earned).toBe(6_000)
+  }))
+
+  scene("that is over while it is suspended is earned, where its days run on", Effect.gen(function*() {
+    for (const [suspension, _tag] of [["runs on", "Expired"], ["extends", "Suspended"]] as const) {
+      const { id } = yield* active({ suspension })
+      yield* suspendPass({ passId: id })
+      yield* until("07-01T00:00")
+      yield* sweepPasses({})
+      expect(yield* stateOf(id)).toMatchObject({ _tag })
+      expect(yield* standing(ofPass(id))).toEqual({ ...settled, deferred: _tag === "Expired" ? 0 : 6_000 })
+    }
+  }))
+
+  scene("that nobody paid is over, too", Effect.gen(function*() {
+    const { id } = yield* requested()
+    yield* until("07-01T00:00")
+    expect(yield* sweepPasses({})).toMatchObject([{ _tag: "Expired", id }])
   }))
 
   scene("that is over is earned without its tax, which is booked apart", Effect.gen(function*() {

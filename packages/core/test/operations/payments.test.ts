@@ -1,14 +1,16 @@
 import { Ids } from "@parkade/core/lifecycle"
 import { Method } from "@parkade/core/payment"
-import { exit, hear, pay, payOnExit, quote, reconcilePayments, refund, registerMandate, release, reportLost, resumeMandate, revokeMandate, startPayment, suspendMandate, voidTicket } from "@parkade/core/operations"
+import { admit, exit, hear, pay, payOnExit, quote, reconcilePayments, refund, registerMandate, release, reportLost, resumeMandate, revokeMandate, startPayment, suspendMandate, voidTicket } from "@parkade/core/operations"
 import { type News, Payment, RefundRequest } from "@parkade/core/payment"
 import { Gateways, Journal, Tickets } from "@parkade/core/ports"
 import { type Instant, TimeZone } from "@parkade/core/time"
 import { Gateway } from "@parkade/testing/memory"
 import { Effect } from "effect"
+import { TestClock } from "effect/testing"
 import { describe, expect } from "vitest"
 import { EUR, euros, minute } from "../tickets.ts"
-import { audited, held, type Live, ofStay, parked, pass, person, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
+import { overtaken } from "./lanes.ts"
+import { audited, car, held, type Live, ofStay, parked, pass, person, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
 const mood = (next: Gateway.Mood) => Effect.flatMap(Gateway.GatewayControl, ({ setMood }) => setMood(next))
 const gatewayHolds = Effect.flatMap(Gateway.GatewayControl, ({ holds }) => holds)
@@ -268,6 +270,17 @@ describe.each(["whole", "anew"])("money that comes late, where a stay goes on %s
     yield* agrees
   }))
 
+  scene("is owed back once, by two who give money back at once", Effect.gen(function*() {
+    const other = paymentId(7)
+    const { id, payment } = yield* late((id) => Effect.andThen(mood("takes"), start(id, { paymentId: other })))
+    yield* release({ ticket: { id } })
+    expect(yield* standing(ofStay(id))).toEqual({ ...settled, overpaid: 200 })
+    yield* overtaken(refund({ paymentId: payment.id, ...back }), refund({ paymentId: other, ...back }))
+    expect(yield* standing(ofStay(id))).toEqual(settled)
+    expect(yield* total("WriteOff")).toBe(200)
+    yield* agrees
+  }))
+
   scene("after the vehicle left is owed back", Effect.gen(function*() {
     const { id, payment } = yield* late((id) => payOnExit({ ticket: { id }, method: "card" }))
     expect(yield* standing(ofStay(id))).toEqual({ ...settled, overpaid: 200 })
@@ -381,6 +394,14 @@ describe.each(["whole", "anew"])("a refund, where a stay goes on %s", (afterGrac
     expect(yield* gatewayHolds).toBe(200)
   }))
 
+  scene("of what is left, where nothing is, is refused", Effect.gen(function*() {
+    yield* paid
+    for (const _ of [1, 2]) expect(yield* refund({ paymentId: paymentId(1), refundId: RefundRequest.RefundId.make(uuid(0xf1)), ...back })).toMatchObject({ _tag: "Refunded" })
+    const refused = yield* Effect.flip(refund({ paymentId: paymentId(1), ...back }))
+    expect(refused).toMatchObject({ _tag: "NothingToRefund", paymentId: paymentId(1) })
+    expect(yield* gatewayHolds).toBe(0)
+  }))
+
   scene("of what was never taken is refused", Effect.gen(function*() {
     const id = yield* owing(terms)
     yield* mood("declines")
@@ -392,9 +413,10 @@ describe.each(["whole", "anew"])("a refund, where a stay goes on %s", (afterGrac
 
 describe("an exit that pays itself", () => {
   const mandateId = Method.MandateId.make(uuid(0xcc))
+  const method = { holder: person, gateway: "simulated", token: "pm_1NxYzAbc", scope: { _tag: "Anywhere" }, zone: TimeZone.TimeZone.make("Europe/Berlin") } as const
   const withMandate = (limits: object = {}) => Effect.gen(function*() {
     const id = yield* owing({}, { personId: person })
-    yield* registerMandate({ holder: person, gateway: "simulated", token: "pm_1NxYzAbc", limits: { currency: EUR, ...limits }, scope: { _tag: "Anywhere" }, zone: TimeZone.TimeZone.make("Europe/Berlin"), mandateId })
+    yield* registerMandate({ ...method, limits: { currency: EUR, ...limits }, mandateId })
     return id
   })
 
@@ -486,5 +508,44 @@ describe("an exit that pays itself", () => {
     expect(yield* gatewayHolds).toBe(200)
     expect(yield* standing(ofStay(id))).toEqual(settled)
     yield* agrees
+  }))
+
+  scene("counts a charge in the month in which it was made, whenever it is given back", Effect.gen(function*() {
+    const first = yield* withMandate({ perMonth: 300 })
+    const { payments: [charged] } = yield* exit({ ticket: { id: first } })
+    yield* TestClock.setTime(minute(60 * 24 * 30))
+    yield* refund({ paymentId: charged?.id ?? paymentId(0), ...given(50, 1) })
+    const { id: second } = yield* admit({ lotId: (yield* ticketOf(first)).lotId, vehicle: car("B-AB 1"), personId: person })
+    yield* pass("1:30")
+    expect(yield* exit({ ticket: { id: second } })).toMatchObject({ _tag: "Exited" })
+  }))
+
+  scene("is charged however many were revoked before", Effect.gen(function*() {
+    const id = yield* owing({}, { personId: person })
+    for (let count = 0; count < 21; count++) {
+      const gone = Method.MandateId.make(uuid(count))
+      yield* registerMandate({ ...method, limits: { currency: EUR }, mandateId: gone })
+      yield* revokeMandate({ mandateId: gone, reason: "another card" })
+    }
+    yield* registerMandate({ ...method, limits: { currency: EUR }, mandateId })
+    expect(yield* exit({ ticket: { id } })).toMatchObject({ _tag: "Exited" })
+  }))
+
+  scene("is not charged beyond its limits by two cars that leave at once", Effect.gen(function*() {
+    const first = yield* withMandate({ perDay: 300 })
+    const { id: second } = yield* admit({ lotId: (yield* ticketOf(first)).lotId, vehicle: car("B-AB 2"), personId: person })
+    yield* pass("1:00")
+    const { first: leaves, later: stays } = yield* overtaken(Effect.result(exit({ ticket: { id: first } })), exit({ ticket: { id: second } }))
+    expect(leaves).toMatchObject({ _tag: "Exited" })
+    expect(stays).toMatchObject({ _tag: "Failure", failure: { _tag: "BalanceDue" } })
+    expect(yield* gatewayHolds).toBe(100)
+    yield* agrees
+  }))
+
+  scene("is not charged that is revoked just before", Effect.gen(function*() {
+    const id = yield* withMandate()
+    const { later } = yield* overtaken(Effect.result(exit({ ticket: { id } })), revokeMandate({ mandateId, reason: "sold the car" }))
+    expect(later).toMatchObject({ _tag: "Failure", failure: { _tag: "BalanceDue" } })
+    expect(yield* gatewayHolds).toBe(0)
   }))
 })

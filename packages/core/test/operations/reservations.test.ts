@@ -9,8 +9,9 @@ import { Effect, Ref, Result } from "effect"
 import { TestClock } from "effect/testing"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { tariffJson } from "../pricing.ts"
+import { entry, tariffJson } from "../pricing.ts"
 import { euros, minute } from "../tickets.ts"
+import { overtaken } from "./lanes.ts"
 import { audited, car, draft, draftJson, held, type Live, live, ofStay, oneSpot, opened, pass, person, reservations, scene, settled, staff, standing, total, trial, uuid } from "./scene.ts"
 
 const holder = { _tag: "Person", id: person } as const
@@ -252,11 +253,32 @@ const changeable = { modification: { notice: "PT30M" } }
 describe("a change", () => {
   scene("to a longer time is paid with it", Effect.gen(function*() {
     const { id } = yield* confirmed({}, changeable)
-    const to = { reservationId: id, period: period(60, 240) }
+    const to = { reservationId: id, period: period(60, 240), method: "card" }
     expect(yield* modifyReservation(to)).toMatchObject({ price: euros(300), charges: [{ amount: euros(200) }, { amount: euros(100) }] })
     expect((yield* modifyReservation(to)).charges).toHaveLength(2)
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 300 })
     expect(yield* claimOf(id)).toMatchObject(period(50, 250))
+  }))
+
+  scene("that costs more is refused where nobody says how it is paid, with what it costs", Effect.gen(function*() {
+    const { id } = yield* confirmed({}, changeable)
+    const [modified, extended] = [modifyReservation({ reservationId: id, period: period(60, 240) }), extendReservation({ reservationId: id, to: minute(240) })]
+    for (const refused of [yield* Effect.flip(modified), yield* Effect.flip(extended)]) {
+      expect(refused).toMatchObject({ _tag: "PaymentNeeded", id, due: euros(100) })
+      expect(refused.message).toContain("costs 1.00 EUR more")
+    }
+    expect(yield* stateOf(id)).toMatchObject({ period: period(60, 180), charges: [{ amount: euros(200) }] })
+    expect(yield* modifyReservation({ reservationId: id, period: period(60, 150) })).toMatchObject({ price: euros(200) })
+  }))
+
+  scene("to a time in which nobody is let in is refused, and so is a reservation for it", Effect.gen(function*() {
+    const openingHours = { weekly: [{ days: ["mon"], from: "10:00", to: "14:00" }] }
+    const { id, lotId } = yield* confirmed({ openingHours }, changeable)
+    const closed = period(240, 300)
+    const opensAt = entry + 7 * 24 * 3_600_000
+    expect(yield* Effect.flip(modifyReservation({ reservationId: id, period: closed }))).toMatchObject({ _tag: "LotClosed", lotId, opensAt })
+    expect(yield* Effect.flip(reserve({ lotId, period: closed, holder, vehicle: car("R 2") }))).toMatchObject({ _tag: "LotClosed", lotId, opensAt })
+    expect(yield* extendReservation({ reservationId: id, to: minute(300), method: "card" })).toMatchObject({ period: period(60, 300) })
   }))
 
   scene("is priced for the kind of vehicle that it was made for", Effect.gen(function*() {
@@ -284,7 +306,7 @@ describe("a change", () => {
 
   scene("that gives less back than its fee costs the rest", Effect.gen(function*() {
     const { id } = yield* confirmed({}, { modification: { notice: "PT30M", fee: "0.80" }, cancellation: { steps: [], otherwise: "50" } })
-    const changed = yield* modifyReservation({ reservationId: id, period: period(60, 120) })
+    const changed = yield* modifyReservation({ reservationId: id, period: period(60, 120), method: "card" })
     expect(changed.charges.map(({ amount }) => amount)).toEqual([euros(200), euros(30)])
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 230 })
   }))
@@ -292,8 +314,8 @@ describe("a change", () => {
   scene("to a time in which the spot is another's changes nothing", Effect.gen(function*() {
     const { id, lotId } = yield* confirmed({}, changeable)
     yield* reserve({ lotId, period: period(240, 300), holder, vehicle: car("R 2") })
-    expect((yield* Effect.flip(modifyReservation({ reservationId: id, period: period(60, 240) })))._tag).toBe("AllHeld")
-    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(230) })))._tag).toBe("AllHeld")
+    expect((yield* Effect.flip(modifyReservation({ reservationId: id, period: period(60, 240), method: "card" })))._tag).toBe("AllHeld")
+    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(230), method: "card" })))._tag).toBe("AllHeld")
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
     expect(yield* claimOf(id)).toMatchObject(period(50, 190))
   }))
@@ -302,7 +324,7 @@ describe("a change", () => {
     const { id, lotId, spotId, ticket, ticketId } = yield* inside({}, changeable)
     yield* pass("1:30")
     for (const [end, price] of [[240, 300], [300, 400]] as const) {
-      expect(yield* extendReservation({ reservationId: id, to: minute(end) })).toMatchObject({ _tag: "CheckedIn", price: euros(price) })
+      expect(yield* extendReservation({ reservationId: id, to: minute(end), method: "card" })).toMatchObject({ _tag: "CheckedIn", price: euros(price) })
       expect(yield* quote({ ticket })).toMatchObject({ ticket: { spotId, until: minute(end + 10) } })
       expect((yield* Effect.flip(reserve({ lotId, period: period(200, end + 5), holder, vehicle: car("R 2") })))._tag).toBe("AllHeld")
     }
@@ -316,7 +338,7 @@ describe("a change", () => {
   scene("of the end while the car is inside is refused where another comes", Effect.gen(function*() {
     const { id, lotId } = yield* inside({}, changeable)
     yield* reserve({ lotId, period: period(210, 300), holder, vehicle: car("R 2") })
-    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(200) })))._tag).toBe("SpotTaken")
+    expect((yield* Effect.flip(extendReservation({ reservationId: id, to: minute(200), method: "card" })))._tag).toBe("SpotTaken")
     expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 200 })
   }))
 })
@@ -356,21 +378,21 @@ describe("a stay on a spot that is reserved from later on", () => {
 
   scene("is extended past its own reservation", Effect.gen(function*() {
     const { id, ticket } = yield* inside({}, changeable)
-    yield* extendReservation({ reservationId: id, to: minute(240) })
+    yield* extendReservation({ reservationId: id, to: minute(240), method: "card" })
     expect(yield* extendTicket({ ticket, until: minute(300) })).toMatchObject({ until: minute(300) })
   }))
 
   scene("is extended before its reservation is, which ends it no earlier", Effect.gen(function*() {
     const { id, ticket } = yield* inside({}, changeable)
     yield* extendTicket({ ticket, until: minute(400) })
-    expect(yield* extendReservation({ reservationId: id, to: minute(240) })).toMatchObject({ price: euros(300) })
+    expect(yield* extendReservation({ reservationId: id, to: minute(240), method: "card" })).toMatchObject({ price: euros(300) })
     expect(yield* quote({ ticket })).toMatchObject({ ticket: { until: minute(400) } })
     expect(yield* standing(ofReservation(id))).toMatchObject({ deferred: 300 })
   }))
 
   scene("is another's when it is moved", Effect.gen(function*() {
     const { id, lotId, ticket } = yield* inside({ zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] }, changeable)
-    yield* extendReservation({ reservationId: id, to: minute(240) })
+    yield* extendReservation({ reservationId: id, to: minute(240), method: "card" })
     const { spots } = yield* (yield* Lots).layout(lotId)
     const other = spots[1]?.id
     if (other === undefined) return expect.unreachable()
@@ -431,6 +453,28 @@ describe("an end", () => {
     expect(yield* stateOf(id)).toMatchObject({ _tag: "Completed" })
     yield* agrees
     for (const subject of [ofReservation(id), ofStay(ticketId)]) expect(yield* standing(subject)).toEqual(settled)
+  }))
+})
+
+describe("money that is given back while a reservation ends", () => {
+  const given = ({ payment: { id: paymentId } }: { readonly payment: Payment.Payment }) => refund({ paymentId, reason: "goodwill", by: staff })
+
+  scene("as it is cancelled is not kept, too", Effect.gen(function*() {
+    const made = yield* confirmed()
+    yield* pass("0:30")
+    yield* overtaken(cancelReservation({ reservationId: made.id }), given(made))
+    expect(yield* standing(ofReservation(made.id))).toEqual(settled)
+    expect(yield* earned).toBe(0)
+    yield* agrees
+  }))
+
+  scene("as its vehicle leaves is not earned, too", Effect.gen(function*() {
+    const made = yield* inside()
+    yield* pass("2:00")
+    yield* overtaken(release({ ticket: made.ticket }), given(made))
+    expect(yield* standing(ofReservation(made.id))).toEqual(settled)
+    expect(yield* earned).toBe(0)
+    yield* agrees
   }))
 })
 

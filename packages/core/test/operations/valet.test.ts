@@ -1,7 +1,7 @@
 import { it } from "@effect/vitest"
 import { Ids } from "@parkade/core/lifecycle"
 import { Spot } from "@parkade/core/lot"
-import { admit, handOver, makeReady, moveCustody, parkVehicle, passKey, payOnExit, requestVehicle, returnVehicle } from "@parkade/core/operations"
+import { admit, availability, findSpots, handOver, makeReady, moveCustody, parkVehicle, passKey, payOnExit, requestVehicle, returnVehicle } from "@parkade/core/operations"
 import { Journal } from "@parkade/core/ports"
 import { Custody } from "@parkade/core/valet"
 import { Effect } from "effect"
@@ -92,5 +92,25 @@ describe("valet over memory", () => {
       expect(yield* Effect.flip(handOver({ ...given, vehicle: car("B-AB 3") }))).toMatchObject({ _tag: "AlreadyBegun" })
       expect(yield* Effect.flip(requestVehicle({ custodyId: given.custodyId, pickUpAt: minute(0) }))).toMatchObject({ _tag: "PickUpInThePast" })
       expect(yield* Effect.flip(requestVehicle({ custodyId: Ids.CustodyId.make(uuid(31)) }))).toMatchObject({ _tag: "NotBegun" })
+    })))
+
+  it.effect("a vehicle without a ticket has its spot to itself until it is brought", () =>
+    alone(Effect.gen(function*() {
+      const { layout: { spots: [first, second] }, lot: { id: lotId } } = yield* opened({ zones: [{ name: "Level 1", spots: ["1", "2"].map((label) => ({ label, size: "medium" })) }] })
+      if (first === undefined || second === undefined) return expect.unreachable()
+      const { id: custodyId } = yield* handOver({ lotId, vehicle: car("V 1"), tag, condition, by: ann })
+      yield* parkVehicle({ custodyId, spotId: first.id, by: ann })
+      expect(yield* availability({ lotId })).toMatchObject({ total: 2, free: 1, zones: [{ free: 1 }] })
+      expect((yield* findSpots({ lotId, vehicle: car("D 1") })).map(({ id }) => id)).toEqual([second.id])
+      const driver = yield* admit({ lotId, vehicle: car("D 1") })
+      expect(driver.spotId).toBe(second.id)
+      expect(yield* Effect.flip(admit({ lotId, vehicle: car("D 2") }))).toMatchObject({ _tag: "HeldForReservations" })
+      expect(yield* Effect.flip(moveCustody({ custodyId, spotId: second.id, by: ann }))).toMatchObject({ _tag: "SpotTaken" })
+      const other = yield* handOver({ lotId, vehicle: car("V 2"), tag: Custody.KeyTag.make("418"), condition, by: ann })
+      expect(yield* Effect.flip(parkVehicle({ custodyId: other.id, spotId: first.id, by: ann }))).toMatchObject({ _tag: "SpotTaken" })
+      yield* requestVehicle({ custodyId })
+      yield* makeReady({ custodyId, by: ann })
+      expect(yield* availability({ lotId })).toMatchObject({ free: 1 })
+      expect(yield* parkVehicle({ custodyId: other.id, spotId: first.id, by: ann })).toMatchObject({ _tag: "Parked", spotId: first.id })
     })))
 })

@@ -1,4 +1,5 @@
 /** Mandates: what their holders and gateways do in what order, card numbers as people write them, and charges. */
+import { Ids } from "@parkade/core/lifecycle"
 import { Lot } from "@parkade/core/lot"
 import { Money } from "@parkade/core/money"
 import { Party } from "@parkade/core/party"
@@ -32,6 +33,7 @@ const token = fc.stringMatching(/^(pm|tok|cus)_[A-Za-z]{4,12}$/).map((text) => M
 
 const EUR = Money.Currency.make("EUR")
 const most = fc.integer({ min: 1, max: 5_000 })
+const paymentId = fc.uuid().map((id) => Ids.PaymentId.make(id))
 
 const limits: fc.Arbitrary<Mandate.Limits> = fc.record({ currency: fc.constant(EUR), perCharge: most, perDay: most, perMonth: most }, { requiredKeys: ["currency"] })
 
@@ -66,7 +68,8 @@ const command: Tried = (registered, at) =>
     { weight: 3, arbitrary: actor().map((by): Mandate.Command => ({ _tag: "Suspend", at, by, reason: "bounced" })) },
     { weight: 3, arbitrary: actor().map((by): Mandate.Command => ({ _tag: "Resume", at, by })) },
     { weight: 1, arbitrary: actor().map((by): Mandate.Command => ({ _tag: "Revoke", at, by, reason: "no longer wanted" })) },
-    { weight: 2, arbitrary: fc.constant<Mandate.Command>({ _tag: "Expire", at }) }
+    { weight: 2, arbitrary: fc.constant<Mandate.Command>({ _tag: "Expire", at }) },
+    { weight: 2, arbitrary: fc.tuple(paymentId, fc.integer({ min: 1, max: 2_000 }), fc.constantFrom(...lots)).map(([id, amount, lot]): Mandate.Command => ({ _tag: "Charge", at, paymentId: id, amount: { amount, currency: EUR }, lot, soFar: [] })) }
   )
 
 /** What is tried on one mandate: its registration first (usually), then anything, days apart or at once. */
@@ -89,6 +92,7 @@ export const mandateEvent = (): fc.Arbitrary<Mandate.Event> =>
     fc.oneof(
       registration(at).map((registered): Mandate.Event => ({ _tag: "MandateRegistered", at, ...registered })),
       limits.map((changed): Mandate.Event => ({ _tag: "MandateLimitsChanged", at, by, limits: changed })),
+      fc.tuple(paymentId, most).map(([id, amount]): Mandate.Event => ({ _tag: "MandateCharged", at, paymentId: id, amount: { amount, currency: EUR } })),
       fc.constantFrom<Mandate.Event>({ _tag: "MandateSuspended", at, by, reason: "bounced" }, { _tag: "MandateResumed", at, by }, { _tag: "MandateRevoked", at, by, reason: "no longer wanted" }, { _tag: "MandateExpired", at })
     ))
 

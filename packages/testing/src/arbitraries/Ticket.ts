@@ -112,7 +112,7 @@ export type Intent =
   /** Since the terms say so, or since so long ago where they say nothing. */
   | { readonly _tag: "MarkOverstayed"; readonly at: Instant.Instant; readonly agoMillis: number }
 
-const wanted = ["Pay", "Pay", "Pay", "Release", "Admit", "Move", "Extend", "Validate", "Validate", "Prepay", "Refund", "Refund", "Reopen", "Reopen", "ReportLost", "MarkOverstayed", "MarkOverstayed", "Void", "Waive"] as const
+const wanted = ["Pay", "Pay", "Pay", "Release", "Admit", "Move", "Extend", "Validate", "Validate", "Prepay", "Refund", "Refund", "Reopen", "Reopen", "ReportLost", "MarkOverstayed", "MarkOverstayed", "EndOverstay", "Void", "Waive"] as const
 
 const attempt = fc.record({
   wanted: fc.constantFrom(...wanted),
@@ -151,6 +151,8 @@ const intentOf = ({ amount, by, id, method, more, percent, spotId, validation, w
       return { _tag: "Refund", at, percent, id }
     case "ReportLost":
       return { _tag: "ReportLost", at, by }
+    case "EndOverstay":
+      return { _tag: "EndOverstay", at }
     case "MarkOverstayed":
       return { _tag: "MarkOverstayed", at, agoMillis: more }
     case "Void":
@@ -192,6 +194,8 @@ export const commandOf = (intent: Intent, state: Ticket.State, due: Money.Money,
       const paid = state._tag === "Unissued" ? 0 : Ticket.paid(state, currency).amount
       return { _tag: "Refund", at: intent.at, id: intent.id, amount: { amount: Math.floor(paid / 100) * intent.percent + (paid % 100), currency } }
     }
+    case "EndOverstay":
+      return { ...intent, since }
     case "MarkOverstayed":
       return { _tag: "MarkOverstayed", at: intent.at, since: since ?? Instant.Instant.make(intent.at - intent.agoMillis) }
     default:
@@ -226,6 +230,7 @@ export const ticketEvent = (): fc.Arbitrary<Ticket.Event> => {
     fc.constantFrom("TicketReopened" as const, "TicketExited" as const).chain((_tag) => instant().map((at): Ticket.Event => ({ _tag, at }))),
     fc.record({ at: instant(), by: actor }).map((event): Ticket.Event => ({ _tag: "TicketLost", ...event })),
     fc.record({ since: instant(), at: instant() }).map((event): Ticket.Event => ({ _tag: "TicketOverstayed", ...event })),
+    instant().map((at): Ticket.Event => ({ _tag: "TicketOverstayEnded", at })),
     fc.record({ at: instant(), waived: fc.record({ amount: paid.amount, by: actor, reason: fc.constant("broken gate") }) }).map((event): Ticket.Event => ({ _tag: "TicketExited", ...event })),
     fc.record({ at: instant(), by: actor, reason: fc.constant("issued by mistake") }).map((event): Ticket.Event => ({ _tag: "TicketVoided", ...event }))
   )

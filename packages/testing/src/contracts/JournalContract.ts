@@ -7,7 +7,7 @@ import { Money } from "@parkade/core/money"
 import { admit, payOnExit } from "@parkade/core/operations"
 import { Party } from "@parkade/core/party"
 import { Ledger } from "@parkade/core/payment"
-import { type Change, Journal, key, Lots, Spots, Tickets } from "@parkade/core/ports"
+import { type Change, type Commit, Journal, key, Lots, Spots, Tickets } from "@parkade/core/ports"
 import { Ticket } from "@parkade/core/ticket"
 import { Instant, TimeZone } from "@parkade/core/time"
 import { Custody } from "@parkade/core/valet"
@@ -116,6 +116,25 @@ const together = (it: It) => {
       yield* journal.commit({ changes: [{ kind: "Person", id: person.id, before: person, events: [] }] })
       yield* journal.commit({ changes: [] })
       expect(yield* journal.load("Person", person.id)).toEqual(person)
+    }))
+
+  it.effect("stores nothing of a commit that was decided on what has changed since, and all of it while that is as it was", () =>
+    Effect.gen(function*() {
+      const [journal, ann, ben, id] = [yield* Journal, yield* register, yield* register, yield* personId]
+      const { tickets: [ticket] } = yield* parked(1)
+      if (ticket === undefined) return expect.unreachable()
+      const [person, stay] = [{ kind: "Person", id: ann.id, before: ann }, { kind: "Ticket", id: ticket.id, before: ticket }] as const
+      const unchanged = [person, stay]
+      yield* journal.commit({ changes: [readdressed(ben, yield* address)], unchanged, transactions: [yield* transfer] })
+      expect(yield* journal.load("Person", ann.id)).toEqual(ann)
+      yield* journal.commit({ changes: [readdressed(ann, yield* address)], unchanged: [person] })
+      const refused = (commit: Commit) => Effect.flip(journal.commit(commit))
+      const fresh = registration(id, yield* address)
+      expect(yield* refused({ changes: [fresh], unchanged })).toMatchObject({ _tag: "Changed", kind: "Person", id: ann.id })
+      yield* journal.commit({ changes: [leaves(ticket)] })
+      expect(yield* refused({ changes: [fresh], unchanged: [stay] })).toMatchObject({ _tag: "Changed", kind: "Ticket", id: ticket.id })
+      yield* absent(id)
+      yield* journal.commit({ changes: [fresh] })
     }))
 
   it.effect("dies on events that cannot follow and on a transaction that was written before, and stores nothing", () =>
@@ -310,6 +329,17 @@ const racing = (it: It) => {
         }))
       expect(yield* race(commits)).toEqual({ won: 1, Changed: 15 })
       expect([yield* load(ann.id), yield* load(ben.id)]).toMatchObject([{ version: 2 }, { version: 2 }])
+    }))
+
+  it.effect("stores one of two commits of which each changes what the other was decided on", () =>
+    Effect.gen(function*() {
+      const journal = yield* Journal
+      for (const _ of plates(8)) {
+        const [ann, ben] = [yield* register, yield* register]
+        const seen = (before: Person.Person) => [{ kind: "Person", id: before.id, before }] as const
+        const commits = [{ changes: [readdressed(ann, yield* address)], unchanged: seen(ben) }, { changes: [readdressed(ben, yield* address)], unchanged: seen(ann) }]
+        expect(yield* race(commits.map((commit) => journal.commit(commit)))).toEqual({ won: 1, Changed: 1 })
+      }
     }))
 
   it.effect("moves one of twelve vehicles onto the last free spot", () =>

@@ -9,7 +9,7 @@ import { Fit } from "@parkade/core/allocation"
 import { type Lot, type Spot, Vehicle } from "@parkade/core/lot"
 import { createLot, LotDraft } from "@parkade/core/operations"
 import { type Admission, type Analytics, type AuditLog, type Books, Journal, type Lots, type Reports, type Spots, type Tickets } from "@parkade/core/ports"
-import { Ticket, TicketNumber } from "@parkade/core/ticket"
+import { type Terms, Ticket, TicketNumber } from "@parkade/core/ticket"
 import { Instant } from "@parkade/core/time"
 import { Clock, Effect, Result, Schema } from "effect"
 import { SecureRandom } from "effect/crypto"
@@ -79,11 +79,22 @@ export const draft = (
 
 const same = (count: number, spot: DraftedSpot): ReadonlyArray<DraftedSpot> => Array.from({ length: count }, () => spot)
 
+type Opening = ReturnType<typeof createLot>
+
+export interface OpenedLot {
+  readonly id: Lot.LotId
+  readonly lot: Lot.Lot
+  readonly spots: Lot.Layout["spots"]
+  readonly zones: Lot.Layout["zones"]
+  readonly layout: Lot.Layout
+  readonly terms: Terms.Terms
+}
+
 /** Opens a lot of one zone with `count` medium spots. */
 export const openPlainLot = (count: number) => openLot([same(count, { size: "medium" })])
 
 /** Opens a lot. */
-export const openLot = (zones: Parameters<typeof draft>[0], options: Parameters<typeof draft>[1] = {}) =>
+export const openLot = (zones: Parameters<typeof draft>[0], options: Parameters<typeof draft>[1] = {}): Effect.Effect<OpenedLot, Effect.Error<Opening>, Effect.Services<Opening>> =>
   Effect.map(createLot(draft(zones, options)), ({ layout, lot, terms }) => ({ id: lot.id, lot, spots: layout.spots, zones: layout.zones, layout, terms }))
 
 /** A vehicle of a standard kind. */

@@ -33,6 +33,7 @@ import { modelTests } from "./ModelContract.ts"
 import { reportsTests } from "./ReportsContract.ts"
 import type { It, Storage } from "./Scene.ts"
 import { spotsTests } from "./SpotsContract.ts"
+import { stories, tell, type Way } from "./stories/index.ts"
 import { ticketsTests } from "./TicketsContract.ts"
 
 export interface ContractOptions {
@@ -108,6 +109,19 @@ export const storageContract = contract((it, options) => {
   it.describe("AuditLog", () => auditLogTests(it))
   it.describe("Analytics", () => analyticsTests(it))
 })
+
+/**
+ * Days of five kinds of lots, from the gate to the books, told over use-cases on the storage: what its ports promise, put
+ * together. As effects when nothing is said; `facade` tells them by promises.
+ */
+export const storiesContract = (name: string, layer: StorageLayer, { by = "effects", ...options }: Started & { readonly by?: Way } = {}): void =>
+  suiteOf(name, layer, options, (it) => {
+    for (const [title, told] of Object.entries(stories)) {
+      it.describe(title, () => {
+        for (const [what, story] of Object.entries(told)) it.effect(what, () => tell(story, by))
+      })
+    }
+  })
 
 type Started = Pick<ContractOptions, "startTimeout">
 

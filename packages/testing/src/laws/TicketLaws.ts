@@ -93,13 +93,17 @@ interface Books {
   readonly credit: number
   readonly validations: ReadonlyArray<Validation.Validation>
   readonly isLost: boolean
-  readonly overstay: { readonly since: number; readonly isNew: boolean } | undefined
+  /** When it overstayed; `to` is missing while it does. What is charged once is charged with the first. */
+  readonly overstays: ReadonlyArray<{ readonly since: number; readonly to?: number }>
+  readonly hasOverstayed: boolean
+  /** The first is not settled. */
+  readonly isNew: boolean
   readonly isContinued: boolean
   /** Nothing is due before this. */
   readonly leaveBy: number
 }
 
-const nobody: Books = { vehicle: "", enteredAt: 0, from: 0, credit: 0, validations: [], isLost: false, overstay: undefined, isContinued: false, leaveBy: -Infinity }
+const nobody: Books = { vehicle: "", enteredAt: 0, from: 0, credit: 0, validations: [], isLost: false, overstays: [], hasOverstayed: false, isNew: false, isContinued: false, leaveBy: -Infinity }
 
 const booked = (terms: Terms.Terms) => (books: Books, event: Ticket.Event): Books => {
   switch (event._tag) {
@@ -109,8 +113,8 @@ const booked = (terms: Terms.Terms) => (books: Books, event: Ticket.Event): Book
       const paid = { ...books, credit: books.credit + event.amount.amount, leaveBy: event.leaveBy }
       if (terms.exitPolicy.afterGrace === "whole") return paid
       const from = Math.max(event.at, books.enteredAt + 1_000)
-      const overstay = books.overstay === undefined ? undefined : { since: Math.max(books.overstay.since, from), isNew: false }
-      return { ...paid, from, credit: 0, validations: [], isLost: false, overstay, isContinued: true }
+      const overstays = books.overstays.map((one) => ({ ...one, since: Math.max(one.since, from) })).filter(({ since, to = Infinity }) => since < to)
+      return { ...paid, from, credit: 0, validations: [], isLost: false, overstays, isNew: false, isContinued: true }
     }
     case "TicketPrepaid":
       return { ...books, credit: books.credit + event.amount.amount }
@@ -123,7 +127,9 @@ const booked = (terms: Terms.Terms) => (books: Books, event: Ticket.Event): Book
     case "TicketLost":
       return { ...books, isLost: true }
     case "TicketOverstayed":
-      return { ...books, overstay: { since: event.since, isNew: true } }
+      return { ...books, overstays: [...books.overstays, { since: event.since }], isNew: books.isNew || !books.hasOverstayed, hasOverstayed: true }
+    case "TicketOverstayEnded":
+      return { ...books, overstays: books.overstays.map((one) => ({ to: event.at, ...one })) }
     default:
       return books
   }
@@ -150,12 +156,19 @@ const validated = ({ tariff, validations: combine }: Terms.Terms, price: number,
 
 /** A fee on `price`, priced as a tariff of its own; `undefined` where it asks for more than that it is due. */
 const charged = (terms: Terms.Terms, fee: Fee.Fee, price: number, books: Books, end: number): number | undefined => {
-  const { from, isContinued, isLost, overstay } = books
+  const { from, isContinued, isLost, isNew, overstays } = books
   const isOnce = "amount" in fee.charge
-  const since = fee.kind === "lost-ticket" ? (isLost ? from : undefined)
-    : fee.kind === "overstay" ? (overstay === undefined || (isOnce && !overstay.isNew) ? undefined : overstay.since)
-    : isContinued && isOnce ? undefined : from
-  if (since === undefined || end < since) return price
+  const times: Books["overstays"] = fee.kind === "lost-ticket" ? (isLost ? [{ since: from }] : [])
+    : fee.kind === "overstay" ? (isOnce ? (isNew ? overstays.slice(0, 1) : []) : overstays)
+    : isContinued && isOnce ? [] : [{ since: from }]
+  return times.reduce<number | undefined>((sum, { since, to = Infinity }) =>
+    sum === undefined ? undefined : chargedFor(terms, fee, sum, books, since, Math.min(end, to)), price)
+}
+
+/** The same, over one time. */
+const chargedFor = (terms: Terms.Terms, fee: Fee.Fee, price: number, books: Books, since: number, end: number): number | undefined => {
+  const isOnce = "amount" in fee.charge
+  if (end < since) return price
   if ("percent" in fee.charge || fee.when !== undefined || fee.stay !== "added") return undefined
   const { valid: _, ...tariff } = terms.tariff
   const rate = "amount" in fee.charge ? { type: "flat" as const, price: fee.charge.amount } : fee.charge.rate
@@ -211,7 +224,8 @@ const changes = (id: Ticket.Ticket, at: Instant.Instant): ReadonlyArray<Ticket.E
     { _tag: "TicketMoved", at, by, spotId: id.spotId },
     { _tag: "TicketPaid", amount, method: "cash", at, leaveBy: at },
     { _tag: "TicketRefunded", amount, at },
-    { _tag: "TicketOverstayed", since: at, at }
+    { _tag: "TicketOverstayed", since: at, at },
+    { _tag: "TicketOverstayEnded", at }
   ]
 }
 

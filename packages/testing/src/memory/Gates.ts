@@ -2,7 +2,9 @@
  * Gates in memory that do what a test tells them to: they open and say so unless told otherwise. A gate carries out an
  * order once, whichever way and however often it comes, and none that has expired.
  */
+import { Adapter } from "@parkade/core/facade"
 import { Gates, GateUnreachable, type Opening } from "@parkade/core/ports"
+import { Lane } from "@parkade/core/lot"
 import { Instant } from "@parkade/core/time"
 import { Clock, Context, Effect, Layer } from "effect"
 
@@ -62,8 +64,29 @@ const control = (state: State): GatesControl["Service"] => ({
   openings: Effect.sync(() => [...state.openings])
 })
 
+const begin = (): State => ({ mood: "answers", moods: new Map(), given: [], openings: [] })
+
+/** The gates for hosts without Effect: an adapter, and what a test says to them. */
+export interface Simulated {
+  readonly adapter: Adapter<Gates>
+  /** What they do from now on: that of one lane, or all that were told nothing of their own. */
+  readonly setMood: (mood: Mood, laneId?: string) => void
+  /** Every time that a boom went up, in order. */
+  readonly openings: () => ReadonlyArray<Opened>
+}
+
+export const simulated = (): Simulated => {
+  const state = begin()
+  const told = control(state)
+  return {
+    adapter: Adapter.of(Layer.succeed(Gates, gates(state))),
+    setMood: (mood, laneId) => Effect.runSync(told.setMood(mood, laneId === undefined ? undefined : Lane.LaneId.make(laneId))),
+    openings: () => Effect.runSync(told.openings)
+  }
+}
+
 /** The gates, and what a test says to them. */
 export const layer: Layer.Layer<Gates | GatesControl> = Layer.unwrap(Effect.sync(() => {
-  const state: State = { mood: "answers", moods: new Map(), given: [], openings: [] }
+  const state = begin()
   return Layer.mergeAll(Layer.succeed(Gates, gates(state)), Layer.succeed(GatesControl, control(state)))
 }))

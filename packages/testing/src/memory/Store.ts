@@ -146,11 +146,14 @@ const anew = (changes: ReadonlyArray<Change>, index: number): Refused | undefine
   return key === undefined ? undefined : new KeyTaken({ kind, key })
 }
 
+/** Somebody else changed it since it was read. */
+const isOther = <K extends Kind>(store: Store, kind: K, id: string, version: number): boolean => versionOf(kind, load(store, kind, id)) !== version
+
 /** Why a change cannot be made now, beside those that are made with it. */
 const refusal = <K extends Kind>(store: Store, change: Change<K>, changes: ReadonlyArray<Change>): Refused | undefined => {
   const { before, id, kind } = change
   const { unique } = shelfOf(store, kind)
-  if (versionOf(kind, load(store, kind, id)) !== versionOf(kind, before)) return new Changed({ kind, id })
+  if (isOther(store, kind, id, versionOf(kind, before))) return new Changed({ kind, id })
   const givenBack = (key: Key) => changes.some((other) => other.kind === kind && other.id === unique.get(key) && uniqueOf(other).before.includes(key) && !uniqueOf(other).now.includes(key))
   const taken = uniqueOf(change).now.find((key) => (unique.get(key) ?? id) !== id && !givenBack(key))
   return taken === undefined ? undefined : new KeyTaken({ kind, key: taken })
@@ -204,13 +207,15 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
 
 /** All of it, or nothing and why. */
 export const commit = (store: Store, given: Commit): Refused | undefined => {
-  const { audit = [], changes, releases = [], transactions = [] } = given
+  const { audit = [], changes, releases = [], transactions = [], unchanged = [] } = given
   const real = changes.filter(({ events }) => events.length > 0)
   const moves = movesOf({ changes: real })
   for (const [index, change] of real.entries()) {
     const refused = anew(real, index) ?? refusal(store, change, real)
     if (refused !== undefined) return refused
   }
+  const other = unchanged.find(({ before: { version }, id, kind }) => isOther(store, kind, id, version))
+  if (other !== undefined) return new Changed({ kind: other.kind, id: other.id })
   const taken = blocked(store, moves, releases)
   if (taken !== undefined) return taken
   const ids = [...store.transactions, ...transactions].map(({ id }) => id)

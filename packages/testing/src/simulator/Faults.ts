@@ -30,7 +30,7 @@ export const classes = {
   "gate-away": { about: "a gate is not reached", share: 0.06 },
   "gate-lost": { about: "a gate opens, and its answer is lost", share: 0.06 },
   "gate-twice": { about: "an order to open is delivered again, seconds or minutes later", share: 0.1 },
-  "nobody-passes": { about: "a driver backs out before an open gate", share: 0.06 }
+  "nobody-passes": { about: "a driver backs out before an open gate", share: 0.08 }
 } as const satisfies { readonly [name: string]: { readonly about: string; readonly share: number } }
 
 export type Fault = keyof typeof classes

@@ -65,7 +65,7 @@ const street = (random: Random): Draft => ({
   fees: [{ kind: "lost-ticket", label: "lost ticket", charge: { amount: "20.00" }, stay: "added", tax: "0.19" }],
   penalties,
   reservations: reservations("whole"),
-  zones: [{ name: "North", spots: spots("N", random.between(6, 10)) }, { name: "South", spots: spots("S", random.between(6, 10)) }]
+  zones: [{ name: "North", spots: spots("N", random.between(2, 3)) }, { name: "South", spots: spots("S", random.between(2, 3)) }]
 })
 
 /** By the minute, from the payment on anew. */
@@ -93,7 +93,7 @@ const tower = (random: Random): Draft => ({
   stayLimit: { longest: "PT24H", lateStop: "PT30M" },
   penalties,
   reservations: reservations("anew"),
-  zones: [{ name: "P1", level: -1, spots: [...spots("1-", random.between(5, 9)), ...chargers] }, { name: "P2", level: -2, spots: spots("2-", random.between(5, 9)) }]
+  zones: [{ name: "P1", level: -1, spots: [...spots("1-", random.between(1, 2)), ...chargers] }, { name: "P2", level: -2, spots: spots("2-", random.between(2, 3)) }]
 })
 
 /** Free for half an hour, in whole units of a currency that has no smaller ones. */
@@ -107,7 +107,7 @@ const station = (random: Random): Draft => ({
   },
   exitPolicy: { exitGrace: "PT10M", afterGrace: "whole" },
   assumedStay: "PT6H",
-  zones: [{ name: "Roof", spots: spots("R", random.between(8, 14)) }]
+  zones: [{ name: "Roof", spots: spots("R", random.between(3, 4)) }]
 })
 
 /** What opens as the garage does. */

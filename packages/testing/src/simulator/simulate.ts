@@ -63,7 +63,7 @@ const lives = [visitor, booker, visitor, member, visitor, booker, charger, guest
 const comesAgain = function*(driver: Driver, index: number, until: number): Life {
   const life = lives[index % lives.length] ?? visitor
   while (driver.world.time.now() < until) {
-    yield { _tag: "Wait", millis: driver.random.until(0.75 * day) }
+    yield { _tag: "Wait", millis: driver.random.until(0.8 * day) }
     if (driver.world.time.now() < until) yield* life(driver)
   }
 }
@@ -95,7 +95,7 @@ const people = (world: World.World, lots: Driver["lots"], { drivers }: Options, 
 }
 
 /** Days after the last arrival in which everything comes to its end, with nothing that goes wrong. */
-const after = 5
+const after = 3
 
 export const simulate = (options: Options): Report => {
   const { bug, days, faults, seed } = options

@@ -4,7 +4,7 @@ import { Operator } from "../../account/index.ts"
 import { Lot, Name } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
 import { Journal, Lots } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
@@ -18,8 +18,6 @@ export class RunByAnother extends Schema.TaggedError<RunByAnother>()("RunByAnoth
     return "another operator runs this lot: it is given up there first"
   }
 }
-
-const instantOf = (state: Operator.State) => Effect.map(now, (at) => Instant.Instant.make("changedAt" in state ? Math.max(at, state.changedAt) : at))
 
 const committed = Effect.fnUntraced(function*(id: Party.OperatorId, by: Party.Actor, before: Operator.State, events: ReadonlyArray<Operator.Event>, reason?: string) {
   const changed = change("Operator", id, before, events)
@@ -56,12 +54,13 @@ type OfOperator = typeof OfOperator.Type
 const deciding = <E>({ by, operatorId, reason }: OfOperator & { readonly reason?: string }, decide: (operator: Operator.State, at: Instant.Instant) => Result.Result<ReadonlyArray<Operator.Event>, E>) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* (yield* Journal).load("Operator", operatorId)
-    const events = yield* Effect.fromResult(decide(before, yield* instantOf(before)))
+    const events = yield* Effect.fromResult(decide(before, yield* now))
     return yield* Effect.catchTag(committed(operatorId, by, before, events, reason), "KeyTaken", Effect.die)
   }))
 
 const Renaming = Schema.Struct({ ...done, name })
 
+/** Gives an operator another name. */
 export const renameOperator = operation("renameOperator", Renaming, ({ name, ...given }) =>
   deciding(given, (operator, at) => Operator.rename({ _tag: "Rename", at, by: given.by, name }, operator)))
 
@@ -72,7 +71,7 @@ export const takeOnLot = operation("takeOnLot", OfItsLot, ({ by, lotId, operator
   decideAgain(Effect.gen(function*() {
     yield* (yield* Lots).find(lotId)
     const before = yield* (yield* Journal).load("Operator", operatorId)
-    const events = yield* Effect.fromResult(Operator.takeOnLot({ _tag: "TakeOnLot", at: yield* instantOf(before), by, lotId }, before))
+    const events = yield* Effect.fromResult(Operator.takeOnLot({ _tag: "TakeOnLot", at: yield* now, by, lotId }, before))
     return yield* Effect.catchTag(committed(operatorId, by, before, events), "KeyTaken", () => Effect.fail(new RunByAnother({ lotId })))
   })))
 
@@ -86,6 +85,7 @@ const SuspendingOperator = Schema.Struct({ ...done, reason: Name.upTo(500) })
 export const suspendOperator = operation("suspendOperator", SuspendingOperator, (given) =>
   deciding(given, (operator, at) => Operator.suspend({ _tag: "Suspend", at, by: given.by, reason: given.reason }, operator)))
 
+/** A suspended operator may take on lots again. */
 export const reinstateOperator = operation("reinstateOperator", OfOperator, (given) =>
   deciding(given, (operator, at) => Operator.reinstate({ _tag: "Reinstate", at, by: given.by }, operator)))
 

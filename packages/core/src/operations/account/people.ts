@@ -7,7 +7,7 @@ import { Journal, key } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -22,13 +22,23 @@ export class EmailTaken extends Schema.TaggedError<EmailTaken>()("EmailTaken", {
 
 const load = (id: Party.PersonId) => Effect.flatMap(Journal, (journal) => journal.load("Person", id))
 
-/** Now, or when it last changed, where a clock stepped back. */
-const instantOf = (state: Person.State) => Effect.map(now, (at) => Instant.Instant.make("changedAt" in state ? Math.max(at, state.changedAt) : at))
+const lapsing: Party.Actor = { _tag: "Routine", name: "invitations" }
+
+/** Invitations to an address that ran out, and hold it no more: they are erased as it is wanted again. */
+const lapsed = Effect.fnUntraced(function*(email: Email.Email, but: Party.PersonId) {
+  const at = yield* now
+  const all = yield* (yield* Journal).under("Person", key.email(email), { limit: 1 })
+  const over = all.filter((one) => one._tag === "Invited" && one.id !== but && at >= one.expiresAt)
+  return yield* Effect.forEach(over, Effect.fnUntraced(function*(one) {
+    const erased = yield* unlessBehind(Person.erase({ _tag: "Erase", at, by: lapsing }, one), at)
+    return change("Person", one.id, one, yield* Effect.orDie(Effect.fromResult(erased)))
+  }))
+})
 
 /** Stores what was decided on a person who has, or is to have, that address. */
 const commit = Effect.fnUntraced(function*(act: Act, id: Party.PersonId, before: Person.State, events: ReadonlyArray<Person.Event>, email: Email.Email) {
   const changed = change("Person", id, before, events)
-  yield* store(act, { changes: [changed] }).pipe(
+  yield* store(act, { changes: [changed, ...yield* lapsed(email, id)] }).pipe(
     Effect.catchTag("KeyTaken", () => Effect.fail(new EmailTaken({ email }))),
     Effect.catchTag("SpotTaken", Effect.die)
   )
@@ -57,14 +67,14 @@ export const registerPerson = operation("registerPerson", Registering, (given) =
 
 export const Inviting = Schema.Struct({ ...fresh, ...address, grants: Schema.Array(Policy.Grant), expiresAt: Instant.Instant, by: Party.Actor })
 
-/** Invites somebody, with roles that they have as soon as they join. */
+/** Invites somebody, with roles that they have as soon as they join; again to the same address once the invitation ran out. */
 export const invitePerson = operation("invitePerson", Inviting, (given) =>
   decideAgain(Effect.gen(function*() {
     const { by, expiresAt, grants } = given
     const email = yield* Effect.fromResult(Email.fromText(given.email))
     const id = given.personId ?? Party.PersonId.make(yield* newId)
     const before = yield* load(id)
-    const events = yield* Effect.fromResult(Person.invite({ _tag: "Invite", id, email, grants, expiresAt, by, at: yield* instantOf(before) }, before))
+    const events = yield* Effect.fromResult(Person.invite({ _tag: "Invite", id, email, grants, expiresAt, by, at: yield* now }, before))
     return yield* commit({ action: "person.manage", by }, id, before, events, email)
   })))
 
@@ -75,14 +85,14 @@ const deciding = <E>(
 ) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* load(personId)
-    const changed = change("Person", personId, before, yield* Effect.fromResult(decide(before, yield* instantOf(before))))
+    const changed = change("Person", personId, before, yield* Effect.fromResult(decide(before, yield* now)))
     yield* store({ action, by, reason }, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     return outcome(changed)
   }))
 
 const Joining = Schema.Struct({ personId: Party.PersonId, name })
 
-/** The invited accept. */
+/** Somebody who was invited accepts, and has the roles of the invitation. */
 export const joinPerson = operation("joinPerson", Joining, ({ name, personId }) =>
   deciding({ action: "person.register", by: { _tag: "Person", id: personId }, personId }, (person, at) =>
     // Said twice, it was when it was said first.
@@ -115,13 +125,13 @@ export const reinstatePerson = operation("reinstatePerson", OfPerson, (given) =>
 
 const ChangingEmail = Schema.Struct({ ...done, ...address })
 
-/** To an address that was shown to be theirs. */
+/** Gives somebody another address, which the host has shown to be theirs. */
 export const changeEmail = operation("changeEmail", ChangingEmail, (given) =>
   decideAgain(Effect.gen(function*() {
     const { by, personId } = given
     const email = yield* Effect.fromResult(Email.fromText(given.email))
     const before = yield* load(personId)
-    const events = yield* Effect.fromResult(Person.changeEmail({ _tag: "ChangeEmail", at: yield* instantOf(before), by, email }, before))
+    const events = yield* Effect.fromResult(Person.changeEmail({ _tag: "ChangeEmail", at: yield* now, by, email }, before))
     return yield* commit({ action: "person.edit", by }, personId, before, events, email)
   })))
 

@@ -5,7 +5,7 @@ import { NotBegun } from "../../lifecycle/index.ts"
 import { Name, Plate, Vehicle } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
 import { Journal } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
@@ -64,13 +64,12 @@ const deciding = <E>(
 ) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* (yield* Journal).load("OwnedVehicle", id)
-    const at = Instant.Instant.make(Math.max(yield* now, "changedAt" in before ? before.changedAt : 0))
-    return yield* committed({ action, by, reason }, id, before, yield* Effect.fromResult(decide(before, at)))
+    return yield* committed({ action, by, reason }, id, before, yield* Effect.fromResult(decide(before, yield* now)))
   }))
 
 const AddingDocument = Schema.Struct({ ...done, document: OwnedVehicle.Document })
 
-/** Adds what shows whose the vehicle is. */
+/** Adds what shows whose a vehicle is. */
 export const addVehicleDocument = operation("addVehicleDocument", AddingDocument, ({ document, ...given }) =>
   Effect.catchTag(deciding({ action: "vehicle.register", ...given }, (vehicle, at) => OwnedVehicle.addDocument({ _tag: "AddDocument", at, document }, vehicle)), "PlateOwnedByAnother", Effect.die))
 
@@ -82,10 +81,10 @@ export const verifyVehicle = operation("verifyVehicle", VerifyingVehicle, ({ bas
 
 const RejectingVehicle = Schema.Struct({ ...done, reason: Name.upTo(500) })
 
-/** It is not theirs, or not any more. */
+/** Somebody else than the owner has seen that a vehicle is not theirs, or not any more. */
 export const rejectVehicle = operation("rejectVehicle", RejectingVehicle, (given) =>
   Effect.catchTag(deciding({ action: "vehicle.verify", ...given }, (vehicle, at) => OwnedVehicle.reject({ _tag: "Reject", at, by: given.by, reason: given.reason }, vehicle)), "PlateOwnedByAnother", Effect.die))
 
-/** It is theirs no more, they say. */
+/** Somebody says that a vehicle is theirs no more. */
 export const removeVehicle = operation("removeVehicle", OfVehicle, (given) =>
   Effect.catchTag(deciding({ action: "vehicle.remove", ...given }, (vehicle, at) => OwnedVehicle.remove({ _tag: "Remove", at, by: given.by }, vehicle)), "PlateOwnedByAnother", Effect.die))

@@ -68,7 +68,7 @@ const telling = <E>(action: Act["action"], given: Told, decide: (session: Chargi
     return outcome(changed)
   }))
 
-/** It charges. */
+/** The vehicle charges from now on. */
 export const startCharging = operation("startCharging", Told, (given) =>
   telling("charging.start", given, (session, at) => ChargingSession.start({ _tag: "Start", at }, session)))
 
@@ -94,6 +94,6 @@ const Faulting = Schema.Struct({ ...told, code })
 export const faultCharging = operation("faultCharging", Faulting, (given) =>
   telling("charging.report", given, (session, at) => ChargingSession.fault({ _tag: "Fault", at, code: given.code }, session)))
 
-/** The fault is over. */
+/** The fault is over: the session idles until it is started again. */
 export const recoverCharging = operation("recoverCharging", Told, (given) =>
   telling("charging.report", given, (session, at) => ChargingSession.recover({ _tag: "Recover", at }, session)))

@@ -6,8 +6,10 @@ import { Party } from "../../party/index.ts"
 import { Journal, Lots } from "../../ports/index.ts"
 import type { Instant } from "../../time/index.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
+import { commitViolation, found, owingAfter } from "./violation.ts"
+import * as told from "../told.ts"
 
 /** The lot's terms say nothing of what this costs. */
 export class NoPenaltyRule extends Schema.TaggedError<NoPenaltyRule>()("NoPenaltyRule", { lotId: Lot.LotId, kind: Kind.Kind }) {
@@ -40,9 +42,9 @@ const Confirming = Schema.Struct({ violationId: Ids.ViolationId, by: Party.Actor
 export const confirmViolation = operation("confirmViolation", Confirming, ({ by, violationId }) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(violationId)
-    const at = yield* instantOf(before)
+    const at = yield* now
     // Said twice, it costs what it came to at first.
     const penalty = "penalty" in before ? before.penalty : yield* penaltyOf(before, at)
     const events = yield* Effect.fromResult(Violation.confirm({ _tag: "Confirm", at, by, penalty }, before))
     return yield* commitViolation({ action: "violation.confirm", by }, before, events, { transactions: yield* owingAfter(before, events, by, at) })
-  })))
+  })), told.violation)

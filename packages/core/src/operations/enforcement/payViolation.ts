@@ -4,21 +4,23 @@ import { Ids } from "../../lifecycle/index.ts"
 import { Money } from "../../money/index.ts"
 import { type Payment, Posting } from "../../payment/index.ts"
 import { type Commit, Journal } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
+import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { askedAt } from "../payment/asked.ts"
 import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
 import { head, written } from "../payment/booked.ts"
-import { commitViolation, found, instantOf, owing, subject } from "./violation.ts"
+import { commitViolation, found, owing, subject } from "./violation.ts"
+import * as told from "../told.ts"
 
 /** What a violation costs now, if anything can be paid for it. */
 export const penaltyDue = Effect.fnUntraced(function*(id: Ids.ViolationId) {
   const before = yield* found(id)
-  const at = yield* instantOf(before)
+  const at = yield* now
   const due = before._tag === "Confirmed" ? Violation.penaltyDue(before, at) : undefined
   return due === undefined || due.amount === 0 ? yield* new Violation.NothingDue({ id }) : { before, at, due }
 })
@@ -48,7 +50,7 @@ export const payViolation = operation("payViolation", PayingViolation, (given) =
     const payment = yield* atPlace({ id: paymentId, ...subject(violationId), amount: due, method, by: who, at })
     const captured = yield* written(Posting.captured(yield* head(at, who), { ...subject(violationId), amount: due, into: Posting.landing({ method }) }))
     return yield* commitViolation({ action: "violation.pay", by: who }, before, events, { changes: [payment], transactions: [...yield* owing(before, due, who, at), captured] })
-  })))
+  })), told.violation)
 
 type Captured = Extract<Payment.Payment, { readonly _tag: "Captured" }>
 
@@ -56,13 +58,12 @@ type Captured = Extract<Payment.Payment, { readonly _tag: "Captured" }>
  * What a captured payment does to its violation: what was due when the payer was asked is paid. Money that is not due any
  * more is the payer's.
  */
-export const settleViolation = Effect.fnUntraced(function*(payment: Captured, id: Ids.ViolationId, instant: Instant.Instant) {
+export const settleViolation = Effect.fnUntraced(function*(payment: Captured, id: Ids.ViolationId, at: Instant.Instant) {
   const { by: who, captured: amount } = payment
   const before = yield* (yield* Journal).load("Violation", id)
   if (before._tag === "Absent") return yield* Effect.die(new Error(`payment ${payment.id} is for a violation that was never reported`))
-  const at = Instant.Instant.make(Math.max(instant, before.changedAt))
   const captured = yield* written(Posting.captured(yield* head(at, who), { ...subject(id), amount, into: Posting.landing(payment) }))
-  const paid = Violation.pay({ _tag: "Pay", at, asOf: yield* askedAt(payment), amount, paymentId: payment.id }, before)
+  const paid = yield* unlessBehind(Violation.pay({ _tag: "Pay", at, asOf: yield* askedAt(payment), amount, paymentId: payment.id }, before), at)
   if (paid._tag === "Failure") {
     const back = yield* written(Posting.overpaid(yield* head(at, who), { ...subject(id), amount }))
     return { changes: [], transactions: [captured, back] } satisfies Partial<Commit>

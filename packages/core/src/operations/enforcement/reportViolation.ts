@@ -6,12 +6,13 @@ import { Party } from "../../party/index.ts"
 import { Journal, Lots } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, decideOnceMore } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { store } from "../store.ts"
-import { commitViolation, found, instantOf } from "./violation.ts"
+import { commitViolation, found } from "./violation.ts"
+import * as told from "../told.ts"
 
 /** This stay was reported as an overstay already. */
 export class ReportedAlready extends Schema.TaggedError<ReportedAlready>()("ReportedAlready", { ticketId: Ids.TicketId }) {
@@ -27,7 +28,7 @@ export const Reporting = Schema.Struct({
   severity: Kind.Severity,
   lotId: Lot.LotId,
   spotId: Schema.optional(Spot.SpotId),
-  plate: Plate.Plate,
+  plate: Plate.FromGiven,
   ticketId: Schema.optional(Ids.TicketId),
   /** Just now, when absent. */
   occurredAt: Schema.optional(Instant.Instant),
@@ -39,7 +40,8 @@ export type Reporting = typeof Reporting.Type
 
 /** Reports a violation: nothing is due for it before it is confirmed. */
 export const reportViolation = operation("reportViolation", Reporting, (given) =>
-  decideAgain(Effect.gen(function*() {
+  // What is said to have happened later than now has not.
+  decideOnceMore(Effect.gen(function*() {
     const { by, evidence = [], kind, lotId, plate, severity, spotId, ticketId } = given
     yield* (yield* Lots).find(lotId)
     const id = given.violationId ?? Ids.ViolationId.make(yield* newId)
@@ -54,7 +56,7 @@ export const reportViolation = operation("reportViolation", Reporting, (given) =
       Effect.catchTag("SpotTaken", Effect.die)
     )
     return outcome(changed)
-  })))
+  })), told.violation)
 
 const AddingEvidence = Schema.Struct({ violationId: Ids.ViolationId, evidence: Evidence.Evidence })
 
@@ -62,6 +64,6 @@ const AddingEvidence = Schema.Struct({ violationId: Ids.ViolationId, evidence: E
 export const addEvidence = operation("addEvidence", AddingEvidence, ({ evidence, violationId }) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(violationId)
-    const events = yield* Effect.fromResult(Violation.addEvidence({ _tag: "AddEvidence", at: yield* instantOf(before), evidence }, before))
+    const events = yield* Effect.fromResult(Violation.addEvidence({ _tag: "AddEvidence", at: yield* now, evidence }, before))
     return yield* commitViolation({ action: "violation.add-evidence", by: evidence.by }, before, events)
-  })))
+  })), told.violation)

@@ -4,16 +4,17 @@ import { Ids } from "../../lifecycle/index.ts"
 import { Lot } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Journal, key, Lots } from "../../ports/index.ts"
-import { Settlement, type Ticket } from "../../ticket/index.ts"
+import { Settlement, Ticket } from "../../ticket/index.ts"
 import { Elapsed, type Instant } from "../../time/index.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { AtMost, swept } from "../swept.ts"
 import { reportViolation } from "./reportViolation.ts"
-import { commitViolation, found, instantOf, owingAfter } from "./violation.ts"
+import { commitViolation, found, owingAfter } from "./violation.ts"
+import * as told from "../told.ts"
 
 const routine: Party.Actor = { _tag: "Routine", name: "violations" }
 
@@ -21,8 +22,8 @@ const routine: Party.Actor = { _tag: "Routine", name: "violations" }
 const escalated = (id: Ids.ViolationId) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(id)
-    const at = yield* instantOf(before)
-    const events = Violation.escalate({ _tag: "Escalate", at }, before)
+    const at = yield* now
+    const events = yield* unlessBehind(Violation.escalate({ _tag: "Escalate", at }, before), at)
     // Paid or disputed meanwhile.
     if (events._tag === "Failure") return []
     const transactions = yield* owingAfter(before, events.success, routine, at)
@@ -33,7 +34,7 @@ const escalated = (id: Ids.ViolationId) =>
 export const escalateViolations = operation("escalateViolations", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Violation", yield* now, limit)
   return yield* swept(due, ({ id }) => escalated(id))
-}))
+}), told.each(told.violation))
 
 /** Of which lot, and how long who stays too long is left alone. */
 export const Detecting = Schema.Struct({ lotId: Lot.LotId, tolerance: Schema.optional(Overstay.Tolerance) })
@@ -42,9 +43,9 @@ export type Detecting = typeof Detecting.Type
 const none: Overstay.Tolerance = { tolerance: Elapsed.ofMinutes(0), severities: [] }
 
 const stayOf = Effect.fnUntraced(function*(ticket: Ticket.Ticket) {
-  if (ticket._tag !== "Parked" && ticket._tag !== "Paid") return []
+  if (!Ticket.isOpen(ticket)) return []
   const { id, lotId, overstay, spotId, termsId, vehicle: { plate } } = ticket
-  const allowedUntil = overstay?.since ?? Settlement.mayStayUntil(ticket, yield* (yield* Lots).terms(termsId))
+  const allowedUntil = (overstay?.until === undefined ? overstay?.since : undefined) ?? Settlement.mayStayUntil(ticket, yield* (yield* Lots).terms(termsId))
   return allowedUntil === undefined ? [] : [{ ticketId: id, lotId, spotId, plate, allowedUntil }]
 })
 
@@ -68,4 +69,4 @@ const overstays = Effect.fnUntraced(function*({ lotId, tolerance = none }: Detec
 /** Reports every vehicle that stays longer than its terms allow, once for each stay. Tells what was reported now. */
 export const detectOverstays = operation("detectOverstays", Detecting, Effect.fnUntraced(function*(given) {
   return yield* swept(yield* overstays(given, yield* now), reported)
-}))
+}), told.each(told.violation))

@@ -6,9 +6,8 @@ import { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { type Ledger, Posting } from "../../payment/index.ts"
 import { Books, type Commit, Journal } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
-import { now } from "../now.ts"
 import { head, written } from "../payment/booked.ts"
 import { type Act, store } from "../store.ts"
 
@@ -16,9 +15,6 @@ export const found = Effect.fnUntraced(function*(id: Ids.ViolationId) {
   const violation = yield* (yield* Journal).load("Violation", id)
   return violation._tag === "Absent" ? yield* new NotBegun({ subject: "violation" }) : violation
 })
-
-/** Now, or when it last changed, where a clock stepped back. */
-export const instantOf = ({ changedAt }: Violation.Violation) => Effect.map(now, (at) => Instant.Instant.make(Math.max(at, changedAt)))
 
 export const subject = (violationId: Ids.ViolationId) => ({ subject: { _tag: "Violation", violationId } } as const)
 

@@ -1,33 +1,33 @@
 import { Effect, Result } from "effect"
 import type { Plate, Vehicle } from "../../lot/index.ts"
 import { Pass, Pool } from "../../pass/index.ts"
-import { Changed, Journal, key, Lots } from "../../ports/index.ts"
+import { Changed, key, Lots } from "../../ports/index.ts"
 import { Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { outcome } from "../change.ts"
+import { unlessBehind } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { enterOnPassWith } from "../pass/enterOnPass.ts"
 import { checkInWith } from "../reservation/checkIn.ts"
 import { type Arriving, letIn } from "../ticket/admit.ts"
 import { asked, openedAgain, ordering, refused, type Standing, unfinished } from "./standing.ts"
 
-/** Reservations, passes and passages of one vehicle that are looked at. */
-const most = 100
-
 /** The person whose vehicle it was verified to be. */
 const ownerOf = Effect.fnUntraced(function*(plate: Plate.Plate) {
-  const owned = yield* (yield* Journal).under("OwnedVehicle", key.vehicle(plate), { limit: most })
+  const owned = yield* allUnder("OwnedVehicle", key.vehicle(plate))
   return owned.find(({ _tag }) => _tag === "Verified")?.personId
 })
 
 /** What the vehicle may enter on: a reservation that it can be checked in on now, or a pass that can be used. */
 const entitlement = Effect.fnUntraced(function*({ at, by, seen: { lotId } }: Standing, plate: Plate.Plate, ticketId: Ticket.TicketId) {
-  const journal = yield* Journal
-  const reservations = yield* journal.under("Reservation", key.plate(lotId, plate), { limit: most })
-  const reservation = reservations.find((each) => Result.isSuccess(Reservation.checkIn({ _tag: "CheckIn", at, by, ticketId, plate }, each)))
-  if (reservation !== undefined) return { _tag: "Reservation", id: reservation.id } as const
-  const passes = yield* journal.under("Pass", key.vehicle(plate), { limit: most })
-  const tried = passes.map((each) => ({ each, used: Pass.use({ _tag: "Use", at, by, plate, lotId, ticketId }, each) }))
+  const reservations = yield* allUnder("Reservation", key.plate(lotId, plate))
+  for (const reservation of reservations) {
+    const checkedIn = yield* unlessBehind(Reservation.checkIn({ _tag: "CheckIn", at, by, ticketId, plate }, reservation), at)
+    if (Result.isSuccess(checkedIn)) return { _tag: "Reservation", id: reservation.id } as const
+  }
+  const passes = yield* allUnder("Pass", key.vehicle(plate))
+  const tried = yield* Effect.forEach(passes, (each) => Effect.map(unlessBehind(Pass.use({ _tag: "Use", at, by, plate, lotId, ticketId }, each), at), (used) => ({ each, used })))
   const pass = tried.find(({ used }) => Result.isSuccess(used))
   if (pass !== undefined) return { _tag: "Pass", id: pass.each.id } as const
   const twice = tried.find(({ used }) => Result.isFailure(used) && used.failure._tag === "AntiPassback")
@@ -68,16 +68,19 @@ const enter = Effect.fnUntraced(function*(standing: Standing, vehicle: Vehicle.V
 
 /** The plate is inside on that ticket: by a passage that nobody finished, or another vehicle is. */
 const inside = Effect.fnUntraced(function*(standing: Standing, ticketId: Ticket.TicketId) {
-  const left = unfinished(standing, yield* (yield* Journal).under("Passage", key.ticket(ticketId), { limit: most }))
+  const left = unfinished(standing, yield* allUnder("Passage", key.ticket(ticketId)))
   return yield* left === undefined ? asked(standing, { _tag: "AlreadyInside", ticketId }) : openedAgain(standing, left)
 })
 
-/** A vehicle that wants in: on its reservation, on its pass, or as it comes. */
-export const arrival = (standing: Standing, vehicle: Vehicle.Vehicle) =>
-  enter(standing, vehicle).pipe(Effect.catchTags({
+/** A vehicle that wants in: through the gate that did not open for it before; on its reservation, on its pass, or as it comes. */
+export const arrival = Effect.fnUntraced(function*(standing: Standing, vehicle: Vehicle.Vehicle) {
+  const left = unfinished(standing, yield* allUnder("Passage", key.lane(standing.seen.laneId)))
+  if (left !== undefined) return yield* openedAgain(standing, left)
+  return yield* enter(standing, vehicle).pipe(Effect.catchTags({
     AlreadyParked: ({ ticketId }) => inside(standing, ticketId),
     LotFull: () => refused(standing, { _tag: "LotFull" }),
     LotClosed: ({ opensAt }) => refused(standing, { _tag: "LotClosed", ...(opensAt !== undefined && { opensAt }) }),
     NothingFits: () => refused(standing, { _tag: "NothingFits" }),
     HeldForReservations: () => refused(standing, { _tag: "HeldForReservations" })
   }))
+})

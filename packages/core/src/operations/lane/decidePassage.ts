@@ -11,7 +11,8 @@ import { operation } from "../operation.ts"
 import { openTicket } from "../ticket/quote.ts"
 import { releaseWith } from "../ticket/release.ts"
 import { openGate } from "./openGate.ts"
-import { orderFor, ordersIn, rulesOf, stored, timeFor } from "./standing.ts"
+import { orderFor, ordersIn, rulesOf, stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** The gate is just opening for another vehicle. */
 export class GateBusy extends Schema.TaggedError<GateBusy>()("GateBusy", { passageId: Ids.PassageId }) {
@@ -52,7 +53,7 @@ export const passedWith = Effect.fnUntraced(function*(
 
 const opening = Effect.fnUntraced(function*(passage: KeptOf<"Passage">, by: Party.Actor, { ticket, waive }: Verdict<"Open">) {
   const { lotId } = passage
-  const at = timeFor(passage, yield* now)
+  const at = yield* now
   const { id: ticketId } = yield* openTicket({ ticket, lotId })
   const decision = orderFor(yield* rulesOf(lotId), ticketId, at)
   const events = yield* Effect.fromResult(Passage.decideOn({ _tag: "Decide", seen: passage, decision, at, by }, passage))
@@ -64,7 +65,7 @@ const opening = Effect.fnUntraced(function*(passage: KeptOf<"Passage">, by: Part
 })
 
 const turningAway = Effect.fnUntraced(function*(passage: KeptOf<"Passage">, by: Party.Actor, { reason }: Verdict<"Refuse">) {
-  const at = timeFor(passage, yield* now)
+  const at = yield* now
   const isLeft = passage._tag === "Lapsed" || passage._tag === "Opened"
   const decision = { _tag: "Refuse", refusal: { _tag: "ByPerson", by, reason } } as const
   const events: ReadonlyArray<Passage.Event> = isLeft
@@ -82,4 +83,4 @@ export const decidePassage = operation("decidePassage", Judging, Effect.fnUntrac
     return yield* verdict._tag === "Open" ? opening(passage, by, verdict) : turningAway(passage, by, verdict)
   }))
   return yield* openGate(decided)
-}))
+}), told.passage)

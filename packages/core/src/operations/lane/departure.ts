@@ -1,15 +1,13 @@
 import { Effect } from "effect"
 import { PlateRead, type Plate } from "../../lot/index.ts"
-import { Changed, Journal, key, Tickets } from "../../ports/index.ts"
+import { Changed, key, Tickets } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { outcome } from "../change.ts"
+import { allUnder } from "../everyPage.ts"
 import { paidByMandate } from "../payment/mandates.ts"
 import { settleAt } from "../ticket/quote.ts"
 import { releaseWith } from "../ticket/release.ts"
 import { asked, openedAgain, ordering, refused, type Standing, unfinished } from "./standing.ts"
-
-/** Tickets and passages of plates that look alike, that are looked at. */
-const most = 100
 
 /** Lets the vehicle of a ticket out, in one commit with the order to open. */
 const letOut = Effect.fnUntraced(function*(standing: Standing, { id }: Ticket.Open) {
@@ -61,7 +59,7 @@ const ticketOf = Effect.fnUntraced(function*({ seen: { lotId } }: Standing, plat
 
 /** Open tickets of plates that one character may have been confused in; the plate's own is none of them. */
 const lookalikes = Effect.fnUntraced(function*({ seen: { lotId } }: Standing, plate: Plate.Plate) {
-  const open = (yield* (yield* Journal).under("Ticket", key.alike(lotId, plate), { limit: most })).filter(Ticket.isOpen)
+  const open = (yield* allUnder("Ticket", key.alike(lotId, plate))).filter(Ticket.isOpen)
   return open.filter(({ vehicle }) => PlateRead.distance(plate, vehicle.plate) === 1)
 })
 
@@ -73,7 +71,7 @@ export const departure = Effect.fnUntraced(function*(standing: Standing, plate: 
   if (isSure && ticket !== undefined) return yield* byPlate(standing, ticket)
   const alike = yield* lookalikes(standing, plate)
   if (!isSure) return yield* asked(standing, { _tag: "LowConfidence", alike: [...(ticket === undefined ? [] : [ticket]), ...alike].map(({ id }) => id) })
-  const left = unfinished(standing, yield* (yield* Journal).under("Passage", key.plate(lotId, plate), { limit: most }))
+  const left = unfinished(standing, yield* allUnder("Passage", key.plate(lotId, plate)))
   if (left !== undefined) return yield* openedAgain(standing, left)
   const [first, second] = alike
   if (first === undefined) return yield* refused(standing, { _tag: "NoTicket" })

@@ -10,7 +10,8 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { openTicket } from "../ticket/quote.ts"
 import { foundPassage, passedWith } from "./decidePassage.ts"
-import { passWithin, rulesOf, stored, timeFor } from "./standing.ts"
+import { passWithin, rulesOf, stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** Who lifts the boom, why, and for which ticket where that is known: at an exit it is released, and what is due on it waived. */
 const Opening = Schema.Struct({ passageId: Ids.PassageId, by: Party.Actor, reason: Name.upTo(400), ticket: Schema.optional(TicketRef) })
@@ -20,7 +21,7 @@ export const openByHand = operation("openByHand", Opening, ({ by, passageId, rea
   decideAgain(Effect.gen(function*() {
     const passage = yield* foundPassage(passageId)
     const { lotId } = passage
-    const at = timeFor(passage, yield* now)
+    const at = yield* now
     const opening = { _tag: "OpenByHand", at, by, reason, passWithin: passWithin(yield* rulesOf(lotId)) } as const
     // Said twice, the ticket is not open any more.
     if ((yield* Effect.fromResult(Passage.openByHand(opening, passage))).length === 0) return passage
@@ -29,4 +30,4 @@ export const openByHand = operation("openByHand", Opening, ({ by, passageId, rea
     if (ticket === undefined) yield* stored({ action: "gate.open", by, reason }, [changed])
     else yield* passedWith(passage, { by, ticket, waive: reason }, [changed])
     return outcome(changed)
-  })))
+  })), told.passage)

@@ -5,14 +5,14 @@ import { Gates, Journal, type KeptOf } from "../../ports/index.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
-import { lapsed, routine, stored, timeFor } from "./standing.ts"
+import { lapsed, routine, stored } from "./standing.ts"
 
 /** What the gate's answer makes of an order: opened, lapsed when it expired, or nothing yet. */
 const heard = Effect.fnUntraced(function*(id: Ids.PassageId, isOpened: boolean) {
   const passage = yield* (yield* Journal).load("Passage", id)
   if (passage._tag === "Absent") return yield* Effect.die(new Error(`passage ${id} was never begun`))
   if (passage._tag !== "Ordered") return passage
-  const at = timeFor(passage, yield* now)
+  const at = yield* now
   if (at < passage.expiresAt && !isOpened) return passage
   const changed = at < passage.expiresAt
     ? change("Passage", id, passage, yield* Effect.fromResult(Passage.acknowledge({ _tag: "Acknowledge", at, by: routine }, passage)))

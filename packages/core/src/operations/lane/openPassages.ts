@@ -3,6 +3,7 @@ import { Ids } from "../../lifecycle/index.ts"
 import { Lot } from "../../lot/index.ts"
 import { Journal, key } from "../../ports/index.ts"
 import { operation } from "../operation.ts"
+import * as told from "../told.ts"
 
 const Listing = Schema.Struct({
   lotId: Lot.LotId,
@@ -14,4 +15,4 @@ const Listing = Schema.Struct({
 /** What is before the gates of a lot for staff to look at: in doubt, not passed yet, or left. */
 export const openPassages = operation("openPassages", Listing, Effect.fnUntraced(function*({ after, limit = 100, lotId }) {
   return yield* (yield* Journal).under("Passage", key.open(lotId), { after, limit })
-}))
+}), told.each(told.passage))

@@ -5,12 +5,14 @@ import { Journal, key } from "../../ports/index.ts"
 import { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { arrival } from "./arrival.ts"
 import { departure } from "./departure.ts"
 import { openGate } from "./openGate.ts"
 import { asked, ordersIn, refused, rulesOf, standingOf } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** What a camera read before a gate. */
 export const Reading = Schema.Struct({
@@ -37,27 +39,23 @@ const readOf = ({ confidencePerMille, plate: text, readId: id, seenAt }: Reading
   return { id, text, confidencePerMille, seenAt, ...(Result.isSuccess(plate) && { plate: plate.success }) }
 }
 
-/** Passages of plates that look alike, in one lane on one day, that are looked at. */
-const most = 500
-
 /** The passage of the vehicle that was read, by this read or another of it in the lane; and those near that are of others. */
 const knownBefore = Effect.fnUntraced(function*({ laneId, readId }: Reading, read: Passage.Read, { duplicateWithin }: PlateReads.Rules) {
   const journal = yield* Journal
   const [said] = yield* journal.under("Passage", key.read(laneId, readId), { limit: 1 })
   if (said !== undefined) return { same: said, others: [] }
   const days = new Set([-2, 2].map((times) => key.seen(laneId, read.plate, Instant.Instant.make(read.seenAt + times * duplicateWithin))))
-  const near = (yield* Effect.forEach(days, (day) => journal.under("Passage", day, { limit: most }))).flat()
+  const near = (yield* Effect.forEach(days, (day) => allUnder("Passage", day))).flat()
   const same = near.findLast((passage) => Passage.isSameVehicle(passage.read, read, duplicateWithin))
   return { same, others: near.filter((passage) => passage !== same) }
 })
 
-const reading = Effect.fnUntraced(function*(given: Reading, rules: PlateReads.Rules) {
+const reading = Effect.fnUntraced(function*(given: Reading, rules: PlateReads.Rules, isLate: boolean) {
   const { laneId, lotId, size, vehicleKind: kind = "car" } = given
   const read = readOf(given)
   const { others, same: known } = yield* knownBefore(given, read, rules)
   // It stands there since it was read first.
   const direction = known?.direction ?? given.direction
-  const isLate = (yield* now) - read.seenAt > rules.lateAfter
   if (known !== undefined && (isLate || known.read.id === read.id || !Passage.isAwaiting(known))) return known
   const standing = yield* standingOf(known ?? Passage.initial, { lotId, laneId, direction, read, stretches: Passage.stretches(read.seenAt, rules.duplicateWithin, others) }, rules, actor(given))
   if (isLate) return yield* refused(standing, { _tag: "TooLate" })
@@ -80,5 +78,6 @@ const reading = Effect.fnUntraced(function*(given: Reading, rules: PlateReads.Ru
  */
 export const readPlate = operation("readPlate", Reading, Effect.fnUntraced(function*(given) {
   const rules = yield* rulesOf(given.lotId)
-  return yield* openGate(yield* decideAgain(reading(given, rules)))
-}))
+  const isLate = (yield* now) - given.seenAt > rules.lateAfter
+  return yield* openGate(yield* decideAgain(reading(given, rules, isLate)))
+}), told.passage)

@@ -1,12 +1,14 @@
 /** A vehicle before a gate, as it was just read: what the use-cases of lanes share. */
-import { Effect } from "effect"
+import { Effect, type Result } from "effect"
 import { type Decision, Passage, PlateReads } from "../../lane/index.ts"
 import { Ids } from "../../lifecycle/index.ts"
-import type { Lot } from "../../lot/index.ts"
+import { type Lot, PlateRead } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
-import { type Change, Changed, Journal, key, type KeptOf, Lots } from "../../ports/index.ts"
+import { type Change, Changed, key, type KeptOf, Lots } from "../../ports/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
 import { change, outcome } from "../change.ts"
+import { unlessBehind } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { store } from "../store.ts"
@@ -24,10 +26,6 @@ export interface Standing {
 /** Who does what nobody asked for: it comes of an order, or of time. */
 export const routine: Party.Actor = { _tag: "Routine", name: "lanes" }
 
-/** Clocks that stepped back read as the last change. */
-export const timeFor = (passage: Passage.State, instant: Instant.Instant): Instant.Instant =>
-  passage._tag === "Absent" ? instant : Instant.Instant.make(Math.max(instant, passage.changedAt))
-
 /** What the lot makes of reads, by the terms that are in force. */
 export const rulesOf = Effect.fnUntraced(function*(lotId: Lot.LotId) {
   const lots = yield* Lots
@@ -43,9 +41,12 @@ export const orderFor = (rules: PlateReads.Rules, ticketId: Ids.TicketId, at: In
   return { _tag: "Open", order: { ticketId, expiresAt: Instant.Instant.make(at + rules.orderFor), ...(within !== undefined && { passWithin: within }) } }
 }
 
+/** What was decided, or why not, at a time that is no earlier than the last change. */
+const inTime = <A, E>(decision: Result.Result<A, E>, at: Instant.Instant) => Effect.flatMap(unlessBehind(decision, at), Effect.fromResult)
+
 /** What was decided on it; it stands there, so nothing is in the way. */
 const decided = ({ at, before, by, seen }: Standing, decision: Decision.Decision) =>
-  Effect.fromResult(Passage.decideOn({ _tag: "Decide", seen, decision, at, by }, before)).pipe(
+  inTime(Passage.decideOn({ _tag: "Decide", seen, decision, at, by }, before), at).pipe(
     Effect.catchTag(["NotBegun", "WrongState", "OutOfOrder"], Effect.die),
     Effect.map((events) => change("Passage", seen.id, before, events))
   )
@@ -72,12 +73,9 @@ const concluded = Effect.fnUntraced(function*(standing: Standing, decision: Deci
 export const asked = (standing: Standing, doubt: Decision.Doubt) => concluded(standing, { _tag: "Ask", doubt })
 export const refused = (standing: Standing, refusal: Decision.Refusal) => concluded(standing, { _tag: "Refuse", refusal })
 
-/** Passages of a lane that are looked at. */
-const most = 100
-
 /** An order in that lane that still runs, and what becomes of those that have run out. */
 export const ordersIn = Effect.fnUntraced(function*({ laneId }: Pick<Passage.Seen, "laneId">, instant: Instant.Instant) {
-  const passages = yield* (yield* Journal).under("Passage", key.lane(laneId), { limit: most })
+  const passages = yield* allUnder("Passage", key.lane(laneId))
   const orders = passages.flatMap((passage) => passage._tag === "Ordered" ? [passage] : [])
   const running = orders.find(({ expiresAt }) => instant < expiresAt)
   const gives = yield* Effect.forEach(orders.filter((order) => order !== running), (order) => lapsed(order, instant))
@@ -85,15 +83,15 @@ export const ordersIn = Effect.fnUntraced(function*({ laneId }: Pick<Passage.See
 })
 
 /** Nobody acknowledged it, or passed, in time. */
-export const lapsed = (passage: KeptOf<"Passage">, instant: Instant.Instant) =>
-  Effect.fromResult(Passage.lapse({ _tag: "Lapse", at: timeFor(passage, instant), by: routine }, passage)).pipe(
+export const lapsed = (passage: KeptOf<"Passage">, at: Instant.Instant) =>
+  inTime(Passage.lapse({ _tag: "Lapse", at, by: routine }, passage), at).pipe(
     Effect.catchTag(["NotBegun", "WrongState", "OutOfOrder", "NotLapsedYet"], Effect.die),
     Effect.map((events) => change("Passage", passage.id, passage, events))
   )
 
 /** Nothing more is to come of it. */
-export const closed = (passage: KeptOf<"Passage">, because: "nobody-came-in" | "read-again", instant: Instant.Instant, by: Party.Actor) =>
-  Effect.fromResult(Passage.close({ _tag: "Close", because, at: timeFor(passage, instant), by }, passage)).pipe(
+export const closed = (passage: KeptOf<"Passage">, because: "nobody-came-in" | "read-again", at: Instant.Instant, by: Party.Actor) =>
+  inTime(Passage.close({ _tag: "Close", because, at, by }, passage), at).pipe(
     Effect.catchTag(["NotBegun", "WrongState", "OutOfOrder"], Effect.die),
     Effect.map((events) => change("Passage", passage.id, passage, events))
   )
@@ -101,18 +99,22 @@ export const closed = (passage: KeptOf<"Passage">, because: "nobody-came-in" | "
 /** How long after its gate opened, or should have, a vehicle that was not seen to pass is let through again. */
 const again = Elapsed.ofHours(1)
 
-/** Of passages, the one that this vehicle did not finish: the gate was to open for it, and nobody was seen to pass. */
+/**
+ * Of passages, the one that this vehicle did not finish: the gate was to open for it, and nobody was seen to pass. In its lane
+ * it stands there still, though its plate is read otherwise this time.
+ */
 export const unfinished = ({ at, seen: { direction, laneId, read } }: Standing, passages: ReadonlyArray<KeptOf<"Passage">>) =>
   passages.flatMap((passage) => {
-    const isSame = passage.direction === direction && passage.read.plate === read.plate && at < passage.changedAt + again
-    const isLeft = passage._tag === "Lapsed" || (passage._tag === "Opened" && !Passage.isOver(passage) && passage.laneId === laneId)
-    return isSame && isLeft && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
+    const isThere = passage.laneId === laneId
+    const isAlike = passage.read.plate === read.plate || (isThere && passage.read.plate !== undefined && read.plate !== undefined && PlateRead.distance(passage.read.plate, read.plate) <= 1)
+    const isLeft = passage._tag === "Lapsed" || (passage._tag === "Ordered" && at >= passage.expiresAt) || (passage._tag === "Opened" && !Passage.isOver(passage) && isThere)
+    return isAlike && isLeft && passage.direction === direction && at < passage.changedAt + again && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
   }).at(-1)
 
 /** Opens again for a ticket whose vehicle was not seen to pass; the earlier passage ends with it. */
 export const openedAgain = Effect.fnUntraced(function*(standing: Standing, { passage, ticketId }: NonNullable<ReturnType<typeof unfinished>>) {
-  const { at, by } = standing
-  const { changes, order } = yield* ordering(standing, ticketId)
+  const { at, by, gives } = standing
+  const { changes, order } = yield* ordering({ ...standing, gives: gives.filter(({ id }) => id !== passage.id) }, ticketId)
   yield* stored({ action: "gate.open", by }, [...changes, yield* closed(passage, "read-again", at, by)])
   return outcome(order)
 })
@@ -120,6 +122,6 @@ export const openedAgain = Effect.fnUntraced(function*(standing: Standing, { pas
 /** A vehicle that was read, at the time it is decided on; no passage yet where there was none before. */
 export const standingOf = Effect.fnUntraced(function*(before: Passage.State, seen: Omit<Passage.Seen, "id">, rules: PlateReads.Rules, by: Party.Actor) {
   const id = before._tag === "Absent" ? Ids.PassageId.make(yield* newId) : before.id
-  const standing: Standing = { before, seen: { id, ...seen }, rules, at: timeFor(before, yield* now), by, gives: [] }
+  const standing: Standing = { before, seen: { id, ...seen }, rules, at: yield* now, by, gives: [] }
   return standing
 })

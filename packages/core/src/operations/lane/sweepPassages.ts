@@ -11,7 +11,8 @@ import { operation } from "../operation.ts"
 import { AtMost, swept } from "../swept.ts"
 import { voidWith } from "../ticket/changes.ts"
 import { openGate } from "./openGate.ts"
-import { closed, lapsed, routine, stored, timeFor } from "./standing.ts"
+import { closed, lapsed, routine, stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 const act = { action: "event.report", by: routine } as const
 
@@ -27,7 +28,7 @@ const undone = Effect.fnUntraced(function*(lapse: Change<"Passage">, at: Instant
   const ticketId = "ticketId" in passage ? passage.ticketId : undefined
   const ticket = ticketId === undefined ? Ticket.initial : yield* (yield* Journal).load("Ticket", ticketId)
   if (ticket._tag !== "Unissued" && ticket._tag !== "Voided" && ticket.version > 1) {
-    const events = yield* Effect.fromResult(Passage.pass({ _tag: "Pass", at: timeFor(passage, at), by: routine }, passage))
+    const events = yield* Effect.fromResult(Passage.pass({ _tag: "Pass", at, by: routine }, passage))
     const changed = joined(lapse, change("Passage", passage.id, passage, events))
     yield* stored(act, [changed])
     return outcome(changed)
@@ -38,9 +39,9 @@ const undone = Effect.fnUntraced(function*(lapse: Change<"Passage">, at: Instant
   return outcome(changed)
 })
 
-/** What has become of one passage by `at`. */
-const look = Effect.fnUntraced(function*(id: Ids.PassageId, at: Instant.Instant) {
-  const passage = yield* (yield* Journal).load("Passage", id)
+/** What has become of one passage. */
+const look = Effect.fnUntraced(function*(id: Ids.PassageId) {
+  const [passage, at] = [yield* (yield* Journal).load("Passage", id), yield* now]
   if (passage._tag === "Opened" && passage.passBy !== undefined && at >= passage.passBy) {
     const lapse = yield* lapsed(passage, at)
     if (passage.direction === "entry") return [yield* undone(lapse, at)]
@@ -52,8 +53,8 @@ const look = Effect.fnUntraced(function*(id: Ids.PassageId, at: Instant.Instant)
 })
 
 /** An order whose gate has not answered is asked for again, or has run out. */
-const lookedAt = Effect.fnUntraced(function*(passage: KeptOf<"Passage">, at: Instant.Instant) {
-  if (passage._tag !== "Ordered") return yield* decideAgain(look(passage.id, at))
+const lookedAt = Effect.fnUntraced(function*(passage: KeptOf<"Passage">) {
+  if (passage._tag !== "Ordered") return yield* decideAgain(look(passage.id))
   const after = yield* openGate(passage)
   return after._tag === "Ordered" ? [] : [after]
 })
@@ -64,7 +65,5 @@ const lookedAt = Effect.fnUntraced(function*(passage: KeptOf<"Passage">, at: Ins
  * staff.
  */
 export const sweepPassages = operation("sweepPassages", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
-  const at = yield* now
-  const due = yield* (yield* Journal).due("Passage", at, limit)
-  return yield* swept(due, (passage) => lookedAt(passage, at))
-}))
+  return yield* swept(yield* (yield* Journal).due("Passage", yield* now, limit), lookedAt)
+}), told.each(told.passage))

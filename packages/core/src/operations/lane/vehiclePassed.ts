@@ -8,10 +8,12 @@ import { Journal, key, type KeptOf } from "../../ports/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { foundPassage } from "./decidePassage.ts"
-import { stored, timeFor } from "./standing.ts"
+import { stored } from "./standing.ts"
+import * as told from "../told.ts"
 
 /** A vehicle passed for which no gate was to open: it followed another, or broke through. The audit log has it. */
 export class NobodyExpected extends Schema.TaggedError<NobodyExpected>()("NobodyExpected", { laneId: Lane.LaneId }) {
@@ -26,16 +28,13 @@ const Passing = Schema.Struct({
   passage: Schema.Union([Schema.Struct({ id: Ids.PassageId }), Schema.Struct({ lotId: Lot.LotId, laneId: Lane.LaneId })])
 })
 
-/** Passages of a lane that are looked at. */
-const most = 100
-
 /** How likely it is that a vehicle was this one: its gate opened; it was to open; it may have. */
 const likelihood = { Opened: 3, Ordered: 2, Lapsed: 1 } as const
 const likely = ({ _tag }: KeptOf<"Passage">): number => _tag in likelihood ? likelihood[_tag as keyof typeof likelihood] : 0
 
 /** The passage of the vehicle that passed: the likeliest, and of those the first. */
 const expected = Effect.fnUntraced(function*(laneId: Lane.LaneId) {
-  const passages = yield* (yield* Journal).under("Passage", key.lane(laneId), { limit: most })
+  const passages = yield* allUnder("Passage", key.lane(laneId))
   return passages.toSorted((a, b) => likely(b) - likely(a) || a.changedAt - b.changedAt)[0]
 })
 
@@ -54,8 +53,8 @@ export const vehiclePassed = operation("vehiclePassed", Passing, ({ passage: whi
       yield* noted(which.lotId, who, `NobodyExpected in lane ${which.laneId}`)
       return yield* new NobodyExpected({ laneId: which.laneId })
     }
-    const events = yield* Effect.fromResult(Passage.pass({ _tag: "Pass", at: timeFor(passage, yield* now), by: who }, passage))
+    const events = yield* Effect.fromResult(Passage.pass({ _tag: "Pass", at: yield* now, by: who }, passage))
     const changed = change("Passage", passage.id, passage, events)
     if (events.length > 0) yield* stored({ action: "event.report", by: who }, [changed])
     return outcome(changed)
-  })))
+  })), told.passage)

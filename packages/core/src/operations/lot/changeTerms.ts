@@ -10,6 +10,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { InvalidLot, priceable } from "./priceable.ts"
+import * as told from "../told.ts"
 
 /** Terms as an operator describes them. */
 export const TermsDraft = Schema.Struct(Terms.clauses).annotate({ identifier: "TermsDraft" })
@@ -43,4 +44,4 @@ export const changeTerms = operation("changeTerms", Changing, Effect.fnUntraced(
   }
   yield* lots.setTerms(lotId, terms, entry)
   return terms
-}))
+}), told.terms)

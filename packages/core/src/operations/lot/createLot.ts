@@ -9,6 +9,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { TermsDraft, termsOf } from "./changeTerms.ts"
 import { InvalidLot } from "./priceable.ts"
+import * as told from "../told.ts"
 
 /** A lot as its operator describes it, before anything in it has an id. */
 export const LotDraft = Schema.Struct({ ...Lot.facts, ...TermsDraft.fields, zones: LayoutDraft.Zones }).annotate({ identifier: "LotDraft" })
@@ -51,4 +52,4 @@ export const createLot = operation("createLot", Creating, Effect.fnUntraced(func
   }
   yield* (yield* Lots).create(created, entry)
   return created
-}))
+}), told.withTerms)

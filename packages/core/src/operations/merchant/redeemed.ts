@@ -6,8 +6,9 @@ import { type Ledger, Posting } from "../../payment/index.ts"
 import { type Change, type Commit, Journal } from "../../ports/index.ts"
 import { Bill, type Validation } from "../../pricing/index.ts"
 import type { Ticket } from "../../ticket/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
+import { unlessBehind } from "../decideAgain.ts"
 import { head, isBilled, isPartly, stay, written } from "../payment/booked.ts"
 import { type Quote, settleOn } from "../ticket/quote.ts"
 
@@ -20,8 +21,9 @@ const redeemedOf = <Tag extends Ticket.Redeemed["_tag"]>({ validations }: Ticket
   return Map.groupBy(all, ({ redeemed }) => id(redeemed))
 }
 
-/** A clock that stepped back keeps nobody in. */
-const later = (at: Instant.Instant, { changedAt }: { readonly changedAt: Instant.Instant }): Instant.Instant => Instant.Instant.make(Math.max(at, changedAt))
+/** What follows of each; nothing where it is refused. */
+const followed = <A, E, R>(all: ReadonlyArray<A>, at: Instant.Instant, decide: (one: A) => Result.Result<ReadonlyArray<R>, E>) =>
+  Effect.map(Effect.forEach(all, (one) => unlessBehind(decide(one), at)), (decided) => decided.flatMap((each) => Result.getOrElse(each, () => [])))
 
 const ofCoupons = (ticket: Ticket.Open) => redeemedOf(ticket, "Coupon", ({ couponId }) => couponId)
 const ofProgrammes = (ticket: Ticket.Open) => redeemedOf(ticket, "Programme", ({ programmeId }) => programmeId)
@@ -33,15 +35,13 @@ export const givenBack = Effect.fnUntraced(function*(ticket: Ticket.Open, at: In
   for (const [id, all] of ofCoupons(ticket)) {
     const before = yield* journal.load("Coupon", id)
     if (before._tag === "Absent") continue
-    const events = all.flatMap(({ redeemed: { redemptionId } }) =>
-      Result.getOrElse(Coupon.release({ _tag: "Release", at: later(at, before), redemptionId }, before), () => []))
+    const events = yield* followed(all, at, ({ redeemed: { redemptionId } }) => Coupon.release({ _tag: "Release", at, redemptionId }, before))
     changes.push(change("Coupon", id, before, events))
   }
   for (const [id, all] of ofProgrammes(ticket)) {
     const before = yield* journal.load("Programme", id)
     if (before._tag === "Absent") continue
-    const events = all.flatMap(({ redeemed: { redemptionId } }) =>
-      Result.getOrElse(Programme.release({ _tag: "Release", at: later(at, before), redemptionId }, before), () => []))
+    const events = yield* followed(all, at, ({ redeemed: { redemptionId } }) => Programme.release({ _tag: "Release", at, redemptionId }, before))
     changes.push(change("Programme", id, before, events))
   }
   return changes
@@ -56,12 +56,12 @@ const settled = Effect.fnUntraced(function*({ at, bill, ticket }: Quote, applied
   for (const [id, all] of ofProgrammes(ticket)) {
     const before = yield* (yield* Journal).load("Programme", id)
     if (before._tag === "Absent") continue
-    const events = all.flatMap(({ code, redeemed: { redemptionId } }) => {
+    const events = yield* followed(all, at, ({ code, redeemed: { redemptionId } }) => {
       const held = before.grants.find((grant) => grant.id === redemptionId)
-      if (held?._tag !== "Held") return []
+      if (held?._tag !== "Held") return Result.succeed([])
       const { amount, currency } = amountOf(bill, applied.find((each) => each.code === code)?.off)
       const took = { amount: Math.min(amount, held.worth.amount), currency }
-      return Result.getOrElse(Programme.settle({ _tag: "Settle", at: later(at, before), redemptionId, applied: took }, before), () => [])
+      return Programme.settle({ _tag: "Settle", at, redemptionId, applied: took }, before)
     })
     changes.push(change("Programme", id, before, events))
   }

@@ -68,7 +68,7 @@ export const Issuing = Schema.Struct({
 })
 export type Issuing = typeof Issuing.Type
 
-/** Issues a coupon. */
+/** Issues a coupon, by a code that is wished for or one that nobody guesses. */
 export const issueCoupon = operation("issueCoupon", Issuing, (given) =>
   decideAgain(Effect.gen(function*() {
     const { by: _, code: wished, couponId, ...rest } = given

@@ -11,7 +11,7 @@ import { FullDate } from "../../pricing/Window.ts"
 import type { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -39,7 +39,7 @@ const RequestingPass = Schema.Struct({
   ...by,
   holder: Pass.Holder,
   terms: PassTerms.PassTerms,
-  vehicles: Schema.Array(Plate.Plate),
+  vehicles: Schema.Array(Plate.FromGiven),
   /** The first day. */
   from: FullDate,
   /** An id of the caller's: the same request said twice is made once. */
@@ -79,8 +79,8 @@ export const settlePass = Effect.fnUntraced(function*(payment: Captured, id: Ids
   const charge = { amount, by: { _tag: "Payment", paymentId: payment.id } as const }
   const { renewFrom: from } = payment
   const paid = from === undefined
-    ? Pass.activate({ _tag: "Activate", at, by: who, charge }, before)
-    : Pass.renew({ _tag: "Renew", at, by: who, from, charge }, before)
+    ? yield* unlessBehind(Pass.activate({ _tag: "Activate", at, by: who, charge }, before), at)
+    : yield* unlessBehind(Pass.renew({ _tag: "Renew", at, by: who, from, charge }, before), at)
   const transaction = yield* prepaid(payment, id, amount, who, at)
   if (paid._tag === "Success") return { changes: [change("Pass", id, before, paid.success)], transactions: [transaction] } satisfies Partial<Commit>
   const back = yield* written(Posting.unused(yield* head(at, who), { ...subject(id), amount }))
@@ -132,26 +132,30 @@ const changing = <E>(act: Act, id: Ids.PassId, decide: (pass: Pass.Pass, at: Ins
 
 const OfPass = Schema.Struct({ ...by, passId: Ids.PassId })
 
-/** Nobody enters on it until it is resumed. */
+/** Nobody enters on a pass until it is resumed. */
 export const suspendPass = operation("suspendPass", OfPass, (given) =>
   changing({ action: "pass.suspend", by: actor(given) }, given.passId, (pass, at) => Pass.suspend({ _tag: "Suspend", at, by: actor(given) }, pass)))
 
+/** A suspended pass is good again; its terms say whether it ends later by that. */
 export const resumePass = operation("resumePass", OfPass, (given) =>
   changing({ action: "pass.suspend", by: actor(given) }, given.passId, (pass, at) => Pass.resume({ _tag: "Resume", at, by: actor(given) }, pass)))
 
-const OfVehicle = Schema.Struct({ ...OfPass.fields, plate: Plate.Plate })
+const OfVehicle = Schema.Struct({ ...OfPass.fields, plate: Plate.FromGiven })
 
+/** Puts a vehicle on a pass, if it is not for fewer. */
 export const addPassVehicle = operation("addPassVehicle", OfVehicle, (given) =>
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.addVehicle({ _tag: "AddVehicle", at, by: actor(given), plate: given.plate }, pass)))
 
+/** Takes a vehicle off a pass, unless it is inside. */
 export const removePassVehicle = operation("removePassVehicle", OfVehicle, (given) =>
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.removeVehicle({ _tag: "RemoveVehicle", at, by: actor(given), plate: given.plate }, pass)))
 
 /** What was paid ahead and is not given back is the house's, in the first of the pass's lots. */
 const kept = Effect.fnUntraced(function*({ id, terms: { lots: [lotId], product: { currency, tax, taxRate } } }: Pass.Pass, given: number, by: Party.Actor, at: Instant.Instant) {
-  const { deferred } = yield* standingOf(subject(id).subject, currency)
+  const { deferred, unchanged } = yield* standingOf(subject(id).subject, currency)
   const amount = { amount: deferred.amount - given, currency }
-  return amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass", ...(tax !== "none" && { taxRate }) }))]
+  const transactions = amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass", ...(tax !== "none" && { taxRate }) }))]
+  return { transactions, unchanged }
 })
 
 /** Ends a pass; what is not used is given back as its terms say. */
@@ -164,21 +168,21 @@ export const cancelPass = operation("cancelPass", OfPass, (given) =>
     if (events.length === 0) return before
     const refund = events.reduce((sum, event) => sum + event.refund.amount, 0)
     const back = yield* refundsOf(subject(passId).subject, { amount: refund, currency: before.terms.product.currency }, who, at, "the pass was cancelled")
-    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, { changes: back.changes, transactions: [...back.transactions, ...yield* kept(before, back.given, who, at)] })
+    const { transactions, unchanged } = yield* kept(before, back.given, who, at)
+    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, { changes: back.changes, transactions: [...back.transactions, ...transactions], unchanged })
   })))
 
 const routine: Party.Actor = { _tag: "Routine", name: "passes" }
 
 /** Ends passes whose last period is over; what was paid for them is earned. */
 export const sweepPasses = operation("sweepPasses", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
-  const at = yield* now
-  const due = yield* (yield* Journal).due("Pass", at, limit)
+  const due = yield* (yield* Journal).due("Pass", yield* now, limit)
   return yield* swept(due, ({ id }) =>
     decideAgain(Effect.gen(function*() {
-      const before = yield* found(id)
+      const [before, at] = [yield* found(id), yield* now]
       // Renewed since it was looked for.
       if ((lifecycles.Pass.due(before) ?? Infinity) > at) return []
       const events = yield* Effect.fromResult(Pass.expire({ _tag: "Expire", at, by: routine }, before))
-      return [yield* stored({ action: "pass.expire", by: routine }, before, id, events, { transactions: yield* kept(before, 0, routine, at) })]
+      return [yield* stored({ action: "pass.expire", by: routine }, before, id, events, yield* kept(before, 0, routine, at))]
     })))
 }))

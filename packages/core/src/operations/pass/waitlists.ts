@@ -1,5 +1,5 @@
 /** Waiting for a pass of which there are only so many. */
-import { Effect, Result, Schema } from "effect"
+import { Effect, type Result, Schema } from "effect"
 import { NotBegun } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
@@ -14,6 +14,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { type Act, store } from "../store.ts"
 import { AtMost, swept } from "../swept.ts"
+import * as told from "../told.ts"
 
 /** Another list waits for this product. */
 export class WaitlistExists extends Schema.TaggedError<WaitlistExists>()("WaitlistExists", { product: Schema.String }) {
@@ -34,15 +35,10 @@ const changing = <E>(act: Act, id: Waitlist.WaitlistId, decide: (list: Waitlist.
     const before = yield* (yield* Journal).load("Waitlist", id)
     if (before._tag === "Absent") return yield* new NotBegun({ subject: "waiting list" })
     const at = yield* now
-    const events = [...yield* Effect.fromResult(decide(before, at))]
-    let after = events.reduce<Waitlist.State>(Waitlist.evolve, before)
-    while (after._tag === "Open" && after.waiting[0] !== undefined && after.taken.length + after.offers.length < after.places) {
-      const offered = yield* Effect.fromResult(Waitlist.offer({ _tag: "Offer", at, by: act.by, entryId: after.waiting[0].entryId }, after)).pipe(Effect.orDie)
-      if (offered.length === 0) break
-      events.push(...offered)
-      after = offered.reduce<Waitlist.State>(Waitlist.evolve, after)
-    }
-    return yield* stored(act, before, id, events).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    const events = yield* Effect.fromResult(decide(before, at))
+    const after = events.reduce<Waitlist.State>(Waitlist.evolve, before)
+    const offered = after._tag === "Absent" ? [] : Waitlist.offerAll({ at, by: act.by }, after)
+    return yield* stored(act, before, id, [...events, ...offered]).pipe(Effect.catchTag("KeyTaken", Effect.die))
   }))
 
 const OpeningWaitlist = Schema.Struct({ ...by, product: Name.upTo(120), policy: Waitlist.Policy, places: Schema.Int })
@@ -56,7 +52,7 @@ export const openWaitlist = operation("openWaitlist", OpeningWaitlist, Effect.fn
     Effect.catchTag("KeyTaken", () => Effect.fail(new WaitlistExists({ product }))),
     Effect.catchTag("Changed", Effect.die)
   )
-}))
+}), told.waitlist)
 
 const onList = { ...by, waitlistId: Waitlist.WaitlistId }
 
@@ -67,36 +63,30 @@ export const joinWaitlist = operation("joinWaitlist", Joining, Effect.fnUntraced
   const entryId = given.entryId ?? Waitlist.EntryId.make(yield* newId)
   return yield* changing({ action: "waitlist.join", by: actor(given) }, given.waitlistId, (list, at) =>
     Waitlist.join({ _tag: "Join", at, by: actor(given), entryId, personId: given.personId }, list))
-}))
+}), told.waitlist)
 
 const OnWaitlist = Schema.Struct({ ...onList, entryId: Waitlist.EntryId })
 
+/** Takes a person who waits off the list. */
 export const withdrawFromWaitlist = operation("withdrawFromWaitlist", OnWaitlist, (given) =>
-  changing({ action: "waitlist.leave", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.leave", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.withdraw({ _tag: "Withdraw", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
 /** Takes the place that was offered. The pass is requested by itself. */
 export const acceptOffer = operation("acceptOffer", OnWaitlist, (given) =>
-  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.accept({ _tag: "Accept", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.accept({ _tag: "Accept", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
+/** Does not take the place that was offered: who is next is asked. */
 export const declineOffer = operation("declineOffer", OnWaitlist, (given) =>
-  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.decline({ _tag: "Decline", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.answer", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.decline({ _tag: "Decline", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
 /** The pass of one who accepted has ended: the place is offered to who is next. */
 export const freePlace = operation("freePlace", OnWaitlist, (given) =>
-  changing({ action: "waitlist.free-place", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.release({ _tag: "Release", at, by: actor(given), entryId: given.entryId }, list)))
+  changing({ action: "waitlist.free-place", by: actor(given) }, given.waitlistId, (list, at) => Waitlist.release({ _tag: "Release", at, by: actor(given), entryId: given.entryId }, list)), told.waitlist)
 
 const routine: Party.Actor = { _tag: "Routine", name: "waiting lists" }
-
-/** All offers that ran out by `at`. */
-const lapsed = (list: Waitlist.Waitlist, at: Instant.Instant) =>
-  list.offers.filter(({ expiresAt }) => expiresAt <= at).reduce<ReturnType<typeof Waitlist.lapse>>(
-    (before, { entryId }) => Result.flatMap(before, (events) =>
-      Result.map(Waitlist.lapse({ _tag: "Lapse", at, by: routine, entryId }, events.reduce<Waitlist.State>(Waitlist.evolve, list)), (more) => [...events, ...more])),
-    Result.succeed([])
-  )
 
 /** Ends offers that ran out, and offers their places to who is next. */
 export const sweepOffers = operation("sweepOffers", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
   const due = yield* (yield* Journal).due("Waitlist", yield* now, limit)
-  return yield* swept(due, ({ id }) => Effect.map(changing({ action: "waitlist.lapse", by: routine }, id, lapsed), (list) => [list]))
-}))
+  return yield* swept(due, ({ id }) => Effect.map(changing({ action: "waitlist.lapse", by: routine }, id, (list, at) => Waitlist.lapseAll({ at, by: routine }, list)), (list) => [list]))
+}), told.each(told.waitlist))

@@ -4,10 +4,12 @@ import type { Ids } from "../../lifecycle/index.ts"
 import type { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Ledger, Posting } from "../../payment/index.ts"
-import { Books } from "../../ports/index.ts"
+import { Books, key, type Sought } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import type { Ticket } from "../../ticket/index.ts"
 import type { Instant } from "../../time/index.ts"
+import { seen } from "../change.ts"
+import { allUnder, everyPage } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import type { Quote } from "../ticket/quote.ts"
 
@@ -47,12 +49,13 @@ export const exitBooked = Effect.fnUntraced(function*(quoted: Quote, by: Party.A
   ])
 })
 
-/** Transactions about one subject, which are some for each payment and refund. */
-const most = 10_000
-
-/** How something stands in the ledger. */
+/** How something stands in the ledger, and what must not change for it to stand so: who gives money back changes its payment. */
 export const standingOf = Effect.fnUntraced(function*(subject: Ids.Subject, currency: Money.Currency) {
-  const transactions = yield* (yield* Books).transactions({ subject, limit: most })
+  // Before the ledger: what is booked after they were read has changed one of them.
+  const payments = yield* allUnder("Payment", key.subject(subject))
+  const { transactions } = yield* Books
+  const all = yield* everyPage((page: Pick<Sought, "after" | "limit">) => transactions({ subject, ...page }))
   // Sums of amounts of one subject: each was checked when it was written.
-  return yield* Effect.orDie(Effect.fromResult(Ledger.standing(Ledger.balances(transactions), subject, currency)))
+  const standing = yield* Effect.orDie(Effect.fromResult(Ledger.standing(Ledger.balances(all), subject, currency)))
+  return { ...standing, unchanged: payments.map((payment) => seen("Payment", payment)) }
 })

@@ -32,7 +32,7 @@ interface Short {
 /** Money that was booked and never came: nobody is owed it, nothing is earned with it, and a stay that goes on owes it again. */
 const shortBooked = Effect.fnUntraced(function*({ amount, asked, at, by, owed, payment }: Short) {
   const { subject } = payment
-  const { deferred, overpaid } = yield* standingOf(subject, amount.currency)
+  const { deferred, overpaid, unchanged } = yield* standingOf(subject, amount.currency)
   const unowed = Math.min(amount.amount, owed - asked)
   const unearned = Math.min(amount.amount - unowed, Math.max(0, deferred.amount))
   const others = Math.min(amount.amount - unowed - unearned, Math.max(0, overpaid.amount - owed))
@@ -40,7 +40,7 @@ const shortBooked = Effect.fnUntraced(function*({ amount, asked, at, by, owed, p
   const ticket = subject._tag === "Stay" ? yield* (yield* Journal).load("Ticket", subject.ticketId) : Ticket.initial
   const changes: ReadonlyArray<Change> = due.amount > 0 && Ticket.isOpen(ticket) ? yield* owedAgain(ticket, due, yield* newId, at) : []
   const back = { subject, amount, from: Posting.landing(payment), overpaid: unowed + others, deferred: unearned }
-  return { changes, transactions: [yield* written(Posting.notCaptured(yield* head(at, by), back))] } satisfies Partial<Commit>
+  return { changes, unchanged, transactions: [yield* written(Posting.notCaptured(yield* head(at, by), back))] } satisfies Partial<Commit>
 })
 
 /** What a judgement changes besides its payment: what was never booked settles what it was for; of what was, the difference is booked. */
@@ -58,6 +58,7 @@ const followsJudgement = Effect.fnUntraced(function*(before: Payment.Payment, af
   const into = Posting.landing(before)
   return {
     changes: missing.changes ?? [],
+    unchanged: missing.unchanged,
     transactions: [
       ...missing.transactions ?? [],
       // More than was booked is nobody's but the payer's.

@@ -43,6 +43,7 @@ const followsJudgement = Effect.fnUntraced(function*(payment: Taken, { at, by, l
   const more: Partial<Commit> = left > requested ? yield* follows(payment, back(left - requested).amount, yield* newId, by, at) : {}
   return {
     changes: more.changes ?? [],
+    unchanged: more.unchanged,
     transactions: [
       ...more.transactions ?? [],
       ...(left > sent ? [yield* written(Posting.refunded(yield* head(at, by), back(left - sent)))] : []),

@@ -1,15 +1,15 @@
 /** Stored payment methods, and exits that pay themselves. */
-import { Effect, type Result, Schema } from "effect"
+import { Effect, Result, Schema } from "effect"
 import { Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Name } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
 import { Mandate, Method, Payment } from "../../payment/index.ts"
-import { Changed, type EventOf, Journal, type KeptOf, key, Lots } from "../../ports/index.ts"
+import { Changed, type EventOf, Journal, key, Lots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant, TimeZone } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
@@ -52,35 +52,44 @@ export const registerMandate = operation("registerMandate", Registering, (given)
 
 const OfMandate = { ...by, mandateId: Method.MandateId }
 
-const changing = (given: { readonly mandateId: Method.MandateId; readonly by?: Party.Actor | undefined }, command: (at: Instant.Instant, who: Party.Actor) => Mandate.Command) =>
+const changing = (given: { readonly mandateId: Method.MandateId; readonly by?: Party.Actor | undefined }, command: (at: Instant.Instant, who: Party.Actor) => Parameters<typeof Mandate.manage>[0]) =>
   decideAgain(Effect.gen(function*() {
     const { mandateId } = given
     const before = yield* (yield* Journal).load("Mandate", mandateId)
     if (before._tag === "Absent") return yield* new NotBegun({ subject: "mandate" })
-    const decided: Result.Result<ReadonlyArray<EventOf<"Mandate">>, Mandate.Rejection> = Mandate.decide(command(yield* now, actor(given)), before)
-    const events = yield* Effect.fromResult(decided)
+    const events = yield* Effect.fromResult(Mandate.manage(command(yield* now, actor(given)), before))
     return events.length === 0 ? before : yield* stored(actor(given), mandateId, before, events)
   }))
 
 const Revoking = Schema.Struct({ ...OfMandate, reason: Name.upTo(200) })
 
-/** It is charged no more. */
+/** A stored method is charged no more, for good. */
 export const revokeMandate = operation("revokeMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Revoke", at, by: who, reason: given.reason })))
 
+/** A stored method is not charged until it is resumed. */
 export const suspendMandate = operation("suspendMandate", Revoking, (given) => changing(given, (at, who) => ({ _tag: "Suspend", at, by: who, reason: given.reason })))
 
+/** A suspended method is charged again. */
 export const resumeMandate = operation("resumeMandate", Schema.Struct(OfMandate), (given) => changing(given, (at, who) => ({ _tag: "Resume", at, by: who })))
 
-/** The mandate of the driver that allows a charge of what is due, if one does. */
+/** What a mandate was charged so far, each when it was. */
+const chargesOf = Effect.fnUntraced(function*(id: Method.MandateId) {
+  const history = yield* (yield* Journal).history("Mandate", id)
+  const charges = new Map(history.flatMap((event) => event._tag === "MandateCharged" ? [[event.paymentId, event.at]] : []))
+  const payments = yield* allUnder("Payment", key.mandate(id))
+  return payments.filter((payment) => !Payment.hasFailed(payment)).map(({ amount, changedAt, id }) => ({ amount, at: charges.get(id) ?? changedAt }))
+})
+
+/** The charge of what is due to a mandate of the driver that allows it, if one does. */
 const chargeable = Effect.fnUntraced(function*({ at, due, ticket }: Quote) {
   const { lotId, personId } = ticket
   if (personId === undefined) return undefined
-  const journal = yield* Journal
   const lot = yield* (yield* Lots).find(lotId)
-  for (const mandate of yield* journal.under("Mandate", key.person(personId), { limit: 20 })) {
-    const payments = yield* allUnder("Payment", key.mandate(mandate.id))
-    const soFar = payments.filter(({ _tag }) => _tag !== "Failed" && _tag !== "Cancelled").map(({ amount, changedAt }) => ({ amount, at: changedAt }))
-    if (Mandate.mayCharge(mandate, { amount: due, at, lot }, soFar)._tag === "Success") return mandate
+  const paymentId = Ids.PaymentId.make(yield* newId)
+  for (const mandate of yield* allUnder("Mandate", key.person(personId))) {
+    const charge = { _tag: "Charge", paymentId, amount: due, at, lot, soFar: yield* chargesOf(mandate.id) } as const
+    const charged = yield* unlessBehind(Mandate.charge(charge, mandate), at)
+    if (Result.isSuccess(charged)) return { mandate, paymentId, charge: change("Mandate", mandate.id, mandate, charged.success) }
   }
   return undefined
 })
@@ -101,12 +110,12 @@ const triesBefore = Effect.fnUntraced(function*({ ticket }: Quote) {
 })
 
 /** Charges what is due to the mandate. Two cameras that read the same plate charge once. */
-const charged = Effect.fnUntraced(function*(quoted: Quote, mandate: KeptOf<"Mandate">, who: Party.Actor) {
+const charged = Effect.fnUntraced(function*(quoted: Quote, { charge, mandate, paymentId: id }: NonNullable<Effect.Success<ReturnType<typeof chargeable>>>, who: Party.Actor) {
   const { due, ticket } = quoted
   const idempotencyKey = `exit/${ticket.id}/${yield* triesBefore(quoted)}`
-  const id = Ids.PaymentId.make(yield* newId)
   const method = { _tag: "Mandate", mandateId: mandate.id } as const
-  const payment = yield* intend({ id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, gateway: mandate.gateway, idempotencyKey, capture: "at-once", by: who })
+  const intent = { id, subject: { _tag: "Stay", ticketId: ticket.id }, amount: due, method, gateway: mandate.gateway, idempotencyKey, capture: "at-once", by: who } as const
+  const payment = yield* intend(intent, [charge])
   const { payment: asked } = yield* request(payment, true, mandate.token)
   return Payment.isTaken(asked) ? asked : yield* new NotCharged({ paymentId: id, state: asked._tag })
 })
@@ -117,9 +126,9 @@ const Exiting = Schema.Struct({ ...Asked.fields, ...by })
 const paying = Effect.fnUntraced(function*(given: typeof Exiting.Type) {
   const quoted = yield* settleAt(yield* openTicket(given), yield* now)
   if (quoted.due.amount === 0) return
-  const mandate = yield* chargeable(quoted)
-  if (mandate === undefined) return yield* new Ticket.BalanceDue({ id: quoted.ticket.id, due: quoted.due })
-  yield* charged(quoted, mandate, actor(given))
+  const charge = yield* chargeable(quoted)
+  if (charge === undefined) return yield* new Ticket.BalanceDue({ id: quoted.ticket.id, due: quoted.due })
+  yield* charged(quoted, charge, actor(given))
 })
 
 /** Charges what is due, if anything is. Where another camera was first, what became of its charge is looked up. */

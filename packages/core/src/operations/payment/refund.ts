@@ -4,10 +4,10 @@ import type { Lot } from "../../lot/index.ts"
 import { Money } from "../../money/index.ts"
 import { Party } from "../../party/index.ts"
 import { Payment, Posting, RefundRequest } from "../../payment/index.ts"
-import { type Change, type Commit, Gateways, Journal } from "../../ports/index.ts"
+import { type Change, type Commit, Gateways, Journal, type Seen } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
-import { Instant } from "../../time/index.ts"
-import { change } from "../change.ts"
+import type { Instant } from "../../time/index.ts"
+import { change, seen } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
@@ -28,39 +28,48 @@ export const Refunding = Schema.Struct({
 })
 export type Refunding = typeof Refunding.Type
 
+/** All of the payment was given back, or is on its way. */
+export class NothingToRefund extends Schema.TaggedError<NothingToRefund>()("NothingToRefund", { paymentId: Ids.PaymentId }) {
+  override get message() {
+    return "nothing of this payment is left to give back: look at its refunds"
+  }
+}
+
 type Taken = Extract<Payment.Payment, { readonly _tag: "Captured" | "Refunded" }>
 
-/** Where money was earned that goes back, and the ticket where its stay still goes on. */
+/** Where money was earned that goes back, as it is now, and the ticket where its stay still goes on. */
 interface Place {
   readonly lotId?: Lot.LotId | undefined
   readonly ticket?: Ticket.Open
+  readonly unchanged: ReadonlyArray<Seen>
 }
 
 const placeOf = Effect.fnUntraced(function*({ subject }: Taken) {
   const journal = yield* Journal
-  const nowhere: Place = {}
+  const nowhere: Place = { unchanged: [] }
   switch (subject._tag) {
     case "Stay": {
       const ticket = yield* journal.load("Ticket", subject.ticketId)
-      return ticket._tag === "Unissued" ? nowhere : { lotId: ticket.lotId, ...(Ticket.isOpen(ticket) && { ticket }) }
+      return ticket._tag === "Unissued" ? nowhere : { lotId: ticket.lotId, ...(Ticket.isOpen(ticket) && { ticket }), unchanged: [seen("Ticket", ticket)] }
     }
     case "Reservation": {
       const reservation = yield* journal.load("Reservation", subject.reservationId)
-      return reservation._tag === "Absent" ? nowhere : { lotId: reservation.lotId }
+      return reservation._tag === "Absent" ? nowhere : { lotId: reservation.lotId, unchanged: [seen("Reservation", reservation)] }
     }
     case "Pass": {
       const pass = yield* journal.load("Pass", subject.passId)
-      return pass._tag === "Absent" ? nowhere : { lotId: pass.terms.lots[0] }
+      return pass._tag === "Absent" ? nowhere : { lotId: pass.terms.lots[0], unchanged: [seen("Pass", pass)] }
     }
-    case "Violation":
-      return nowhere
+    case "Violation": {
+      const violation = yield* journal.load("Violation", subject.violationId)
+      return violation._tag === "Absent" ? nowhere : { lotId: violation.lotId, unchanged: [seen("Violation", violation)] }
+    }
   }
 })
 
 /** A stay that still goes on owes again what goes back. */
 export const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount: Money.Money, id: string, at: Instant.Instant) {
-  const instant = Instant.Instant.make(Math.max(at, ticket.changedAt))
-  const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at: instant, amount, id: Ids.PaymentId.make(id) }, ticket))
+  const events = yield* Effect.fromResult(Ticket.refund({ _tag: "Refund", at, amount, id: Ids.PaymentId.make(id) }, ticket))
   return [change("Ticket", ticket.id, ticket, events)]
 })
 
@@ -71,8 +80,8 @@ export const owedAgain = Effect.fnUntraced(function*(ticket: Ticket.Open, amount
 export const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money.Money, refundId: string, by: Party.Actor, at: Instant.Instant) {
   const { subject } = payment
   const { currency } = amount
-  const { lotId, ticket }: Place = yield* placeOf(payment)
-  const { deferred, overpaid } = yield* standingOf(subject, currency)
+  const { lotId, ticket, unchanged: where }: Place = yield* placeOf(payment)
+  const { deferred, overpaid, unchanged } = yield* standingOf(subject, currency)
   const fresh = amount.amount - Math.min(amount.amount, Math.max(0, overpaid.amount))
   const ahead = Math.min(fresh, Math.max(0, deferred.amount))
   const [unearned, earned] = [{ subject, amount: { amount: ahead, currency } }, { subject, amount: { amount: fresh - ahead, currency } }]
@@ -84,7 +93,7 @@ export const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money
     yield* written(Posting.refundRequested(yield* head(at, by), { subject, amount, from: Posting.landing(payment) }))
   ]
   const changes: ReadonlyArray<Change> = ticket === undefined || earned.amount.amount === 0 ? [] : yield* owedAgain(ticket, earned.amount, refundId, at)
-  return { changes, transactions } satisfies Partial<Commit>
+  return { changes, transactions, unchanged: [...where, ...unchanged] } satisfies Partial<Commit>
 })
 
 export const refundIn = (payment: Payment.State, id: RefundRequest.RefundId): RefundRequest.RefundRequest | undefined =>
@@ -125,6 +134,7 @@ export const refund = operation("refund", Refunding, Effect.fnUntraced(function*
     const taken = Payment.isTaken(before) ? before : undefined
     // Said twice, it is what it was when it was said first.
     const said = taken?.refunds.find((each) => each.refundId === refundId)?.amount
+    if (given.amount === undefined && said === undefined && taken !== undefined && Payment.refundable(taken).amount === 0) return yield* new NothingToRefund({ paymentId })
     const amount = given.amount ?? said ?? (taken === undefined ? Money.zero(Money.Currency.make("XXX")) : Payment.refundable(taken))
     const events = yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", at, refundId, amount, reason, by, answerBy: answerBy(at) }, before))
     const isNew = taken !== undefined && events.length > 0

@@ -4,16 +4,14 @@ import type { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { type Ledger, Payment, Posting, RefundRequest } from "../../payment/index.ts"
 import { type Change, key } from "../../ports/index.ts"
-import { Instant } from "../../time/index.ts"
+import type { Instant } from "../../time/index.ts"
 import { change } from "../change.ts"
+import { unlessBehind } from "../decideAgain.ts"
 import { allUnder } from "../everyPage.ts"
 import { newId } from "../newId.ts"
 import { answerBy } from "./answerBy.ts"
 import { head, written } from "./booked.ts"
 import { bookedBefore } from "./bookedBefore.ts"
-
-/** A clock that stepped back keeps nobody's money. */
-const notBefore = (at: Instant.Instant, { changedAt }: Payment.Payment): Instant.Instant => Instant.Instant.make(Math.max(at, changedAt))
 
 /** How much a payment has left to give back, as far as is booked: of one that is in doubt, what it brought before. */
 const leftOf = Effect.fnUntraced(function*(payment: Payment.Payment) {
@@ -35,10 +33,10 @@ export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amoun
     const part = Math.min(left, yield* leftOf(payment))
     if (part <= 0) continue
     const back = { subject, amount: { amount: part, currency: amount.currency } }
-    const asked = { at: notBefore(at, payment), refundId: RefundRequest.RefundId.make(yield* newId), amount: back.amount, reason, by }
+    const asked = { at, refundId: RefundRequest.RefundId.make(yield* newId), amount: back.amount, reason, by }
     const events: ReadonlyArray<Payment.Event> = Payment.isTaken(payment)
-      ? yield* Effect.fromResult(Payment.requestRefund({ _tag: "RequestRefund", ...asked, answerBy: answerBy(at) }, payment))
-      : yield* Effect.fromResult(Payment.oweRefund({ _tag: "OweRefund", ...asked }, payment))
+      ? yield* Effect.fromResult(yield* unlessBehind(Payment.requestRefund({ _tag: "RequestRefund", ...asked, answerBy: answerBy(at) }, payment), at))
+      : yield* Effect.fromResult(yield* unlessBehind(Payment.oweRefund({ _tag: "OweRefund", ...asked }, payment), at))
     changes.push(change("Payment", payment.id, payment, events))
     transactions.push(yield* written(Posting.unused(yield* head(at, by), back)))
     if (Payment.isTaken(payment)) transactions.push(yield* written(Posting.refundRequested(yield* head(at, by), { ...back, from: Posting.landing(payment) })))

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { Ids } from "../../lifecycle/index.ts"
 import { Payment } from "../../payment/index.ts"
-import { type Answer, Gateways, type GatewayUnreachable, Journal, type OutcomeUnknown } from "../../ports/index.ts"
+import { type Answer, type Change, Gateways, type GatewayUnreachable, Journal, type OutcomeUnknown } from "../../ports/index.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
@@ -60,12 +60,12 @@ export const request = Effect.fnUntraced(function*(payment: Payment.Payment, isF
   return yield* taken(payment.id, (yield* Gateways).request(payment, token), isFirst ? unreached : undefined)
 })
 
-/** Writes down what is about to be tried. */
-export const intend = Effect.fnUntraced(function*(intent: Payment.Intent) {
+/** Writes down what is about to be tried, with what else that changes. */
+export const intend = Effect.fnUntraced(function*(intent: Payment.Intent, more: ReadonlyArray<Change> = []) {
   const before = yield* (yield* Journal).load("Payment", intent.id)
   const at = yield* now
   const events = yield* Effect.fromResult(Payment.intend({ _tag: "Intend", at, answerBy: answerBy(at), intent }, before))
   const changed = change("Payment", intent.id, before, events)
-  yield* store({ action: "payment.take", by: intent.by }, { changes: [changed] }).pipe(Effect.catchTag("SpotTaken", Effect.die))
+  yield* store({ action: "payment.take", by: intent.by }, { changes: [changed, ...more] }).pipe(Effect.catchTag("SpotTaken", Effect.die))
   return outcome(changed)
 })

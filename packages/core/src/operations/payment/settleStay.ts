@@ -20,7 +20,7 @@ const credited = Effect.fnUntraced(function*(payment: Captured, ticket: Ticket.T
   const captured = yield* written(Posting.captured(yield* head(at, by), { ...money, into: Posting.landing(payment) }))
   if (!Ticket.isOpen(ticket)) return { changes: [], transactions: [captured, yield* written(Posting.overpaid(yield* head(at, by), money))] }
   const { tariff: { currency } } = yield* (yield* Lots).terms(ticket.termsId)
-  const events = yield* Effect.fromResult(Ticket.prepay({ _tag: "Prepay", at: Instant.Instant.make(Math.max(at, ticket.changedAt)), amount, currency, method: methodName(method), id }, ticket))
+  const events = yield* Effect.fromResult(Ticket.prepay({ _tag: "Prepay", at, amount, currency, method: methodName(method), id }, ticket))
   return { changes: [change("Ticket", ticket.id, ticket, events)], transactions: [captured] }
 })
 

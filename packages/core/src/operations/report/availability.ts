@@ -1,13 +1,14 @@
 /** What is free, now or later. */
 import { Effect, Schema } from "effect"
 import { Fit } from "../../allocation/index.ts"
-import { Lot } from "../../lot/index.ts"
+import { Lot, Spot } from "../../lot/index.ts"
 import { key, Lots, Spots } from "../../ports/index.ts"
+import { Reservation } from "../../reservation/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
 import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { keptTime, Wishes } from "../reservation/booking.ts"
+import { Wishes } from "../reservation/booking.ts"
 
 export const AskingAvailability = Schema.Struct({
   lotId: Lot.LotId,
@@ -19,13 +20,32 @@ export type AskingAvailability = typeof AskingAvailability.Type
 /** Reservations whose places are kept at some time from `from` up to `to`, and nobody has come for. */
 const comingIn = Effect.fnUntraced(function*(lotId: Lot.LotId, from: number, to: number) {
   const coming = yield* allUnder("Reservation", key.open(lotId))
-  return coming.map(keptTime).filter((kept) => kept.from < to && from < kept.to).length
+  return coming.map(Reservation.keptTime).filter((kept) => kept.from < to && from < kept.to).length
+})
+
+/** Spots on which valets have parked vehicles that have no ticket. */
+const parkedByValets = Effect.fnUntraced(function*(lotId: Lot.LotId) {
+  const all = yield* allUnder("Custody", key.open(lotId))
+  return new Set(all.flatMap((one) => one.ticketId === undefined && "spotId" in one && one.spotId !== undefined ? [one.spotId] : []))
+})
+
+/** The counts without those spots, which are neither free nor out of service. */
+const without = Effect.fnUntraced(function*(taken: ReadonlySet<Spot.SpotId>, counts: Lot.Availability, at: Instant.Instant) {
+  const { spots } = yield* (yield* Lots).layout(counts.lotId)
+  const there = spots.filter(({ id }) => taken.has(id))
+  const less = <Counts extends Pick<Lot.Availability, "free" | "outOfService">>(from: Counts, theirs: ReadonlyArray<Spot.Spot>): Counts => {
+    const out = theirs.filter((spot) => Spot.outageAt(spot, at) !== undefined).length
+    return { ...from, free: from.free - (theirs.length - out), outOfService: from.outOfService - out }
+  }
+  return { ...less(counts, there), zones: counts.zones.map((zone) => less(zone, there.filter(({ zoneId }) => zoneId === zone.zoneId))) }
 })
 
 /** Spots that are free now, over the lot and by zone, and how many of them are kept for reservations that begin soon. */
 export const availability = operation("availability", AskingAvailability, Effect.fnUntraced(function*({ lotId, soon = Elapsed.ofHours(1) }) {
   const at = yield* now
-  const counts = yield* (yield* Lots).availability(lotId, at)
+  const counted = yield* (yield* Lots).availability(lotId, at)
+  const taken = yield* parkedByValets(lotId)
+  const counts = taken.size === 0 ? counted : yield* without(taken, counted, at)
   return { ...counts, at, reservedSoon: yield* comingIn(lotId, at, at + soon) }
 }))
 

@@ -4,6 +4,7 @@ import { Lot } from "../../lot/index.ts"
 import { Journal, Lots, Reports, TicketNotFound, Tickets } from "../../ports/index.ts"
 import { operation } from "../operation.ts"
 import { Asked } from "../ticket/quote.ts"
+import * as told from "../told.ts"
 
 const limit = { limit: Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 1_000 })))) }
 
@@ -16,7 +17,7 @@ export const recentTickets = operation("recentTickets", Recent, Effect.fnUntrace
   return yield* (yield* Reports).recent(lotId, limit)
 }))
 
-/** A ticket, open or not. */
+/** A ticket by its id, its number, or its plate in a lot; open or not. */
 export const findTicket = operation("findTicket", Asked, Effect.fnUntraced(function*({ lotId, ticket: ref }) {
   const ticket = yield* (yield* Tickets).find(ref)
   return lotId !== undefined && ticket.lotId !== lotId ? yield* new TicketNotFound({ ref }) : ticket
@@ -32,4 +33,4 @@ export type Following = typeof Following.Type
 /** What happened after `after`, of everything, in its order: a hundred entries, when nothing is said. */
 export const feed = operation("feed", Following, Effect.fnUntraced(function*({ after, limit = 100 }) {
   return yield* (yield* Journal).feed(after, limit)
-}))
+}), told.each(told.entry))

@@ -3,10 +3,11 @@ import { Effect, Result, Schema } from "effect"
 import { Fit } from "../../allocation/index.ts"
 import { type Ids, NotBegun } from "../../lifecycle/index.ts"
 import { Lot, Spot, Vehicle, Zone } from "../../lot/index.ts"
-import { Journal, Lots } from "../../ports/index.ts"
+import { Journal, type LotClosed, Lots, refusedByHours } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
-import { Booking, type Reservation } from "../../reservation/index.ts"
+import type { Booking } from "../../reservation/index.ts"
 import { Settlement, type Terms } from "../../ticket/index.ts"
+import { Instant } from "../../time/index.ts"
 
 /** The lot takes no reservations. */
 export class NotReservable extends Schema.TaggedError<NotReservable>()("NotReservable", { lotId: Lot.LotId }) {
@@ -51,10 +52,17 @@ export const wanted = (place: Booking.Place): { readonly spotId: Spot.SpotId } |
 /** The terms that reservations of a lot are made on now. */
 export const clause = Effect.fnUntraced(function*(lotId: Lot.LotId) {
   const lots = yield* Lots
-  const terms = yield* lots.terms((yield* lots.find(lotId)).termsId)
+  const lot = yield* lots.find(lotId)
+  const terms = yield* lots.terms(lot.termsId)
   if (terms.reservations === undefined) return yield* new NotReservable({ lotId })
-  return { terms, reservations: { ...terms.reservations, overtime: { ...terms.reservations.overtime, termsId: terms.id } } }
+  return { lot, terms, reservations: { ...terms.reservations, overtime: { ...terms.reservations.overtime, termsId: terms.id } } }
 })
+
+/** A time that begins while the lot lets nobody in is not reserved. */
+export const unlessClosed = (lot: Lot.Lot, { from }: Booking.Period, at: Instant.Instant): Effect.Effect<void, LotClosed> => {
+  const closed = refusedByHours(lot, Instant.Instant.make(Math.max(from, at)))
+  return closed === undefined ? Effect.void : Effect.fail(closed)
+}
 
 /** What a time costs a vehicle of that kind. */
 export const priceOf = (terms: Terms.Terms, { from, to }: Booking.Period, vehicle: string): Effect.Effect<Bill.Bill, ReservationPriceRejection> =>
@@ -66,10 +74,4 @@ export const subject = (id: Ids.ReservationId) => ({ subject: { _tag: "Reservati
 export const found = Effect.fnUntraced(function*(id: Ids.ReservationId) {
   const reservation = yield* (yield* Journal).load("Reservation", id)
   return reservation._tag === "Absent" ? yield* new NotBegun({ subject: "reservation" }) : reservation
-})
-
-/** Time in which the place is kept: with the tolerances of its terms. */
-export const keptTime = ({ period, terms }: Pick<Reservation.Reservation, "period" | "terms">): Booking.Period => ({
-  from: Booking.earlier(period.from, terms.earlyArrival),
-  to: Booking.later(period.to, terms.lateStop)
 })

@@ -9,6 +9,7 @@ import type { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
+import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { head, standingOf, written } from "../payment/booked.ts"
@@ -16,11 +17,12 @@ import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
 import { AtMost, swept } from "../swept.ts"
 import { found, subject } from "./booking.ts"
+import * as told from "../told.ts"
 
 /** Codes that let nobody in any more. */
 const revoked = Effect.fnUntraced(function*(id: Ids.ReservationId, by: Party.Actor, at: Instant.Instant) {
   const changes: Array<Change> = []
-  for (const code of yield* (yield* Journal).under("Code", key.reservation(id), { limit: 100 })) {
+  for (const code of yield* allUnder("Code", key.reservation(id))) {
     if (code._tag === "Issued") changes.push(change("Code", code.id, code, yield* Effect.fromResult(Code.revoke({ _tag: "Revoke", at, by }, code))))
   }
   return changes
@@ -36,12 +38,12 @@ const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"Reservat
   const changed = change("Reservation", id, before, events)
   if (events.length === 0) return before
   const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
-  const { deferred } = yield* standingOf(subject(id).subject, currency)
+  const { deferred, unchanged } = yield* standingOf(subject(id).subject, currency)
   const back = yield* refundsOf(subject(id).subject, { amount: refund, currency }, who, at, "the reservation was not used")
   const rest: Money.Money = { amount: deferred.amount - back.given, currency }
   const kept = rest.amount <= 0 ? [] : [yield* written(Posting.kept(yield* head(at, who), { ...subject(id), amount: rest, lotId, source: "reservation" }))]
   const codes = yield* revoked(id, who, at)
-  yield* store(act, { changes: [changed, ...back.changes, ...codes], transactions: [...back.transactions, ...kept], releases: [id] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+  yield* store(act, { changes: [changed, ...back.changes, ...codes], transactions: [...back.transactions, ...kept], unchanged, releases: [id] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
   return outcome(changed)
 })
 
@@ -54,13 +56,13 @@ export const cancelReservation = operation("cancelReservation", Cancelling, (giv
     const [at, who] = [yield* now, actor(given)]
     const events = yield* Effect.fromResult(Reservation.cancel({ _tag: "Cancel", at, by: who }, before))
     return yield* endUnused({ action: "reservation.cancel", by: who }, before, events, at)
-  })))
+  })), told.reservation)
 
 const routine: Party.Actor = { _tag: "Routine", name: "reservations" }
 
-const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
+const pastDue = (id: Ids.ReservationId) =>
   decideAgain(Effect.gen(function*() {
-    const before = yield* found(id)
+    const [before, at] = [yield* found(id), yield* now]
     // Paid, used or moved since it was looked for.
     if ((lifecycles.Reservation.due(before) ?? Infinity) > at) return []
     const isHeld = before._tag === "Held"
@@ -72,7 +74,6 @@ const pastDue = (id: Ids.ReservationId, at: Instant.Instant) =>
 
 /** Ends holds that ran out and reservations that nobody came for. Tells those that ended. */
 export const sweepReservations = operation("sweepReservations", AtMost, Effect.fnUntraced(function*({ limit = 100 }) {
-  const at = yield* now
-  const due = yield* (yield* Journal).due("Reservation", at, limit)
-  return yield* swept(due, ({ id }) => pastDue(id, at))
-}))
+  const due = yield* (yield* Journal).due("Reservation", yield* now, limit)
+  return yield* swept(due, ({ id }) => pastDue(id))
+}), told.each(told.reservation))

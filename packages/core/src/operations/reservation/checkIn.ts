@@ -10,7 +10,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { Arriving, letIn, unlessInside } from "../ticket/admit.ts"
-import { found, keptTime } from "./booking.ts"
+import { found } from "./booking.ts"
 
 /** Who comes with a reservation. */
 export const CheckingIn = Schema.Struct({ ...Arriving.fields, reservationId: Ids.ReservationId })
@@ -33,7 +33,7 @@ export const checkInWith = (given: CheckingIn, more: ReadonlyArray<Change>, tick
     const claim = yield* (yield* Spots).claimOf(reservationId)
     const entitled = {
       basis: { _tag: "Reservation", reservationId },
-      until: keptTime(before).to,
+      until: Reservation.keptTime(before).to,
       alongside: { changes: [change("Reservation", reservationId, before, events), ...more], releases: [reservationId] }
     } as const
     const asked = place._tag === "Spot" ? given : { ...given, ...place.requirement }

@@ -5,7 +5,7 @@ import { Ids, WrongState } from "../../lifecycle/index.ts"
 import { Lot, Vehicle } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Journal, Signer } from "../../ports/index.ts"
-import { Code, CodeText, type Reservation } from "../../reservation/index.ts"
+import { Code, CodeText, Reservation } from "../../reservation/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { actor, by } from "../acting.ts"
 import { change } from "../change.ts"
@@ -15,7 +15,7 @@ import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { store } from "../store.ts"
 import { releaseWith } from "../ticket/release.ts"
-import { found, keptTime } from "./booking.ts"
+import { found } from "./booking.ts"
 import { checkInWith } from "./checkIn.ts"
 
 const IssuingCode = Schema.Struct({ ...by, reservationId: Ids.ReservationId })
@@ -27,7 +27,7 @@ export const issueCode = operation("issueCode", IssuingCode, (given) =>
     const { id: reservationId, lotId } = reservation
     if (reservation._tag !== "Confirmed") return yield* new WrongState({ subject: "reservation", id: reservationId, state: reservation._tag, command: "IssueCode" })
     const [id, at, who] = [Code.CodeId.make(yield* newId), yield* now, actor(given)]
-    const period = keptTime(reservation)
+    const period = Reservation.keptTime(reservation)
     const events = yield* Effect.fromResult(Code.issue({ _tag: "Issue", id, lotId, reservationId, period, at, by: who }, Code.initial))
     yield* store({ action: "reservation.make", by: who }, { changes: [change("Code", id, Code.initial, events)] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     const { bytes, text } = CodeText.unsigned({ id, lotId, reservationId, directions: ["entry", "exit"], period })
@@ -99,6 +99,9 @@ const scanned = Effect.fnUntraced(function*(given: Omit<Scanning, "vehicle">, di
   return yield* new CodeRefused({ codeId: payload.id, reason: refusal })
 })
 
+/** Somebody was faster, or the clock is behind: that is no refusal yet. */
+const isDecidedAnew = (tag: string): boolean => tag === "Changed" || tag === "OutOfOrder" || tag === "Behind"
+
 /** The code lets a vehicle in: its reservation is checked in, and its ticket issued. The same scan said twice tells that ticket. */
 export const scanEntry = operation("scanEntry", Scanning, (given) =>
   decideAgain(Effect.gen(function*() {
@@ -107,7 +110,7 @@ export const scanEntry = operation("scanEntry", Scanning, (given) =>
     if (isRepeated) return yield* ticketWith(payload.reservationId, "Enter")
     const { lotId, vehicle } = given
     return yield* checkInWith({ by: who, lotId, reservationId: payload.reservationId, vehicle, credential: "qr" }, [changed]).pipe(
-      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, lotId, who, _tag)))
+      Effect.tapError(({ _tag }) => isDecidedAnew(_tag) ? Effect.void : noted({ kind: "Code", id: payload.id }, lotId, who, _tag)))
   })))
 
 const ScanningExit = Schema.Struct({ ...by, text: Schema.String, lotId: Lot.LotId, scanId: Code.ScanId })
@@ -121,6 +124,6 @@ export const scanExit = operation("scanExit", ScanningExit, (given) =>
     if (isRepeated) return ticket
     const { id } = ticket
     return yield* releaseWith({ by: who, ticket: { id }, lotId: given.lotId }, [changed]).pipe(
-      Effect.tapError(({ _tag }) => _tag === "Changed" ? Effect.void : noted({ kind: "Code", id: payload.id }, given.lotId, who, _tag)))
+      Effect.tapError(({ _tag }) => isDecidedAnew(_tag) ? Effect.void : noted({ kind: "Code", id: payload.id }, given.lotId, who, _tag)))
   })))
 

@@ -6,7 +6,7 @@ import { Reservation } from "../../reservation/index.ts"
 import type { Instant } from "../../time/index.ts"
 import { actor, by } from "../acting.ts"
 import { change, outcome } from "../change.ts"
-import { decideAgain } from "../decideAgain.ts"
+import { decideAgain, unlessBehind } from "../decideAgain.ts"
 import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -14,6 +14,7 @@ import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
 import { head, written } from "../payment/booked.ts"
 import { store } from "../store.ts"
 import { found, subject } from "./booking.ts"
+import * as told from "../told.ts"
 
 type Captured = Extract<Payment.Payment, { readonly _tag: "Captured" }>
 
@@ -28,7 +29,7 @@ export const settleReservation = Effect.fnUntraced(function*(payment: Captured, 
   const { by: who, captured: amount } = payment
   const before = yield* found(id)
   const transaction = yield* prepaid(payment, id, at)
-  const confirmed = Reservation.confirm({ _tag: "Confirm", at, by: who, charge: { amount, by: { _tag: "Payment", paymentId: payment.id } } }, before)
+  const confirmed = yield* unlessBehind(Reservation.confirm({ _tag: "Confirm", at, by: who, charge: { amount, by: { _tag: "Payment", paymentId: payment.id } } }, before), at)
   if (confirmed._tag === "Success") return { changes: [change("Reservation", id, before, confirmed.success)], transactions: [transaction] } satisfies Partial<Commit>
   const back = yield* written(Posting.unused(yield* head(at, who), { ...subject(id), amount }))
   return { changes: [], transactions: [transaction, back] } satisfies Partial<Commit>
@@ -58,4 +59,4 @@ export const payReservation = operation("payReservation", PayingReservation, (gi
     const transaction = yield* written(Posting.prepaid(yield* head(at, who), { ...subject(reservationId), amount: before.price, into: Posting.landing({ method }) }))
     yield* store({ action: "payment.take", by: who }, { changes: [confirmed, payment], transactions: [transaction] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
     return outcome(confirmed)
-  })))
+  })), told.reservation)

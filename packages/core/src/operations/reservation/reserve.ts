@@ -11,7 +11,8 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { audited } from "../store.ts"
-import { clause, keptTime, placeOf, priceOf, wanted, Wishes } from "./booking.ts"
+import { clause, placeOf, priceOf, unlessClosed, wanted, Wishes } from "./booking.ts"
+import * as told from "../told.ts"
 
 /** A place to be kept for somebody. */
 export const Reserving = Schema.Struct({
@@ -39,7 +40,7 @@ const madeBefore = Effect.fnUntraced(function*({ holder, lotId, period, reservat
 /** Holds a place that nobody has reserved under this id: one of its own, or the occurrence of a series. */
 export const held = Effect.fnUntraced(function*(given: Reserving, series?: NonNullable<Reservation.Reservation["series"]>) {
   const { anyVehicle = false, holder, lotId, period, vehicle } = given
-  const { reservations, terms } = yield* clause(lotId)
+  const { lot, reservations, terms } = yield* clause(lotId)
   const price = Bill.total(yield* priceOf(terms, period, vehicle.kind))
   const id = given.reservationId ?? Ids.ReservationId.make(yield* newId)
   const [at, who, place] = [yield* now, actor(given), placeOf(given)]
@@ -58,12 +59,13 @@ export const held = Effect.fnUntraced(function*(given: Reserving, series?: NonNu
     at,
     by: who
   }, Reservation.initial))
+  yield* unlessClosed(lot, period, at)
   const state = held.reduce<Reservation.State>(Reservation.evolve, Reservation.initial)
   const free = price.amount === 0 ? yield* Effect.fromResult(Reservation.confirm({ _tag: "Confirm", at, by: who }, state)) : []
   const changed = change("Reservation", id, Reservation.initial, [...held, ...free])
   const reservation = outcome(changed)
   const spotId = yield* (yield* Spots).claim(
-    { lotId, claimant: id, place: wanted(place), ...keptTime(reservation), assumedStay: terms.assumedStay },
+    { lotId, claimant: id, place: wanted(place), ...Reservation.keptTime(reservation), assumedStay: terms.assumedStay },
     audited({ action: "reservation.make", by: who }, at, { changes: [changed] })
   )
   return { reservation, spotId }
@@ -77,4 +79,4 @@ export const reserve = operation("reserve", Reserving, (given) =>
   decideAgain(Effect.gen(function*() {
     const again = yield* madeBefore(given)
     return again ?? (yield* held(given).pipe(Effect.catchTag("KeyTaken", Effect.die)))
-  })))
+  })), told.withReservation)

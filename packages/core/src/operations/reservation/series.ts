@@ -13,6 +13,7 @@ import { operation } from "../operation.ts"
 import { clause } from "./booking.ts"
 import { cancelReservation } from "./cancelReservation.ts"
 import { held, Reserving } from "./reserve.ts"
+import * as told from "../told.ts"
 
 const { period: _period, reservationId: _reservationId, ...common } = Reserving.fields
 
@@ -98,7 +99,7 @@ export const reserveSeries = operation("reserveSeries", ReservingSeries, Effect.
     return yield* new SeriesRefused({ refused })
   }
   return { seriesId: id, made: [...known, ...fresh].toSorted((a, b) => (a.date < b.date ? -1 : 1)), refused }
-}))
+}), ({ made, ...rest }) => ({ ...rest, made: made.map(told.withReservation) }))
 
 const CancellingSeries = Schema.Struct({ ...by, seriesId: Ids.SeriesId })
 
@@ -119,4 +120,4 @@ export const cancelSeries = operation("cancelSeries", CancellingSeries, Effect.f
     else cancelled.push(one)
   }
   return { cancelled, kept }
-}))
+}), ({ cancelled, kept }) => ({ cancelled: cancelled.map((one) => told.reservation(one)), kept: kept.map((one) => told.reservation(one)) }))

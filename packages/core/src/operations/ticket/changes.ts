@@ -15,6 +15,7 @@ import { operation } from "../operation.ts"
 import { head, standingOf, stay, written } from "../payment/booked.ts"
 import { type Act, store } from "../store.ts"
 import { commitTicket } from "./commitTicket.ts"
+import { extended } from "./extended.ts"
 import { ending } from "./leaving.ts"
 import { Asked, openTicket } from "./quote.ts"
 
@@ -22,16 +23,14 @@ import { Asked, openTicket } from "./quote.ts"
 const changing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Result.Result<ReadonlyArray<Ticket.Event>, E>) =>
   decideAgain(Effect.gen(function*() {
     const ticket = yield* openTicket(asked)
-    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
-    return yield* commitTicket(act, ticket, yield* Effect.fromResult(decide(ticket, at)))
+    return yield* commitTicket(act, ticket, yield* Effect.fromResult(decide(ticket, yield* now)))
   }))
 
 /** Decides on where the vehicle stands, or until when, and stores it: that spot must be nobody else's in that time. */
-const standing = <E>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Result.Result<ReadonlyArray<Ticket.Event>, E>) =>
+const standing = <E, R>(act: Act, asked: Asked, decide: (ticket: Ticket.Open, at: Instant.Instant) => Effect.Effect<ReadonlyArray<Ticket.Event>, E, R>) =>
   decideAgain(Effect.gen(function*() {
     const ticket = yield* openTicket(asked)
-    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
-    const changed = change("Ticket", ticket.id, ticket, yield* Effect.fromResult(decide(ticket, at)))
+    const changed = change("Ticket", ticket.id, ticket, yield* decide(ticket, yield* now))
     if (changed.events.length === 0) return ticket
     yield* store(act, { changes: [changed] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
     return outcome(changed)
@@ -41,13 +40,13 @@ const Moving = Schema.Struct({ ...Asked.fields, spotId: Spot.SpotId, by: Party.A
 
 /** Puts the vehicle on another spot of its lot. */
 export const moveTicket = operation("moveTicket", Moving, (given) =>
-  standing({ action: "ticket.move", by: given.by }, given, (ticket, at) => Ticket.move({ _tag: "Move", at, by: given.by, spotId: given.spotId }, ticket)))
+  standing({ action: "ticket.move", by: given.by }, given, (ticket, at) => Effect.fromResult(Ticket.move({ _tag: "Move", at, by: given.by, spotId: given.spotId }, ticket))))
 
 const Extending = Schema.Struct({ ...Asked.fields, ...by, until: Instant.Instant })
 
-/** Puts the end that the stay is meant to have later, unless its spot is kept for another by then. */
+/** Puts the end that the stay is meant to have later, unless its spot is kept for another by then. An overstay ends with it. */
 export const extendTicket = operation("extendTicket", Extending, (given) =>
-  standing({ action: "ticket.extend", by: actor(given) }, given, (ticket, at) => Ticket.extend({ _tag: "Extend", at, until: given.until }, ticket)))
+  standing({ action: "ticket.extend", by: actor(given) }, given, (ticket, at) => extended(ticket, given.until, at)))
 
 const Losing = Schema.Struct({ ...Asked.fields, by: Party.Actor })
 
@@ -62,15 +61,15 @@ export const voidWith = (given: typeof Voiding.Type, more: ReadonlyArray<Change>
   Effect.gen(function*() {
     const { by, reason } = given
     const ticket = yield* openTicket(given)
-    const at = Instant.Instant.make(Math.max(yield* now, ticket.changedAt))
+    const at = yield* now
     const events = yield* Effect.fromResult(Ticket.void({ _tag: "Void", at, by, reason }, ticket))
     const terms = yield* (yield* Lots).terms(ticket.termsId)
     const ended = yield* ending(ticket, terms, at, by)
     // Parts that were billed and given back again are owed by nobody.
-    const { due } = yield* standingOf(stay(ticket).subject, terms.tariff.currency)
+    const { due, unchanged } = yield* standingOf(stay(ticket).subject, terms.tariff.currency)
     const lost = due.amount <= 0 ? [] : [yield* written(Posting.writtenOff({ ...yield* head(at, by), by }, { ...stay(ticket), lotId: ticket.lotId, amount: due }))]
     const changes = [...ended.changes, ...yield* givenBack(ticket, at), ...more]
-    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, changes, transactions: [...ended.transactions, ...lost] })
+    return yield* commitTicket({ action: "ticket.void", by, reason }, ticket, events, { ...ended, changes, transactions: [...ended.transactions, ...lost], unchanged: [...ended.unchanged ?? [], ...unchanged] })
   })
 
 /** Takes back a ticket that nothing was paid for; its spot is free, and what was redeemed on it may be used again. */

@@ -6,6 +6,7 @@ import { Reserved, Settlement, type Terms, Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
+import * as told from "../told.ts"
 
 /** A ticket that is still open, with what it owes now on its terms. */
 export interface Quote extends Settlement.Settlement {
@@ -70,7 +71,7 @@ export const settleAt = Effect.fnUntraced(function*(ticket: Ticket.Open, at: Ins
   return yield* settleOn(ticket, yield* (yield* Lots).terms(ticket.termsId), at)
 })
 
-/** What a ticket owes now. */
+/** What a ticket owes now, with its bill line by line. */
 export const quote = operation("quote", Asked, Effect.fnUntraced(function*(asked) {
   return yield* settleAt(yield* openTicket(asked), yield* now)
-}))
+}), told.withTerms)

@@ -1,8 +1,7 @@
 import { Effect, Schema } from "effect"
 import { Lot } from "../../lot/index.ts"
 import { Journal, key, Lots } from "../../ports/index.ts"
-import { Settlement, Ticket } from "../../ticket/index.ts"
-import type { Instant } from "../../time/index.ts"
+import { StayLimit, Ticket } from "../../ticket/index.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
@@ -15,27 +14,31 @@ const sweeping = (action: "ticket.reopen" | "ticket.mark-overstay"): Act => ({ a
 
 const OfLot = Schema.Struct({ lotId: Lot.LotId })
 
-/** Notes what has become of one stay by `at`: its exit grace ran out, or it lasts longer than it may. */
-const look = Effect.fnUntraced(function*(id: Ticket.TicketId, at: Instant.Instant) {
+const lapsed = Effect.fnUntraced(function*(ticket: Ticket.Open) {
+  return StayLimit.lapsed(ticket, yield* (yield* Lots).terms(ticket.termsId), yield* now)
+})
+
+/** Notes what time alone has made of one stay: its exit grace ran out, or it lasts longer than it may. */
+const look = Effect.fnUntraced(function*(id: Ticket.TicketId) {
   const ticket = yield* (yield* Journal).load("Ticket", id)
-  if (!Ticket.isOpen(ticket) || at < ticket.changedAt) return []
-  const since = Settlement.mayStayUntil(ticket, yield* (yield* Lots).terms(ticket.termsId))
-  const reopened = ticket._tag === "Paid" && at >= ticket.leaveBy ? yield* Effect.fromResult(Ticket.reopen({ _tag: "Reopen", at }, ticket)) : []
-  const overstayed = since !== undefined && at >= since
-    ? yield* Effect.fromResult(Ticket.markOverstayed({ _tag: "MarkOverstayed", at, since }, reopened.reduce<Ticket.State>(Ticket.evolve, ticket)))
-    : []
-  const events = [...reopened, ...overstayed]
-  return events.length === 0 ? [] : [yield* commitTicket(sweeping(overstayed.length > 0 ? "ticket.mark-overstay" : "ticket.reopen"), ticket, events)]
+  const events = Ticket.isOpen(ticket) ? yield* lapsed(ticket) : []
+  const isOverstay = events.some(({ _tag }) => _tag === "TicketOverstayed")
+  return !Ticket.isOpen(ticket) || events.length === 0 ? [] : [yield* commitTicket(sweeping(isOverstay ? "ticket.mark-overstay" : "ticket.reopen"), ticket, events)]
+})
+
+/** Nearly every stay goes on as it is: those are not read again. */
+const lookedAt = Effect.fnUntraced(function*(ticket: Ticket.Ticket) {
+  const isUnchanged = !Ticket.isOpen(ticket) || (yield* lapsed(ticket)).length === 0
+  return isUnchanged ? [] : yield* decideAgain(look(ticket.id))
 })
 
 /** Looks at every open ticket of a lot; tells those that changed: reopened after their grace, overstayed. */
 export const sweepStays = operation("sweepStays", OfLot, Effect.fnUntraced(function*({ lotId }) {
-  const at = yield* now
   const changed: Array<Ticket.Ticket> = []
   let after: string | undefined
   do {
     const page = yield* (yield* Journal).under("Ticket", key.open(lotId), { after, limit: pageSize })
-    changed.push(...yield* swept(page, ({ id }) => decideAgain(look(id, at))))
+    changed.push(...yield* swept(page, lookedAt))
     after = page.length < pageSize ? undefined : page.at(-1)?.id
   } while (after !== undefined)
   return changed

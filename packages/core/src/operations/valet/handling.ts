@@ -1,9 +1,9 @@
 /** What happens to a vehicle between hand-over and return, each its own use-case. */
 import { Effect, type Result, Schema } from "effect"
 import { Ids, NotBegun } from "../../lifecycle/index.ts"
-import { Name, Spot } from "../../lot/index.ts"
+import { type Lot, Name, Spot } from "../../lot/index.ts"
 import { Party } from "../../party/index.ts"
-import { type Commit, Journal, Lots, SpotNotFound } from "../../ports/index.ts"
+import { type Commit, Journal, Lots, SpotNotFound, Spots } from "../../ports/index.ts"
 import { Ticket } from "../../ticket/index.ts"
 import { Instant } from "../../time/index.ts"
 import { Custody } from "../../valet/index.ts"
@@ -12,7 +12,7 @@ import { change, outcome } from "../change.ts"
 import { decideAgain } from "../decideAgain.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { type Act, store } from "../store.ts"
+import { type Act, audited, store } from "../store.ts"
 
 const found = Effect.fnUntraced(function*(id: Ids.CustodyId) {
   const custody = yield* (yield* Journal).load("Custody", id)
@@ -21,24 +21,30 @@ const found = Effect.fnUntraced(function*(id: Ids.CustodyId) {
 
 const person = (id: Party.PersonId): Party.Actor => ({ _tag: "Person", id })
 
-/** Decides on the custody that is meant, and stores it. */
+/** Decides on the custody that is meant, and stores it; a vehicle that leaves its spot claims it no more. */
 const handling = <E>(act: Act, id: Ids.CustodyId, decide: (custody: Custody.Custody, at: Instant.Instant) => Result.Result<ReadonlyArray<Custody.Event>, E>) =>
   decideAgain(Effect.gen(function*() {
     const before = yield* found(id)
-    const at = Instant.Instant.make(Math.max(yield* now, before.changedAt))
-    const changed = change("Custody", id, before, yield* Effect.fromResult(decide(before, at)))
-    yield* store(act, { changes: [changed] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
-    return outcome(changed)
+    const changed = change("Custody", id, before, yield* Effect.fromResult(decide(before, yield* now)))
+    const after = outcome(changed)
+    const releases = after._tag === "Ready" || after._tag === "Returned" ? [id] : []
+    yield* store(act, { changes: [changed], releases }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+    return after
   }))
 
 /** The stay that the vehicle is billed with takes the spot that the vehicle is on. */
-const ticketMoved = Effect.fnUntraced(function*({ ticketId }: Custody.Custody, spotId: Spot.SpotId, by: Party.Actor, instant: Instant.Instant) {
-  const none: Commit = { changes: [] }
+const ticketMoved = Effect.fnUntraced(function*({ ticketId }: Custody.Custody, spotId: Spot.SpotId, by: Party.Actor, at: Instant.Instant) {
   const ticket = ticketId === undefined ? undefined : yield* (yield* Journal).load("Ticket", ticketId)
-  if (ticket === undefined || !Ticket.isOpen(ticket)) return none
-  const at = Instant.Instant.make(Math.max(instant, ticket.changedAt))
+  if (ticket === undefined || !Ticket.isOpen(ticket)) return undefined
   const events = yield* Effect.fromResult(Ticket.move({ _tag: "Move", at, by, spotId }, ticket))
-  return events.length === 0 ? none : { changes: [change("Ticket", ticket.id, ticket, events)] } satisfies Commit
+  return events.length === 0 ? [] : [change("Ticket", ticket.id, ticket, events)]
+})
+
+/** A vehicle without a stay has no end: it claims its spot until it is brought. */
+const claimed = Effect.fnUntraced(function*({ custodyId, lotId, spotId }: { readonly custodyId: string; readonly lotId: Lot.LotId; readonly spotId: Spot.SpotId }, at: Instant.Instant, commit: Commit) {
+  const wanted = { lotId, claimant: custodyId, place: { spotId }, from: at, to: Instant.ofSeconds(Instant.lastSecond) }
+  // It is of this lot, and is named.
+  yield* (yield* Spots).claim(wanted, commit).pipe(Effect.catchTag(["KeyTaken", "LotNotFound", "AllHeld", "NoneSuits"], Effect.die))
 })
 
 const placing = { custodyId: Ids.CustodyId, spotId: Spot.SpotId, by: Party.PersonId }
@@ -53,14 +59,17 @@ const placed = <E>({ by, custodyId, spotId }: Placing, decide: (custody: Custody
     const { lotId } = before
     const { spots } = yield* (yield* Lots).layout(lotId)
     if (!spots.some(({ id }) => id === spotId)) return yield* new SpotNotFound({ lotId, spotId })
-    const at = Instant.Instant.make(Math.max(yield* now, before.changedAt))
+    const at = yield* now
     const changed = change("Custody", custodyId, before, yield* Effect.fromResult(decide(before, at)))
-    const moved: Commit = yield* ticketMoved(before, spotId, person(by), at)
-    yield* store({ action: "valet.handle", by: person(by) }, { ...moved, changes: [changed, ...moved.changes] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
+    if (changed.events.length === 0) return before
+    const moved = yield* ticketMoved(before, spotId, person(by), at)
+    const act: Act = { action: "valet.handle", by: person(by) }
+    if (moved === undefined) yield* claimed({ custodyId, lotId, spotId }, at, audited(act, at, { changes: [changed] }))
+    else yield* store(act, { changes: [changed, ...moved] }).pipe(Effect.catchTag("KeyTaken", Effect.die))
     return outcome(changed)
   }))
 
-/** Parks a vehicle that was handed over; its ticket, if it has one, is on that spot from now on. */
+/** Parks a vehicle that was handed over, on a spot that is nobody else's: its ticket, if it has one, is there from now on. */
 export const parkVehicle = operation("parkVehicle", Placing, (given) =>
   placed(given, (custody, at) => Custody.park({ _tag: "Park", at, by: given.by, spotId: given.spotId }, custody)))
 
@@ -81,14 +90,14 @@ const RequestingVehicle = Schema.Struct({
   pickUpAt: Schema.optional(Instant.Instant)
 })
 
-/** The driver wants the vehicle. */
+/** The driver wants the vehicle, at a time or as soon as can be. */
 export const requestVehicle = operation("requestVehicle", RequestingVehicle, (given) =>
   handling({ action: "valet.request", by: actor(given) }, given.custodyId, (custody, at) =>
     Custody.request({ _tag: "Request", at, by: actor(given), pickUpAt: given.pickUpAt ?? at }, custody)))
 
 const MakingReady = Schema.Struct({ custodyId: Ids.CustodyId, by: Party.PersonId })
 
-/** The vehicle stands at the pick-up. */
+/** The vehicle stands at the pick-up, and waits for its driver. */
 export const makeReady = operation("makeReady", MakingReady, ({ by, custodyId }) =>
   handling({ action: "valet.handle", by: person(by) }, custodyId, (custody, at) => Custody.makeReady({ _tag: "MakeReady", at, by }, custody)))
 

@@ -39,12 +39,16 @@ export const durable = (): Invariant => {
 /** May go on where an answer was not known: the gateway, or the gate, is asked again. */
 const asksAgain: ReadonlyArray<string> = ["readPlate", "refund", "startPayment"]
 
+/** An exit at which nothing was due took no payment, so its key stands for nothing. */
+const isKept = ({ came, input, name }: Done): boolean =>
+  name !== "payOnExit" || (came._tag === "Done" && typeof input === "object" && input !== null && "paymentId" in input && JSON.stringify(came.value).includes(String(input.paymentId)))
+
 export const idempotent: Invariant = {
   id: "I10",
   says: "the same idempotency key has one effect and gets the same reply",
   again: function*({ first, grown, second }) {
     const { name } = first
-    if (second.came._tag === "Died" || (second.came._tag === "Refused" && second.came.error._tag === "StorageUnavailable")) return
+    if (!isKept(first) || second.came._tag === "Died" || (second.came._tag === "Refused" && second.came.error._tag === "StorageUnavailable")) return
     if (second.came._tag !== "Done") {
       yield `${name} was done, and said again it is ${second.came._tag === "Refused" ? second.came.error._tag : "broken"}`
       return

@@ -26,8 +26,8 @@ export const routines = (world: World, lots: ReadonlyArray<Lot>, until: number):
   }
   return [
     at("sweepReservations", 60 * minute, {}),
-    at("reconcilePayments", 40 * minute, {}),
-    at("sweepPassages", 40 * minute, {}),
+    at("reconcilePayments", 60 * minute, {}),
+    at("sweepPassages", 60 * minute, {}),
     at("sweepPasses", 6 * hour, {}),
     at("escalateViolations", 12 * hour, {}),
     ...lots.flatMap(({ lot: { id: lotId } }, index) => [at("sweepStays", 6 * hour, { lotId }, index), at("detectOverstays", 8 * hour, { lotId }, index)])
