@@ -1,3 +1,4 @@
+import { Money } from "@parkade/core/money"
 import { type Bill, PriceFunction, Quote } from "@parkade/core/pricing"
 import { Instant } from "@parkade/core/time"
 import { obey, quoteCase, quoteLaws } from "@parkade/testing/laws"
@@ -7,6 +8,7 @@ import * as fc from "fast-check"
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { after, bill, entry, tariff } from "./pricing.ts"
+import { EUR, euros } from "./tickets.ts"
 
 /** RFC 8032, section 7.1, test 1: a fixed key, so that texts are the same in every run. */
 const privateKey = createPrivateKey({
@@ -107,9 +109,9 @@ describe("a quote that is refused says why", () => {
   ])("%s", (_, found, expected) => expect(found).toBe(expected))
 
   it("with a ceiling that cannot be", () => {
-    expect(why(made({ ceiling: { amount: -1, currency: "EUR" } }))).toMatch(/zero or more[^]*\["ceiling"\]\["amount"\]/)
-    expect(why(made({ ceiling: { amount: 0, currency: "EUR" } }))).toBe("kept")
-    expect(why(made({ ceiling: { amount: 600, currency: "CHF" } }))).toMatch(/expected the bill's currency, EUR[^]*\["ceiling"\]/)
+    expect(why(made({ ceiling: { amount: -1, currency: EUR } }))).toMatch(/zero or more[^]*\["ceiling"\]\["amount"\]/)
+    expect(why(made({ ceiling: euros(0) }))).toBe("kept")
+    expect(why(made({ ceiling: { amount: 600, currency: Money.Currency.make("CHF") } }))).toMatch(/expected the bill's currency, EUR[^]*\["ceiling"\]/)
   })
 })
 
