@@ -202,16 +202,12 @@ const found = <Tag extends Reservation["_tag"]>(command: Command, state: State, 
   if (state._tag === "Absent") return Result.fail(new NotBegun({ subject }))
   const isOneOf = (other: Reservation): other is In<Tag> => tags.some((tag) => tag === other._tag)
   if (!isOneOf(state)) return Result.fail(new WrongState({ subject, id: state.id, state: state._tag, command: command._tag }))
-  return command.at < state.changedAt
-    ? Result.fail(new OutOfOrder({ subject, id: state.id, at: command.at, notBefore: state.changedAt }))
-    : Result.succeed(state)
+  return command.at < state.changedAt ? Result.fail(new OutOfOrder({ subject, id: state.id, at: command.at, notBefore: state.changedAt })) : Result.succeed(state)
 }
 
 /** Time in which the place is kept: with the tolerances of its terms. */
-export const keptTime = ({ period, terms }: Pick<Reservation, "period" | "terms">): Booking.Period => ({
-  from: Booking.earlier(period.from, terms.earlyArrival),
-  to: Booking.later(period.to, terms.lateStop)
-})
+export const keptTime = ({ period: { from, to }, terms }: Pick<Reservation, "period" | "terms">): Booking.Period =>
+  ({ from: Booking.earlier(from, terms.earlyArrival), to: Booking.later(to, terms.lateStop) })
 
 const noMoney = ({ price }: Reservation): Money.Money => Money.zero(price.currency)
 
@@ -399,7 +395,5 @@ export const decider: Decider<Command, State, Event, Rejection> = { initial, dec
 export const isOpen = ({ _tag }: State): boolean => _tag === "Held" || _tag === "Confirmed" || _tag === "CheckedIn"
 
 /** How long the place is kept: with its tolerances, at `at`; `undefined` once it is not. */
-export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined => {
-  if (state._tag !== "Held" && state._tag !== "Confirmed") return undefined
-  return state._tag === "Held" && at >= state.expiresAt ? undefined : keptTime(state)
-}
+export const claimed = (state: State, at: Instant.Instant): Booking.Period | undefined =>
+  (state._tag === "Held" && at < state.expiresAt) || state._tag === "Confirmed" ? keptTime(state) : undefined
