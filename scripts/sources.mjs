@@ -4,7 +4,7 @@ import { join, relative, sep } from "node:path"
 import { root } from "./toolchain.mjs"
 
 /** Folders that git ignores, and git's own. Walking beats asking git: it also works in a tarball, and sees files not yet added. */
-const notOurs = new Set([".git", "node_modules", "dist", ".parkade", "coverage"])
+const notOurs = new Set([".git", "node_modules", "dist", ".parkade", ".stryker", "coverage"])
 
 /** @type {(folder: string) => Array<string>} */
 const walk = (folder) =>

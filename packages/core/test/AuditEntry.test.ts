@@ -45,6 +45,13 @@ describe("an entry of the audit log", () => {
     expect(told([first, { ...second, entry: { ...entry, reason: "none" } }], sha256)).toBe("entry 1 of the audit log is not what was written")
     expect(told([second], sha256)).toBe("entry 0 of the audit log does not follow the one before it")
     expect(told([first], sha256, { head: AuditEntry.headOf(second) })).toBe("entry 1 of the audit log is where the chain should have ended otherwise")
+    const forged = AuditEntry.append(AuditEntry.start, { ...entry, reason: "none" }, sha256)
+    expect(told([forged, second], sha256)).toBe("entry 1 of the audit log does not follow the one before it")
+    expect(told([first], sha256, { head: AuditEntry.headOf(forged) })).toBe("entry 0 of the audit log is where the chain should have ended otherwise")
+    expect(told([first, second], sha256, { head: AuditEntry.headOf(first) })).toBe("entry 1 of the audit log is where the chain should have ended otherwise")
+    expect(told([first], sha256, { head: { length: 2, digest: first.digest } })).toBe("entry 1 of the audit log is where the chain should have ended otherwise")
+    expect(told([first, second], sha256, { head: AuditEntry.headOf(second) })).toBe("verified")
+    expect(told([second], sha256, { from: AuditEntry.headOf(first) })).toBe("verified")
     expect(told([], sha256)).toBe("verified")
   })
 

@@ -19,6 +19,45 @@ const json = {
 }
 const rule = decode(json)
 
+describe("penalties and tolerances are refused", () => {
+  const said = (schema: Schema.Codec<unknown, unknown>, value: unknown) => {
+    const decoded = Schema.decodeUnknownResult(schema)(value)
+    return Result.isFailure(decoded) ? `${decoded.failure.message}` : "taken"
+  }
+  const tolerance = (...steps: ReadonlyArray<readonly [over: string, severity: string]>) => ({ tolerance: "PT10M", severities: steps.map(([over, severity]) => ({ over, severity })) })
+
+  it.each([
+    ["none", tolerance(), "taken"],
+    ["one", tolerance(["PT0S", "severe"]), "taken"],
+    ["two that rise", tolerance(["PT1H", "serious"], ["PT2H", "severe"]), "taken"],
+    ["two of one time", tolerance(["PT1H", "serious"], ["PT1H", "severe"]), "expected rising times and severities"],
+    ["two of one severity", tolerance(["PT1H", "severe"], ["PT2H", "severe"]), "expected rising times and severities"],
+    ["two that fall", tolerance(["PT1H", "severe"], ["PT2H", "serious"]), "expected rising times and severities"],
+    ["a last one that does not rise", tolerance(["PT1H", "serious"], ["PT3H", "severe"], ["PT2H", "severe"]), "expected rising times and severities"]
+  ])("severities of an overstay: %s", (_, value, expected) => expect(said(Overstay.Tolerance, value)).toContain(expected))
+
+  const penalty = (amount: number, reduced: number, more: number, currency = "EUR") => ({
+    amount: { amount, currency: "EUR" },
+    reduced: { within: "PT1H", amount: { amount: reduced, currency } },
+    steps: [{ type: "increase", after: "PT2H", amount: { amount: more, currency: "EUR" } }],
+    disputes: json.disputes
+  })
+
+  it.each([
+    ["amounts that rise", penalty(200, 100, 300), "taken"],
+    ["amounts that stay", penalty(200, 200, 200), "taken"],
+    ["a reduction that is none", penalty(200, 201, 300), "expected amounts of one currency that never fall"],
+    ["an increase that is none", penalty(200, 100, 199), "expected amounts of one currency that never fall"],
+    ["money of another currency", penalty(200, 100, 300, "CHF"), "expected amounts of one currency that never fall"],
+    ["a penalty of nothing", penalty(0, 0, 300), "expected more than nothing"]
+  ])("%s", (_, value, expected) => expect(said(Penalty.Penalty, value)).toContain(expected))
+
+  it.each([["PT1H", "PT1H"], ["PT2H", "PT1H"]])("steps after %s and %s", (first, second) => {
+    const steps = [first, second].map((after) => ({ type: "remind", after }))
+    expect(said(Penalty.Rule, { ...json, steps })).toContain("expected rising times")
+  })
+})
+
 describe("a penalty", () => {
   it("comes of its rule", () => {
     expect(Penalty.assess(rule, euros(7_000))).toEqual(Result.succeed({

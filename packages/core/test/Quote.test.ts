@@ -1,3 +1,4 @@
+import { Money } from "@parkade/core/money"
 import { type Bill, PriceFunction, Quote } from "@parkade/core/pricing"
 import { Instant } from "@parkade/core/time"
 import { obey, quoteCase, quoteLaws } from "@parkade/testing/laws"
@@ -7,6 +8,7 @@ import * as fc from "fast-check"
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { after, bill, entry, tariff } from "./pricing.ts"
+import { EUR, euros } from "./tickets.ts"
 
 /** RFC 8032, section 7.1, test 1: a fixed key, so that texts are the same in every run. */
 const privateKey = createPrivateKey({
@@ -91,6 +93,25 @@ describe("a signed quote", () => {
     for (const payload of ["e30", "bnVsbA", "AA"]) {
       expect(tagOf(Quote.verify(`parkade-quote.v1.${payload}.AA`, () => true, entry))).toBe("NotAQuote")
     }
+  })
+})
+
+describe("a quote that is refused says why", () => {
+  const why = <A, E extends { readonly message: string }>(result: Result.Result<A, E>) => Result.isFailure(result) ? result.failure.message : "kept"
+  const made = (more: Partial<Quote.Promised>) => Quote.make({ id: "q-1", tariff: { id: "garage", version: "7" }, bill: bill(hourly, "3:00"), quotedAt: entry, expiresAt, ...more })
+  const signed = Quote.sign(quote(), signer)
+
+  it.each([
+    ["no quote", why(Quote.verify("QUOTE", verifier, entry)), 'expected parkade-quote.v1.<payload>.<signature>, found "QUOTE"'],
+    ["forged", why(Quote.verify(signed, () => false, entry)), "the quote was changed, or signed with another key"],
+    ["expired", why(Quote.verify(signed, verifier, expiresAt)), "quote q-1 held until 2026-06-01T08:10:00Z; it is 2026-06-01T08:10:00Z"],
+    ["early", why(Quote.verify(signed, verifier, Instant.Instant.make(entry - 1_000))), "quote q-1 holds from 2026-06-01T08:00:00Z; it is 2026-06-01T07:59:59Z"]
+  ])("%s", (_, found, expected) => expect(found).toBe(expected))
+
+  it("with a ceiling that cannot be", () => {
+    expect(why(made({ ceiling: { amount: -1, currency: EUR } }))).toMatch(/zero or more[^]*\["ceiling"\]\["amount"\]/)
+    expect(why(made({ ceiling: euros(0) }))).toBe("kept")
+    expect(why(made({ ceiling: { amount: 600, currency: Money.Currency.make("CHF") } }))).toMatch(/expected the bill's currency, EUR[^]*\["ceiling"\]/)
   })
 })
 
