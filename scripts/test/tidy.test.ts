@@ -155,7 +155,7 @@ test("no fault is left out", () => {
 test("use-cases that the guide names exist", () => {
   const exported = [...read("packages/core/src/operations/useCases.ts").matchAll(/^export \{ ([^}]+) \}/gm)].flatMap(([, names = ""]) => names.split(", "))
   const [, table = ""] = read("docs/guide/use-cases.md").split("## What there is")
-  const named = [...table.split("\n\nWho may")[0]?.matchAll(/`(\w+)`/g) ?? []].map(([, name = ""]) => name)
+  const named = [...table.split("\n## ")[0]?.matchAll(/`(\w+)`/g) ?? []].map(([, name = ""]) => name)
   expect(breaking(named, (name) => !exported.includes(name))).toEqual([])
 })
 

@@ -20,3 +20,7 @@ await done(parkade.enterOnPass({ lotId, passId, vehicle: { plate: "B-JK 12", kin
 pass(300)
 const { _tag, payments } = await done(parkade.release({ ticket: { lotId, plate: "B-JK 12" } }))
 console.log(_tag, "with", payments.length, "payments")
+
+await done(parkade.startPayment({ passId, renewFrom: "2026-12-01", gateway: "simulated", method: "card" }))
+const renewed = await done(parkade.findPass({ passId }))
+console.log("and renewed until", renewed.periods.at(-1)?.until)

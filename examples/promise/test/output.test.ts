@@ -8,7 +8,7 @@ import { expect, it } from "vitest"
 const here = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const programs = readdirSync(here("output")).map((file) => file.replace(/\.txt$/, ""))
 
-it("has programs", () => expect(programs.length).toBe(11))
+it("has programs", () => expect(programs.length).toBe(14))
 
 it.for(programs)("%s prints what the guide shows", async (name, { expect }) => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=@parkade/source", here(`src/${name}.ts`)])

@@ -26,6 +26,16 @@ describe("the dates of a series", () => {
     ["every other month", monthly(1, "skip", 2), ["2026-05-01", "2026-07-01", "2026-09-01", "2026-11-01"]]
   ])("%s", (_, more, expected) => expect(dates(more)).toEqual(expected))
 
+  it("are every one of them, none left out and none moved, where that is not said", () => {
+    const bare = decode({ every: { _tag: "Week", on: ["fri"] }, from: "08:00", to: "18:00", start: "2026-03-27", end: { _tag: "Count", count: 3 } })
+    const [first = "", second = ""] = Result.getOrThrow(Series.dates(bare))
+    expect(Result.getOrThrow(Series.dates(bare))).toEqual(dates({ ...weekly(["fri"]), end: { _tag: "Count", count: 3 } }))
+    expect(told(Result.getOrThrow(Series.leaveOut(bare, first)))).toEqual(told(bare).slice(1))
+    expect(told(Result.getOrThrow(Series.move(bare, { date: second, onto: second, from: "09:00", to: "10:00" })))[1]).toContain("T09:00")
+    const { after, before } = Result.getOrThrow(Series.splitAt(bare, second))
+    expect([...before === undefined ? [] : told(before), ...told(after)]).toEqual(told(bare))
+  })
+
   it("reach ten years at most", () => {
     expect(Series.dates(series({ ...monthly(1, "skip", 12), end: { _tag: "Count", count: 11 } }))).toMatchObject({ failure: { _tag: "SeriesTooLong", count: 11 } })
     expect(() => series({ end: { _tag: "Until", date: "2036-04-30" } })).toThrow("3660 days")

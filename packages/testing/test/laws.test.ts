@@ -45,7 +45,7 @@ describe("the ticket with its dues settled", () => {
 })
 
 describe("histories of tickets", () => {
-  const played = fc.sample(ticketCase(), { numRuns: 2_000, seed: 20_260_615 })
+  const played = fc.sample(ticketCase(), { numRuns: 4_000, seed: 20_260_615 })
     .flatMap(({ intents, terms }) => play(settling(terms), intents))
   const counted = (tags: ReadonlyArray<string>) => {
     const counts = new Map<string, number>()

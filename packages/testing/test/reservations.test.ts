@@ -37,7 +37,7 @@ interface Tagged { readonly _tag: string }
 /** How many of 2,000 histories come to each state, event and rejection. */
 const reached = <Command, State extends Tagged, Event extends Tagged, Rejection extends Tagged>(decider: Decider<Command, State, Event, Rejection>, commands: fc.Arbitrary<ReadonlyArray<Command>>) => {
   const seen = new Map<string, number>()
-  for (const history of fc.sample(commands, { numRuns: 2_000, seed: 11 })) {
+  for (const history of fc.sample(commands, { numRuns: 4_000, seed: 11 })) {
     const here = new Set<string>()
     let state = decider.initial
     for (const command of history) {

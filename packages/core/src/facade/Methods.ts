@@ -140,7 +140,7 @@ export interface Methods {
   // Passes, and who waits for one.
   /** Asks for a pass; it is good once its first period is paid. What is free is good at once. Refused: `InvalidPassDates`, `TooManyVehicles`. */
   readonly requestPass: Method<"requestPass">
-  /** A pass by its id. */
+  /** A pass by its id, with its periods, its vehicles, and those inside. */
   readonly findPass: Method<"findPass">
   /** Takes the price of the first period, of money that a machine or a person took. Refused: `PassEnded`, `PassPaidOtherwise`. */
   readonly payPass: Method<"payPass">

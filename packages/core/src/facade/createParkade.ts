@@ -6,13 +6,14 @@
  *
  * What the domain refuses is an outcome with `ok: false`; a promise is rejected only for a defect.
  */
-import { Clock, Effect, Layer, ManagedRuntime, Result } from "effect"
+import { Clock, Effect, Layer, ManagedRuntime } from "effect"
 import { SecureRandom } from "effect/crypto"
 import { showing } from "../operations/clock.ts"
 import { useCases } from "../operations/index.ts"
 import { type Analytics, type AuditLog, type Books, Gates, Gateways, GatewayUnreachable, GateUnreachable, type Journal, type Lots, type Reports, Signer, type Spots, type Tickets } from "../ports/index.ts"
 import { Adapter } from "./Adapter.ts"
 import type { Methods } from "./Methods.ts"
+import { outcomeOf } from "./outcome.ts"
 
 /** What a storage adapter provides. */
 export type Storage = Analytics | AuditLog | Books | Journal | Lots | Reports | Spots | Tickets
@@ -80,12 +81,8 @@ const layerOf = ({ gates, gateways, keys, now, storage }: Adapters): Layer.Layer
 type Runtime = ManagedRuntime.ManagedRuntime<Services, never>
 
 /** One use-case as a method. */
-const methodOf = (runtime: Runtime, { fromJson }: UseCases[keyof UseCases]) => async (input: unknown): Promise<unknown> => {
-  const outcome = await runtime.runPromise(Effect.result<unknown, Failed, Services>(fromJson(input)))
-  if (Result.isSuccess(outcome)) return { ok: true, value: outcome.success }
-  const { _tag, message } = outcome.failure
-  return { ok: false, error: { ...outcome.failure, _tag, message } }
-}
+const methodOf = (runtime: Runtime, { fromJson }: UseCases[keyof UseCases]) => async (input: unknown): Promise<unknown> =>
+  outcomeOf(await runtime.runPromise(Effect.result<unknown, Failed, Services>(fromJson(input))))
 
 /** Parkade on these adapters. They start with the first call. */
 export const createParkade = (adapters: Adapters): Parkade => {

@@ -202,9 +202,7 @@ const found = <Tag extends Reservation["_tag"]>(command: Command, state: State, 
   if (state._tag === "Absent") return Result.fail(new NotBegun({ subject }))
   const isOneOf = (other: Reservation): other is In<Tag> => tags.some((tag) => tag === other._tag)
   if (!isOneOf(state)) return Result.fail(new WrongState({ subject, id: state.id, state: state._tag, command: command._tag }))
-  return command.at < state.changedAt
-    ? Result.fail(new OutOfOrder({ subject, id: state.id, at: command.at, notBefore: state.changedAt }))
-    : Result.succeed(state)
+  return command.at < state.changedAt ? Result.fail(new OutOfOrder({ subject, id: state.id, at: command.at, notBefore: state.changedAt })) : Result.succeed(state)
 }
 
 const noMoney = ({ price }: Reservation): Money.Money => Money.zero(price.currency)

@@ -17,11 +17,11 @@ import { Instant, LocalDate, type TimeZone } from "../time/index.ts"
 import type { Period } from "./Booking.ts"
 
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const
-const step = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 52 })))
+const step = Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 52 }))))
 const longestDays = 3_660
 const dayOf = (text: string): LocalDate.LocalDate => LocalDate.parse(text) ?? 0
 
-/** Each day, or every so many; weeks are from Monday; where a month is too `short` for the day: its last day, or none. */
+/** Each day, week or month, or one of every `step`; weeks are from Monday; where a month is too `short` for the day: its last day, or none. */
 export const Every = Schema.TaggedUnion({
   Day: { step },
   Week: { step, on: Schema.Array(Schema.Literals(weekdays)).pipe(Schema.check(Schema.isMinLength(1), Schema.isUnique())) },
@@ -42,8 +42,8 @@ export const Series = Schema.Struct({
   /** The date after the last, or so many dates. */
   end: Schema.TaggedUnion({ Until: { date: FullDate }, Count: { count: Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: longestDays }))) } }),
   /** Dates that are left out. */
-  except: Schema.Array(FullDate),
-  moved: Schema.Array(Moved)
+  except: Schema.optional(Schema.Array(FullDate)),
+  moved: Schema.optional(Schema.Array(Moved))
 }).pipe(
   Schema.check(Schema.makeFilter(({ end, start }) => {
     if (dayOf(start) < LocalDate.make(1970, 1, 2) || dayOf(start) > LocalDate.make(9_980, 1, 1)) return { path: ["start"], issue: "expected a date from 1970-01-02 to 9980-01-01" }
@@ -80,16 +80,17 @@ const monthsOf = (date: LocalDate.LocalDate): number => {
 }
 
 const recurs = (every: Every, start: LocalDate.LocalDate, date: LocalDate.LocalDate): boolean => {
+  const { step = 1 } = every
   switch (every._tag) {
-    case "Day": return (date - start) % every.step === 0
+    case "Day": return (date - start) % step === 0
     case "Week": {
       const weeks = (LocalDate.startOfWeek(date) - LocalDate.startOfWeek(start)) / 7
-      return weeks % every.step === 0 && every.on.some((day) => weekdays.indexOf(day) === LocalDate.weekday(date))
+      return weeks % step === 0 && every.on.some((day) => weekdays.indexOf(day) === LocalDate.weekday(date))
     }
     case "Month": {
       const last = LocalDate.nextMonth(date) - LocalDate.startOfMonth(date)
       const day = every.short === "last" ? Math.min(every.day, last) : every.day
-      return (monthsOf(date) - monthsOf(start)) % every.step === 0 && LocalDate.fields(date).day === day
+      return (monthsOf(date) - monthsOf(start)) % step === 0 && LocalDate.fields(date).day === day
     }
   }
 }
@@ -117,7 +118,7 @@ const periodOn = (zone: TimeZone.TimeZone, date: LocalDate.LocalDate, { from, to
 /** What is to be reserved, in the order of the rule's dates. */
 export const occurrences = (series: Series, zone: TimeZone.TimeZone): Result.Result<ReadonlyArray<Occurrence>, SeriesTooLong> =>
   Result.map(dates(series), (all) => {
-    const [except, moved] = [new Set(series.except), new Map(series.moved.map((each) => [each.date, each]))]
+    const [except, moved] = [new Set(series.except), new Map(series.moved?.map((each) => [each.date, each]))]
     return all.filter((date) => !except.has(date)).flatMap((date): ReadonlyArray<Occurrence> => {
       const other = moved.get(date)
       const period = periodOn(zone, dayOf(other?.onto ?? date), other ?? series)
@@ -126,15 +127,15 @@ export const occurrences = (series: Series, zone: TimeZone.TimeZone): Result.Res
   })
 
 const onDate = (series: Series, date: string): Result.Result<ReadonlyArray<string>, SeriesTooLong | NotInSeries> =>
-  Result.flatMap(dates(series), (all) => (all.includes(date) && !series.except.includes(date) ? Result.succeed(all) : Result.fail(new NotInSeries({ date }))))
+  Result.flatMap(dates(series), (all) => (all.includes(date) && series.except?.includes(date) !== true ? Result.succeed(all) : Result.fail(new NotInSeries({ date }))))
 
 /** Without the occurrence of `date`. */
 export const leaveOut = (series: Series, date: string): Result.Result<Series, SeriesTooLong | NotInSeries> =>
-  Result.map(onDate(series, date), () => ({ ...series, except: [...series.except, date], moved: series.moved.filter((each) => each.date !== date) }))
+  Result.map(onDate(series, date), () => ({ ...series, except: [...series.except ?? [], date], moved: series.moved?.filter((each) => each.date !== date) }))
 
 /** With the occurrence of `date` at another time, or on another date. */
 export const move = (series: Series, moved: typeof Moved.Type): Result.Result<Series, SeriesTooLong | NotInSeries> =>
-  Result.map(onDate(series, moved.date), () => ({ ...series, moved: [...series.moved.filter(({ date }) => date !== moved.date), moved] }))
+  Result.map(onDate(series, moved.date), () => ({ ...series, moved: [...series.moved?.filter(({ date }) => date !== moved.date) ?? [], moved] }))
 
 /**
  * What comes before `date`, and what follows from it on: to cancel "this and following" keep `before`; to change it, change
@@ -143,7 +144,7 @@ export const move = (series: Series, moved: typeof Moved.Type): Result.Result<Se
 export const splitAt = (series: Series, date: string): Result.Result<{ readonly before: Series | undefined; readonly after: Series }, SeriesTooLong | NotInSeries> =>
   Result.map(onDate(series, date), (all) => {
     const earlier = all.indexOf(date)
-    const side = (isIn: (each: string) => boolean) => ({ except: series.except.filter(isIn), moved: series.moved.filter((each) => isIn(each.date)) })
+    const side = (isIn: (each: string) => boolean) => ({ except: series.except?.filter(isIn), moved: series.moved?.filter((each) => isIn(each.date)) })
     const end = series.end._tag === "Until" ? series.end : { _tag: "Count" as const, count: series.end.count - earlier }
     return {
       before: earlier === 0 ? undefined : { ...series, end: { _tag: "Until", date }, ...side((each) => each < date) },

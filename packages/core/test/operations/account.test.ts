@@ -218,7 +218,7 @@ describe("the audit trail over memory", () => {
       yield* suspendPerson({ personId: id, reason: "left", by })
       const all = yield* auditTrail({})
       expect(all.map(({ entry: { action } }) => action)).toEqual(["person.register", "person.register", "person.manage"])
-      const resource = { kind: "Person", id }
+      const resource = { kind: "Person" as const, id }
       expect(yield* auditTrail({ resource })).toMatchObject([{ entry: { resource, at: entry } }, { entry: { by, reason: "left", before: { state: "Active" }, after: { state: "Suspended" } } }])
       expect(yield* auditTrail({ resource, limit: 1 })).toEqual(all.slice(0, 1))
       expect(yield* auditTrail({ resource, after: all[0]?.position })).toEqual(all.slice(2))

@@ -1,4 +1,4 @@
-import { Adapter, createParkade, type Storage } from "@parkade/core/facade"
+import { Adapter, type Asking, createParkade, may, mayGrant, type Storage } from "@parkade/core/facade"
 import { useCases } from "@parkade/core/operations"
 import { Journal, StorageUnavailable } from "@parkade/core/ports"
 import { Gateway, Keys, Memory } from "@parkade/testing/memory"
@@ -224,6 +224,20 @@ describe("a host without Effect", () => {
     const by = { _tag: "Person", id: person } as const
     const { id: violationId } = await value(parkade.reportViolation({ kind: "blocking", severity: "minor", lotId: lot.id, plate: "b-ab 1", by }))
     expect(await value(parkade.confirmViolation({ violationId, by }))).toMatchObject({ penalty: { amount: { amount: 4_000, currency: "EUR" }, reduced: { amount: { amount: 2_750, currency: "EUR" } } } })
+  })
+
+  it("asks who may do what with what it was told", async () => {
+    const { parkade } = host()
+    const by = { _tag: "Routine", name: "desk" } as const
+    const { lot: { id: lotId } } = await value(parkade.createLot(draft()))
+    const { id: operatorId } = await value(parkade.openOperator({ name: "Ours", by }))
+    const { id } = await value(parkade.registerPerson({ name: "Ben", email: "ben@example.com" }))
+    const person = await value(parkade.grantRole({ personId: id, grant: { role: "staff", operatorId, lotIds: [lotId] }, by }))
+    const ben: Asking = { party: { _tag: "Person", id }, grants: "grants" in person ? person.grants : [] }
+    expect(may(ben, "ticket.void", { operatorId, lotId })).toEqual({ ok: true, value: { role: "staff", scope: "lot" } })
+    const elsewhere = await error(Promise.resolve(may(ben, "ticket.void", { operatorId, lotId: uuid(1) })))
+    expect(elsewhere).toMatchObject({ _tag: "Denied", action: "ticket.void", reason: "other-lot" })
+    expect(mayGrant(ben, { role: "staff", operatorId })).toMatchObject({ ok: false, error: { _tag: "Denied", reason: "no-role" } })
   })
 
   it("finds again what it knows the id of", async () => {

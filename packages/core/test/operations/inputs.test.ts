@@ -1,5 +1,6 @@
 /** What a host is told whose input is not what a use-case takes: what is expected there, with an example where the shape does not say it. */
 import { useCases } from "@parkade/core/operations"
+import { lifecycles } from "@parkade/core/ports"
 import { Effect, Result, type Schema, SchemaAST } from "effect"
 import { describe, expect, it } from "vitest"
 import { draftJson, oneSpot, reservations, uuid } from "./scene.ts"
@@ -65,10 +66,15 @@ describe("one of several", () => {
     ["a decision as a word", "decideDispute", { violationId: uuid(1), by: { _tag: "Routine", name: "x" }, reason: "so", decision: "Uphold" }, [`decision: expected an object {_tag: "Uphold"} or {_tag: "Waive", authority}, found "Uphold": did you mean {"_tag":"Uphold"}?`]],
     ["a decision without its authority", "decideDispute", { violationId: uuid(1), by: { _tag: "Routine", name: "x" }, reason: "so", decision: { _tag: "Waive" } }, ["decision.authority: expected a text of 1 to 120 characters, found nothing"]],
     ["news", "hear", { paymentId: uuid(1), news: { _tag: "Declined" } }, [`news._tag: expected "Authorised", "Captured", "Failed", "Voided" or "Missing", found "Declined"`]],
+    ["a kind in small letters", "auditTrail", { resource: { kind: "violation", id: uuid(1) } }, [expect.stringMatching(/^resource.kind: expected "Lot", .*, found "violation": did you mean "Violation"\?$/)]],
     ["a way to pay", "pay", { ...asked, method: { _tag: "Crad" } }, [`method._tag: expected "Cash", "Card", "Upi", "Wallet", "Mandate", "Account" or "Other", found "Crad": did you mean "Card"?`]],
     ["a way to pay that is none", "pay", { ...asked, method: 3 }, [`method: expected "cash", "card", "upi", "wallet", a name of your own, or more of it such as {"_tag": "Card"}, found 3: did you mean "3"?`]],
     ["a window that is a word", "issueCoupon", { code: "SAVE", limits: {}, period: { from: 0 }, by: { _tag: "Routine", name: "x" }, validation: { type: "time", upTo: "PT1H", code: "x", during: "always" } }, [`validation.during: expected an object {days?, from?, to?, ends?, dates?, phase?, current?, power?} or a list of at least one, found "always"`]]
   ] as const)("%s", (_, name, given, messages) => expect(told(name, given)).toEqual(expect.arrayContaining([...messages])))
+})
+
+it("of the audit log is of any kind that is kept", () => {
+  for (const kind of [...Object.keys(lifecycles), "Lot", "Spot"]) expect(told("auditTrail", { resource: { kind, id: uuid(1) } })).toEqual([])
 })
 
 /** What no person can act on: words of the schema library, and of those who do not know either. */

@@ -15,12 +15,14 @@ export type AllocationStep =
   | { readonly _tag: "Unhold"; readonly place: number; readonly holder: string }
   | { readonly _tag: "Advance"; readonly to: Instant.Instant }
 
+/** A lot, the order in which its spots are given, and what happens there. */
 export interface AllocationCase {
   readonly layout: Lot.Layout
   readonly ordering: Ordering.Ordering
   readonly steps: ReadonlyArray<AllocationStep>
 }
 
+/** How long a history is, and of which lot. */
 export interface HistoryOptions extends SiteOptions {
   /** 30 by default. */
   readonly maxSteps?: number

@@ -4,6 +4,7 @@ import { Elapsed, Instant } from "@parkade/core/time"
 import * as fc from "fast-check"
 import { elapsed, instant } from "./Time.ts"
 
+/** How many commands there are, and how far apart. */
 export interface AttemptOptions {
   /** Commands after the first; 14 by default. */
   readonly maxLength?: number
@@ -15,8 +16,8 @@ export interface AttemptOptions {
 export type Attempt<Command> = (at: Instant.Instant) => Command
 
 /**
- * `begin` first (nine times of ten), then some of `tries`. Time passes between them, stands still, or one
- * is of a clock that is late.
+ * `begin` first (nine times of ten), then up to `maxLength` (14) of `tries`. Time passes between them, `longest` (two
+ * days) at most, stands still, or one is of a clock that is late.
  */
 export const attempts = <Command>(
   begin: fc.Arbitrary<Attempt<Command>>,

@@ -47,6 +47,7 @@ const required = fc.oneof(
   { weight: 1, arbitrary: requirement().map(({ barred, needs, size }) => ({ barred, needs, size })) }
 )
 
+/** How large a lot is, and how much of it is claimed. */
 export interface SituationOptions {
   /** 4 by default. */
   readonly maxSpots?: number

@@ -43,7 +43,7 @@ const attempt = fc.oneof(
   { weight: 1, arbitrary: plug }
 )
 
-/** What a charger says of one session; up to 14 messages after the plug, up to six hours apart, unless `options` say otherwise. */
+/** What a charger says of one session: up to 14 messages after the plug, `longest` (six hours) apart at most. */
 export const chargingCommands = ({ longest = Elapsed.ofHours(6), ...options }: AttemptOptions = {}): fc.Arbitrary<ReadonlyArray<Command>> =>
   attempts(plug, attempt, { longest, ...options })
 

@@ -2,6 +2,7 @@
 import { isObject, places } from "./Json.ts"
 import { secondsOf } from "./Window.ts"
 
+/** What a tariff mentions: where its price is likely to change. */
 export interface Constants {
   /** Seconds of every elapsed time. */
   readonly lengths: ReadonlyArray<number>

@@ -99,7 +99,7 @@ const attemptOn = (penalty: Penalty.Penalty) => fc.oneof(
   { weight: 1, arbitrary: reporting }
 )
 
-/** What is tried on one violation; up to four days apart unless `options` say otherwise. */
+/** What is tried on one violation: `maxLength` (18) after the first, `longest` (four days) apart at most. */
 export const violationCommands = ({ longest = Elapsed.ofHours(96), maxLength = 18, ...options }: AttemptOptions = {}): fc.Arbitrary<ReadonlyArray<Command>> =>
   penalty().chain((made) => attempts(reporting, attemptOn(made), { longest, maxLength, ...options }))
 

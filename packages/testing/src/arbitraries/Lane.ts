@@ -76,7 +76,7 @@ const attempt = fc.oneof(
   { weight: 2, arbitrary: fc.record({ reason, ticketId: fc.option(ticketId, { nil: undefined }), passWithin, by: actor() }).map((given): Attempt<Command> => (at) => ({ _tag: "OpenByHand", ...given, at })) }
 )
 
-/** What is tried with one vehicle before one gate; seconds apart unless `options` say otherwise. */
+/** What is tried with one vehicle before one gate: `maxLength` (10) after the first, `longest` (90 seconds) apart at most. */
 export const passageCommands = ({ longest = Elapsed.ofSeconds(90), maxLength = 10, ...options }: AttemptOptions = {}): fc.Arbitrary<ReadonlyArray<Command>> =>
   attempts(decide, attempt, { longest, maxLength, ...options })
 

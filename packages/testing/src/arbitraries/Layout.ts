@@ -25,6 +25,7 @@ const connectors: ReadonlyArray<Spot.Connector> = [{ kind: "type-2", powerWatts:
 const seldom = <A>(value: fc.Arbitrary<A>, nothing = 3): fc.Arbitrary<A | undefined> =>
   fc.oneof({ weight: nothing, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 
+/** When a period begins. */
 export interface PeriodOptions {
   /** Begins within so many minutes; 120 by default. */
   readonly minutes?: number
@@ -50,6 +51,7 @@ const distances = (entrances: number): fc.Arbitrary<Distance.Distances | undefin
 
 const defined = <A extends object>(fields: A) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
+/** How large a lot is, and what its spots and zones have. */
 export interface SiteOptions {
   /** 4 by default, one at least; sections of them among them. */
   readonly maxZones?: number

@@ -86,6 +86,7 @@ export interface Listed {
   readonly parts: number
 }
 
+/** Up to thirty movements, each with what is planted of it, in an order and in parts. */
 export const listed = (): fc.Arbitrary<Listed> =>
   fc.record({
     movements: fc.uniqueArray(

@@ -42,6 +42,7 @@ export const spotShape = ({ plain = true }: { readonly plain?: boolean } = {}): 
     features: fc.oneof({ weight: plain ? 2 : 0, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray([...Spot.features]) })
   })
 
+/** How large a lot is. */
 export interface LayoutOptions {
   /** 3 by default. */
   readonly maxZones?: number

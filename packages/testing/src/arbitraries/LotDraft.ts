@@ -19,6 +19,7 @@ const spotDraft = fc.record({
 }).map(({ connectors, features, ...spot }) =>
   sparse({ ...spot, connectors, features: connectors === undefined || features.includes("ev") ? features : [...features, "ev"] }))
 
+/** How large a draft is. */
 export interface ZonesOptions {
   /** 4 by default, 6 at most. */
   readonly maxZones?: number

@@ -72,7 +72,7 @@ const command: Tried = (registered, at) =>
     { weight: 2, arbitrary: fc.tuple(paymentId, fc.integer({ min: 1, max: 2_000 }), fc.constantFrom(...lots)).map(([id, amount, lot]): Mandate.Command => ({ _tag: "Charge", at, paymentId: id, amount: { amount, currency: EUR }, lot, soFar: [] })) }
   )
 
-/** What is tried on one mandate: its registration first (usually), then anything, days apart or at once. */
+/** What is tried on one mandate: its registration first (usually), then anything, days apart or at once; `maxLength` is 10 by default. */
 export const mandateCommands = ({ maxLength = 10 }: { readonly maxLength?: number } = {}): fc.Arbitrary<ReadonlyArray<Mandate.Command>> =>
   instant().chain((start) =>
     fc.tuple(registration(start), fc.array(fc.oneof(fc.constantFrom(0, 0, -1_000), elapsed({ max: Elapsed.ofHours(240) })), { maxLength, size: "max" }), fc.integer({ min: 0, max: 9 }))
@@ -103,6 +103,7 @@ export interface Charging {
   readonly card: string
 }
 
+/** Up to three commands, then up to twenty charges, days apart at most, and a card number that must not be told. */
 export const charging = (): fc.Arbitrary<Charging> =>
   fc.tuple(mandateCommands({ maxLength: 3 }), cardNumber()).chain(([commands, card]) => {
     const start = commands.at(-1)?.at ?? 0

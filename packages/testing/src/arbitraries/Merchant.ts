@@ -73,7 +73,7 @@ const programmeCommand = (terms: Programme.Terms) => (at: Instant.Instant): fc.A
     { weight: 1, arbitrary: actor().map((by): Programme.Command => ({ _tag: "Revoke", at, by, reason: "closed" })) }
   )
 
-/** What is tried on one programme: agreed on first (usually), then given, settled, given back and ended, over days and months. */
+/** What is tried on one programme: agreed on first (usually), then given, settled, given back and ended, over days and months; `maxLength` is 20 by default. */
 export const programmeCommands = ({ maxLength = 20 }: { readonly maxLength?: number } = {}): fc.Arbitrary<ReadonlyArray<Programme.Command>> =>
   instant().chain((start) => programmeTerms(start).chain((terms) => history<Programme.Command>(start, { _tag: "Agree", at: start, terms }, programmeCommand(terms), maxLength)))
 
@@ -125,7 +125,7 @@ const couponCommand = (terms: Coupon.Terms) => (at: Instant.Instant): fc.Arbitra
     { weight: 1, arbitrary: actor().map((by): Coupon.Command => ({ _tag: "Revoke", at, by, reason: "leaked" })) }
   )
 
-/** What is tried on one coupon: issued first (usually), then redeemed, given back and ended, over days and months. */
+/** What is tried on one coupon: issued first (usually), then redeemed, given back and ended, over days and months; `maxLength` is 20 by default. */
 export const couponCommands = ({ maxLength = 20 }: { readonly maxLength?: number } = {}): fc.Arbitrary<ReadonlyArray<Coupon.Command>> =>
   instant().chain((start) => couponTerms(start).chain((terms) => history<Coupon.Command>(start, { _tag: "Issue", at: start, terms }, couponCommand(terms), maxLength)))
 

@@ -9,7 +9,7 @@ export const currencies: ReadonlyArray<Money.Currency> = ["EUR", "JPY", "KWD", "
 export const currency = ({ among = currencies }: { readonly among?: ReadonlyArray<Money.Currency> } = {}): fc.Arbitrary<Money.Currency> =>
   fc.constantFrom(...among)
 
-/** Minor units: small amounts, any safe integer, and the ends of that range; `min` is the smallest safe integer by default. */
+/** Minor units: small amounts, any safe integer, and the ends of that range; `min` and `max` are those ends by default. */
 export const amount = ({ max = Number.MAX_SAFE_INTEGER, min = Number.MIN_SAFE_INTEGER }: { readonly min?: number; readonly max?: number } = {}): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: Math.max(min, -10_000), max: Math.min(max, 10_000) }) },
@@ -17,12 +17,12 @@ export const amount = ({ max = Number.MAX_SAFE_INTEGER, min = Number.MIN_SAFE_IN
     { weight: 1, arbitrary: fc.constantFrom(min, max) }
   )
 
-/** Money of one of `among`, with amounts from `min` to `max`. */
+/** Money of one of `among`, {@link currencies} by default, with amounts from `min` to `max`, any safe integer by default. */
 export const money = (
   options: { readonly among?: ReadonlyArray<Money.Currency>; readonly min?: number; readonly max?: number } = {}
 ): fc.Arbitrary<Money.Money> => fc.record({ amount: amount(options), currency: currency(options) })
 
-/** An exact fraction, of either sign unless `min` is 0; halves and whole numbers are common. */
+/** An exact fraction, of either sign unless `min` is 0, from a million millions below it by default; halves and whole numbers are common. */
 export const rational = ({ min = -(10n ** 12n) }: { readonly min?: bigint } = {}): fc.Arbitrary<Rational.Rational> =>
   fc.tuple(fc.bigInt({ min, max: 10n ** 12n }), fc.oneof(fc.constantFrom(1n, 2n, 10n, 100n), fc.bigInt({ min: 1n, max: 10n ** 9n })))
     .map(([numerator, denominator]) => Rational.make(numerator, denominator))

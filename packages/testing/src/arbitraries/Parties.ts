@@ -7,9 +7,10 @@ import * as fc from "fast-check"
 
 const uuid = (head: number, tail: number): string => `${head.toString(16).padStart(8, "0")}-0000-7000-8000-${tail.toString(16).padStart(12, "0")}`
 
-/** Ids of a kind, few of them so that they meet again: `head` tells kinds apart. */
+/** Ids of a kind, so `few` of them (4) that they meet again: `head` tells kinds apart. */
 export const idOf = (head: number, few = 4): fc.Arbitrary<string> => fc.integer({ min: 1, max: few }).map((tail) => uuid(head, tail))
 
+/** Who acts: one of four persons or devices, or a routine. */
 export const actor = (): fc.Arbitrary<Party.Actor> =>
   fc.oneof(
     idOf(1).map((id): Party.Actor => ({ _tag: "Person", id: Party.PersonId.make(id) })),
@@ -20,7 +21,7 @@ export const actor = (): fc.Arbitrary<Party.Actor> =>
 /** One of a few plates. */
 export const plate = (): fc.Arbitrary<Plate.Plate> => fc.constantFrom("A1", "B2", "C3", "D4").map((text) => Plate.Plate.make(text))
 
-/** A payment, or an account one time in five. */
+/** One of `few` payments (6), or an account one time in five. */
 export const means = (few = 6): fc.Arbitrary<Means.Means> =>
   fc.oneof(
     { weight: 4, arbitrary: idOf(3, few).map((id): Means.Means => ({ _tag: "Payment", paymentId: Ids.PaymentId.make(id) })) },

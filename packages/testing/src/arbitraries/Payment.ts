@@ -142,7 +142,7 @@ const courses = ({ amount }: Payment.Intent, at: Instant.Instant): fc.Arbitrary<
 /**
  * What is tried on one payment, in this order: the intent first (usually), then anything that hosts, staff and gateways
  * may do, much of it with refunds where something was captured. Up to two hours pass between them, or none, or the clock
- * runs backwards now and then.
+ * runs backwards now and then; `maxLength` is 12 by default.
  */
 export const paymentCommands = ({ maxLength = 12 }: { readonly maxLength?: number } = {}): fc.Arbitrary<ReadonlyArray<Payment.Command>> =>
   fc.tuple(paymentIntent(), instant(), fc.array(fc.constantFrom(0, 0, 1_000, 1_800_000, 3_600_000, 7_200_000, -1_000), { maxLength, size: "max" }), fc.integer({ min: 0, max: 9 }))

@@ -28,6 +28,7 @@ const uses = {
   named: 10
 } as const
 
+/** A construct of the tariff language, by its type. */
 export type Construct = keyof typeof uses
 
 /** Every construct. */

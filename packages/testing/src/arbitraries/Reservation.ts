@@ -184,7 +184,7 @@ const seen = {
   allowed: fc.oneof({ weight: 4, arbitrary: fc.constant<ReadonlyArray<Code.Direction>>(["entry", "exit"]) }, { weight: 1, arbitrary: direction.map((only) => [only]) })
 }
 
-/** What is tried on one code: it is issued first (nine times in ten), then scanned, and revoked now and then. */
+/** What is tried on one code: it is issued first (nine times in ten), then scanned, and revoked now and then; `maxLength` is 8 by default. */
 export const codeCommands = ({ maxLength = 8 }: { readonly maxLength?: number } = {}): fc.Arbitrary<ReadonlyArray<Code.Command>> =>
   fc.record({
     issued: fc.record({ id: codeId, reservationId, at: instant(), by: actor(), startsIn: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 7_200_000 })), length }),

@@ -9,15 +9,17 @@ import { calendars, type Demand, demandsOf, tariff, type TariffOptions } from ".
 import { clockChanges, elapsed, instant } from "./Time.ts"
 import { maybe, measures, phaseNames, secondsOf } from "./Window.ts"
 
+/** When a car came, and when it left. */
 export interface Stay {
   readonly entry: Instant.Instant
   readonly exit: Instant.Instant
 }
 
+/** How long stays are. */
 export interface StayOptions {
   /** A year by default. */
   readonly longest?: Elapsed.Elapsed
-  /** Lengths whose halves and multiples, and a second around them, are worth trying; those of the tariff, say. */
+  /** Lengths whose halves and multiples, and a second around them, are worth trying: a quarter of an hour and an hour by default, in `pricing` those of its tariff. */
   readonly steps?: ReadonlyArray<Elapsed.Elapsed>
 }
 
@@ -80,6 +82,7 @@ export interface Visit extends Stay {
   readonly levels: { readonly [path: string]: string }
 }
 
+/** How long stays are, where, and whether there were others before. */
 export interface VisitOptions {
   /** A year by default: one stay in fifty is longer than three weeks. */
   readonly longest?: Elapsed.Elapsed

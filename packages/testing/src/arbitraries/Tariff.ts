@@ -10,6 +10,7 @@ import { inOrder, rate, rateNames, type RateOptions } from "./Rate.ts"
 import { timeZones } from "./Time.ts"
 import { dateText, elapsedText, fullDates, maybe, secondsOf } from "./Window.ts"
 
+/** What tariffs are made of. */
 export interface TariffOptions extends RateOptions {
   /** Currencies to make; of 2, 0 and 3 decimals by default. */
   readonly currencies?: ReadonlyArray<Money.Currency>
@@ -166,6 +167,7 @@ export const simple: TariffOptions = { constructs: ["flat", "hourly"], demand: f
 export const tariff = (options: TariffOptions = {}): fc.Arbitrary<Tariff.Tariff> =>
   tariffJson(options).map((json) => Result.getOrThrow(Tariff.decode(json)))
 
+/** A price that follows demand: where it is, where it begins, and its bounds. */
 export interface Demand {
   /** "rate.price", as a stay's levels name it. */
   readonly path: string

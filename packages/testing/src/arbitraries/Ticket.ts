@@ -40,6 +40,7 @@ const rules: fc.Arbitrary<Omit<Terms.Terms, "id" | "tariff" | "exitPolicy">> = f
   stayLimit: fc.record({ longest: elapsed({ max: Elapsed.ofHours(30) }), lateStop: elapsed({ max: Elapsed.ofHours(2) }) }, { requiredKeys: [] })
 }, { requiredKeys: [] })
 
+/** What terms are made of, besides their tariff. */
 export interface TermsOptions extends TariffOptions {
   /** Validations, fees, refunds and limits besides the tariff; true by default. */
   readonly rules?: boolean

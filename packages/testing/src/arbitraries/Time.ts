@@ -56,6 +56,7 @@ export const clockChanges = (zone: TimeZone.TimeZone): ReadonlyArray<number> => 
 /** Midnights and year ends of UTC, and the ends of leap days. */
 const edges = ["2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z", "2026-01-01T00:00:00Z", "2027-12-31T00:00:00Z", "2028-01-01T00:00:00Z", "2026-06-15T00:00:00Z"].map(instantAt)
 
+/** Where instants lie. */
 export interface InstantOptions {
   /** 2010-01-01 by default. */
   readonly min?: number

@@ -6,6 +6,7 @@
  */
 import { Calendar, Instant, type TimeZone } from "@parkade/core/time"
 
+/** A stay that is over, with what a host wrote down of it. */
 export interface PastStay {
   readonly entry: Instant.Instant
   readonly exit: Instant.Instant
@@ -14,7 +15,9 @@ export interface PastStay {
   readonly vehicle: string
 }
 
+/** How busy a lot is, and when. */
 export interface TrafficOptions {
+  /** 1 unless said. */
   readonly seed?: number
   /** The first day, by its midnight in UTC; 2026-01-01 unless said. */
   readonly from?: Instant.Instant

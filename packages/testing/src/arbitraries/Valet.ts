@@ -49,7 +49,7 @@ const attempt = fc.oneof(
   { weight: 1, arbitrary: handOver }
 )
 
-/** What is tried on one custody by two attendants; hours apart unless `options` say otherwise. */
+/** What is tried on one custody by two attendants: `maxLength` (20) after the first, `longest` (six hours) apart at most. */
 export const custodyCommands = ({ longest = Elapsed.ofHours(6), maxLength = 20, ...options }: AttemptOptions = {}): fc.Arbitrary<ReadonlyArray<Command>> =>
   attempts(handOver, attempt, { longest, maxLength, ...options })
 

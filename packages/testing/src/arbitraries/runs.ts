@@ -12,6 +12,7 @@ const setting = (name: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : undefined
 }
 
+/** How often, and from which seed. */
 export interface Runs {
   readonly numRuns: number
   readonly seed?: number

@@ -16,7 +16,7 @@ const all = (series: Series.Series, zone: TimeZone.TimeZone) => Result.getOrThro
 
 /** A date of the series that was not left out. */
 const picked = ({ pick, series }: SeriesCase): string | undefined => {
-  const dates = Result.getOrThrow(Series.dates(series)).filter((date) => !series.except.includes(date))
+  const dates = Result.getOrThrow(Series.dates(series)).filter((date) => !(series.except ?? []).includes(date))
   return dates[pick % Math.max(1, dates.length)]
 }
 
@@ -35,7 +35,7 @@ export const seriesLaws: ReadonlyArray<Law<SeriesCase>> = [
     name: "occurrences keep their time of day",
     counterexample: ({ series, zone }) => {
       const wrong = all(series, zone).find(({ date, period }) => {
-        const { from, onto, to } = series.moved.findLast((moved) => moved.date === date) ?? { ...series, onto: date }
+        const { from, onto, to } = (series.moved ?? []).findLast((moved) => moved.date === date) ?? { ...series, onto: date }
         const day = (LocalDate.parse(onto) ?? 0) * 86_400_000
         const [begins, ends] = [day + millisOf(from), day + millisOf(to) + (millisOf(to) > millisOf(from) ? 0 : 86_400_000)]
         return [[begins, period.from], [ends, period.to]].some(([expected = 0, instant = 0]) => isShown(zone, expected) && reading(zone, instant) !== expected)
@@ -79,7 +79,7 @@ export const seriesLaws: ReadonlyArray<Law<SeriesCase>> = [
       const dates = Result.getOrThrow(Series.dates(series)).map((date) => LocalDate.parse(date) ?? 0)
       const inOrder = dates.every((date, index) => date >= first && date > (dates[index - 1] ?? -1))
       const fits = (date: number): boolean => {
-        if (every._tag === "Day") return (date - first) % every.step === 0
+        if (every._tag === "Day") return (date - first) % (every.step ?? 1) === 0
         const { day, month, year } = LocalDate.fields(date)
         if (every._tag === "Week") return every.on.some((name) => ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].indexOf(name) === (date + 3) % 7)
         const length = new Date(Date.UTC(year, month, 0)).getUTCDate()

@@ -25,8 +25,10 @@ export const findReservation = operation("findReservation", Schema.Struct({ rese
   return { reservation, ...(claim !== undefined && { spotId: claim.spotId }) }
 }), told.withReservation)
 
+/** A pass, with its periods, its vehicles, and those inside. */
 export const findPass = operation("findPass", Schema.Struct({ passId: Ids.PassId }), ({ passId }) => foundPass(passId))
 
+/** A payment as far as it came, with its refunds. */
 export const findPayment = operation("findPayment", Schema.Struct({ paymentId: Ids.PaymentId }), Effect.fnUntraced(function*({ paymentId }) {
   const payment = yield* (yield* Journal).load("Payment", paymentId)
   return payment._tag === "Absent" ? yield* new NotBegun({ subject: "payment" }) : payment

@@ -1,6 +1,6 @@
 /** Elapsed time as hosts that speak JSON say it and are told it: a text, wherever it stands. */
 import { useCases } from "@parkade/core/operations"
-import { type Schema, SchemaAST } from "effect"
+import { Schema, SchemaAST } from "effect"
 
 const fieldsIn = (ast: SchemaAST.AST, seen: Set<SchemaAST.AST>): ReadonlyArray<string> => {
   if (seen.has(ast)) return []
@@ -15,7 +15,7 @@ const fieldsIn = (ast: SchemaAST.AST, seen: Set<SchemaAST.AST>): ReadonlyArray<s
 const isElapsed = (ast: SchemaAST.AST): boolean => SchemaAST.isUnion(ast) ? ast.types.some(isElapsed) : SchemaAST.resolveIdentifier(ast) === "Elapsed"
 
 /** The names of fields in which hosts say elapsed time. */
-const fields = new Set(Object.values(useCases).flatMap(({ input }) => fieldsIn(SchemaAST.toEncoded((input as unknown as Schema.Top).ast), new Set())))
+const fields = new Set(Object.values(useCases).flatMap(({ input }) => fieldsIn(SchemaAST.toEncoded((input as Schema.Codec<unknown>).ast), new Set())))
 if (fields.size === 0) throw new Error("no input says elapsed time: what outcomes say of it cannot be looked at")
 
 /** Where one of these fields of an outcome has a number. */
