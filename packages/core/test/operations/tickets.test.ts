@@ -89,6 +89,9 @@ layer(Layer.merge(Memory.layer, SecureRandom.layerWebCrypto))("operations over m
       for (const again of [payOnExit({ ticket: { id }, method: "card", paymentId }), payOnExit({ ticket: { lotId, plate }, method: "card", paymentId }), pay({ ticket: { id }, method: "card", paymentId })]) {
         expect(yield* again).toEqual(left)
       }
+      const { id: neighbour } = yield* admit({ lotId, vehicle: car("B-AB 2") })
+      yield* payOnExit({ ticket: { id: neighbour }, method: "card" })
+      expect(yield* Effect.flip(pay({ ticket: { id: neighbour }, method: "card", paymentId }))).toMatchObject({ _tag: "AlreadyExited", id: neighbour })
       const other = Ids.PaymentId.make("0190b0a0-0000-7000-8000-000000000051")
       expect(yield* Effect.flip(payOnExit({ ticket: { id }, method: "card", paymentId: other }))).toMatchObject({ _tag: "AlreadyExited" })
     }))

@@ -41,20 +41,24 @@ export const taking = Effect.fnUntraced(function*(quoted: Quote, given: Paying) 
   return { events, more: { changes: [payment, ...merchants.changes], transactions: [...booked, ...merchants.transactions] } }
 })
 
+/** It is the ticket that was asked for, though it is not open any more. */
+const isMeant = ({ id, lotId, number, vehicle: { plate } }: Ticket.Ticket, { lotId: where = lotId, ticket: ref }: Asked): boolean =>
+  where === lotId && ("id" in ref ? ref.id === id : "number" in ref ? ref.number === number : ref.lotId === lotId && ref.plate === plate)
+
 /** The ticket that this payment was for, which has left since. */
-const leftWith = Effect.fnUntraced(function*(id: Ids.PaymentId) {
+const leftWith = Effect.fnUntraced(function*(id: Ids.PaymentId, asked: Asked) {
   const journal = yield* Journal
   const payment = yield* journal.load("Payment", id)
   if (payment._tag === "Absent" || payment.subject._tag !== "Stay") return undefined
   const ticket = yield* journal.load("Ticket", payment.subject.ticketId)
-  return ticket._tag === "Exited" ? ticket : undefined
+  return ticket._tag === "Exited" && isMeant(ticket, asked) ? ticket : undefined
 })
 
 /** The ticket as it is open; as it left, where the payment was said before and nobody heard the answer. */
 export const stillOpen = (given: Paying) =>
   openTicket(given).pipe(
     Effect.catchTag(["AlreadyExited", "TicketNotFound"], (error) =>
-      Effect.flatMap(given.paymentId === undefined ? Effect.undefined : leftWith(given.paymentId), (left) => left === undefined ? Effect.fail(error) : Effect.succeed(left))))
+      Effect.flatMap(given.paymentId === undefined ? Effect.undefined : leftWith(given.paymentId, given), (left) => left === undefined ? Effect.fail(error) : Effect.succeed(left))))
 
 /** Takes what a ticket owes; from then the driver has the exit grace to leave. */
 export const pay = operation("pay", Paying, (given) =>
