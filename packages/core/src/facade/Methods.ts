@@ -44,10 +44,7 @@ export interface Methods {
    * `AlreadyExited`, `TicketVoid`.
    */
   readonly pay: Method<"pay">
-  /**
-   * `pay` and `release` in one step, as at a staffed exit: both are done, or neither. Refused: as both are; `NothingDue`
-   * never: who owes nothing is let out.
-   */
+  /** `pay` and `release` in one step, as at a staffed exit: both are done, or neither. Refused: as both are; `NothingDue` never: who owes nothing is let out. */
   readonly payOnExit: Method<"payOnExit">
   /**
    * Lets a vehicle out that owes nothing, or of which `waive` says who lets it go and why, and frees its spot. Refused:
@@ -228,10 +225,7 @@ export interface Methods {
   readonly readPlate: Method<"readPlate">
   /** A person decides of a vehicle that is refused or in doubt, in place of the machine. Refused: `GateBusy` while it opens for another, `WrongState`. */
   readonly decidePassage: Method<"decidePassage">
-  /**
-   * Puts on record that somebody opened a gate by hand, and why; at an exit the ticket, if it is known, is released and what
-   * it owes waived. Refused: `NotBegun` of a passage that is none.
-   */
+  /** Puts on record that somebody opened a gate by hand, and why; at an exit the ticket, if known, is released and what it owes waived. Refused: `NotBegun` of a passage that is none. */
   readonly openByHand: Method<"openByHand">
   /** A vehicle was seen behind the gate: its passage is over. Refused: `NobodyExpected` where the gate was not to open. */
   readonly vehiclePassed: Method<"vehiclePassed">
@@ -265,6 +259,14 @@ export interface Methods {
   readonly confirmViolation: Method<"confirmViolation">
   /** A violation by its id, with what is `due` for it now once it is confirmed: less while it is reduced, more after each step. */
   readonly findViolation: Method<"findViolation">
+  /** The tickets of a person, also those that are over, or those that are open in a lot: page by page, in the order of their ids. */
+  readonly listTickets: Method<"listTickets">
+  /** The reservations of who holds them, also those that are over, or those to come in a lot: page by page. */
+  readonly listReservations: Method<"listReservations">
+  /** The passes of a person or a partner, page by page. */
+  readonly listPasses: Method<"listPasses">
+  /** The payments for a stay, a reservation, a pass or a violation, with their refunds: page by page. */
+  readonly listPayments: Method<"listPayments">
   /** The driver does not agree. Refused: `TooLateToDispute`, `DisputedEnough`, `WrongState` before it is confirmed. */
   readonly disputeViolation: Method<"disputeViolation">
   /** Upholds or waives what is disputed: by somebody who neither reported nor disputes it. Refused: `FourEyes`, `WrongState` where nothing is disputed. */
@@ -374,10 +376,7 @@ export interface Methods {
   readonly feed: Method<"feed">
 
   // Routines, to be called every minute or so.
-  /**
-   * Looks at gates that did not answer, and at vehicles that were not seen to pass: an entry that nobody came in by is
-   * undone. Tells the passages that changed.
-   */
+  /** Looks at gates that did not answer, and at vehicles that were not seen to pass: an entry that nobody came in by is undone. Tells the passages that changed. */
   readonly sweepPassages: Method<"sweepPassages">
   /** Looks at every open ticket of a lot: reopens those whose exit grace ran out, and marks those that stay too long. Tells those that changed. */
   readonly sweepStays: Method<"sweepStays">

@@ -240,6 +240,31 @@ describe("a host without Effect", () => {
     expect(mayGrant(ben, { role: "staff", operatorId })).toMatchObject({ ok: false, error: { _tag: "Denied", reason: "no-role" } })
   })
 
+  it("lists what somebody has, page by page", async () => {
+    const { clock, parkade } = host()
+    const { lot: { id: lotId } } = await value(parkade.createLot(draft({ reservations: reservations() })))
+    const made = []
+    for (const from of [60, 240]) made.push((await value(parkade.reserve({ lotId, period: { from: at(from), to: at(from + 60) }, holder, vehicle: car("R 1") }))).reservation)
+    await value(parkade.reserve({ lotId, period: { from: at(60), to: at(120) }, holder: { _tag: "Person", id: uuid(0xe1) }, vehicle: car("R 2") }))
+    const [first, second] = made
+    const of = { personId: holder.id }
+    expect(await value(parkade.listReservations({ of }))).toEqual(made)
+    expect(await value(parkade.listReservations({ of, limit: 1 }))).toEqual([first])
+    expect(await value(parkade.listReservations({ of, after: first?.id ?? "", limit: 1 }))).toEqual([second])
+    expect(await value(parkade.listReservations({ of: { lotId } }))).toHaveLength(3)
+    const subject = { _tag: "Reservation", reservationId: first?.id ?? "" } as const
+    expect(await value(parkade.listPayments({ for: subject }))).toEqual([])
+    const { payment } = await value(parkade.startPayment({ reservationId: subject.reservationId, gateway: "simulated", method: "card" }))
+    expect(await value(parkade.listPayments({ for: subject }))).toEqual([payment])
+    const ticket = await value(parkade.admit({ lotId, vehicle: car("T 1"), personId: holder.id, until: at(30) }))
+    for (const whose of [of, { lotId }]) expect(await value(parkade.listTickets({ of: whose }))).toEqual([ticket])
+    clock.minutes = 1
+    await value(parkade.release({ ticket: { id: ticket.id }, waive: { by: { _tag: "Person", id: person }, reason: "test" } }))
+    expect([await value(parkade.listTickets({ of })), await value(parkade.listTickets({ of: { lotId } }))]).toMatchObject([[{ _tag: "Exited" }], []])
+    expect(await value(parkade.listPasses({ of }))).toEqual([])
+    expect(await error(parkade.listPasses({ of, after: "yesterday" }))).toMatchObject({ _tag: "InvalidInput" })
+  })
+
   it("finds again what it knows the id of", async () => {
     const { clock, parkade } = host()
     const created = await value(parkade.createLot(draft({ zones: oneSpot, reservations: reservations(), penalties: [rule({ reduced: { within: "PT1H", by: { amount: "12.50" } } })] })))
