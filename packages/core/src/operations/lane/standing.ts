@@ -99,6 +99,9 @@ export const closed = (passage: KeptOf<"Passage">, because: "nobody-came-in" | "
 /** How long after its gate opened, or should have, a vehicle that was not seen to pass is let through again. */
 const again = Elapsed.ofHours(1)
 
+/** Characters that may be confused of a vehicle before a gate that stays shut: all that are. */
+const most = Number.MAX_SAFE_INTEGER
+
 /**
  * Of passages, the one that this vehicle did not finish: the gate was to open for it, and nobody was seen to pass. In its lane
  * it stands there still, though its plate is read otherwise this time.
@@ -106,7 +109,7 @@ const again = Elapsed.ofHours(1)
 export const unfinished = ({ at, seen: { direction, laneId, read } }: Standing, passages: ReadonlyArray<KeptOf<"Passage">>) =>
   passages.flatMap((passage) => {
     const isThere = passage.laneId === laneId
-    const isAlike = passage.read.plate === read.plate || (isThere && passage.read.plate !== undefined && read.plate !== undefined && PlateRead.distance(passage.read.plate, read.plate) <= 1)
+    const isAlike = passage.read.plate === read.plate || (isThere && passage.read.plate !== undefined && read.plate !== undefined && PlateRead.distance(passage.read.plate, read.plate) <= (passage._tag === "Opened" ? 1 : most))
     const isLeft = passage._tag === "Lapsed" || (passage._tag === "Ordered" && at >= passage.expiresAt) || (passage._tag === "Opened" && !Passage.isOver(passage) && isThere)
     return isAlike && isLeft && passage.direction === direction && at < passage.changedAt + again && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
   }).at(-1)
