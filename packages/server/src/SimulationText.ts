@@ -48,7 +48,7 @@ export const violation = ({ invariant, seed, step, why }: Campaign.Totals["viola
 export const run = (report: Report): string => {
   const totals = Campaign.add(Campaign.none, report)
   return [
-    `seed ${report.seed}: ${report.days} days, ${report.cars} cars, ${report.commands.toLocaleString("en")} commands of drivers and clerks, ${report.history.length.toLocaleString("en")} with routines`,
+    `seed ${report.seed}: ${report.days} days, ${report.cars} cars, ${report.commands.toLocaleString("en")} commands of drivers and clerks, ${report.history.length.toLocaleString("en")} of all`,
     "",
     ...report.lots.flatMap((lot) => [...occupancy(report, lot), ""]),
     ...counts(totals),

@@ -2,7 +2,7 @@
  * Numbers that follow from a seed and a name. What one thing draws does not depend on what others draw, so that a run
  * without some of its drivers or faults is the same for the others.
  *
- * Source: xmur3 and sfc32, of PractRand's author and of Bret Mulvey's hashes.
+ * Source: sfc32, by the author of PractRand; its state is filled by a hash in the manner of MurmurHash3.
  */
 
 export interface Random {

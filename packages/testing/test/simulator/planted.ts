@@ -118,7 +118,7 @@ export const planted: ReadonlyArray<Planted> = [
     by: ["I4", "I5"],
     bug: journal((whole) => ({ commit: (commit) => whole.commit({ ...commit, transactions: (commit.transactions?.length ?? 0) > 1 ? commit.transactions?.slice(0, -1) : commit.transactions }) }))
   },
-  { name: "a refund is sent under another key each time", by: ["I5"], bug: gateways((whole) => ({ refund: (payment, refund) => whole.refund(payment, { ...refund, refundId: `${refund.refundId.slice(0, -4)}${(count += 1).toString(16).padStart(4, "0")}` as typeof refund.refundId, ...(nth(2) && {}) }) })) },
+  { name: "a refund is sent under another key each time", by: ["I5"], bug: gateways((whole) => ({ refund: (payment, refund) => whole.refund(payment, { ...refund, refundId: `${refund.refundId.slice(0, -4)}${(count += 1).toString(16).padStart(4, "0")}` as typeof refund.refundId }) })) },
   {
     name: "a gateway's silence is taken for money",
     by: ["I5"],
@@ -193,12 +193,12 @@ export const planted: ReadonlyArray<Planted> = [
     }
   },
   {
-    name: "what the system does by itself is not in the audit log",
+    name: "exits are not in the audit log",
     by: ["I11"],
     bug: journal((whole) => ({ commit: (commit) => whole.commit({ ...commit, audit: commit.audit?.filter(({ action }) => action !== "ticket.release") }) }))
   },
   {
-    name: "a code to scan is told in the audit log",
+    name: "a card number is written down as a reason",
     by: ["I12"],
     bug: {
       given: (name, input) => {

@@ -2,7 +2,7 @@
 import { Effect, type Result } from "effect"
 import { type Decision, Passage, PlateReads } from "../../lane/index.ts"
 import { Ids } from "../../lifecycle/index.ts"
-import { type Lot, PlateRead } from "../../lot/index.ts"
+import { type Lot, type Plate, PlateRead } from "../../lot/index.ts"
 import type { Party } from "../../party/index.ts"
 import { type Change, Changed, key, type KeptOf, Lots } from "../../ports/index.ts"
 import { Elapsed, Instant } from "../../time/index.ts"
@@ -99,8 +99,11 @@ export const closed = (passage: KeptOf<"Passage">, because: "nobody-came-in" | "
 /** How long after its gate opened, or should have, a vehicle that was not seen to pass is let through again. */
 const again = Elapsed.ofHours(1)
 
-/** Characters that may be confused of a vehicle before a gate that stays shut: all that are. */
-const most = Number.MAX_SAFE_INTEGER
+/** Reads that may be of one plate. Before a gate that stays shut, as many characters as are confused; where it opened, one. */
+const isAlike = ({ _tag, read: { plate: before } }: KeptOf<"Passage">, plate: Plate.Plate | undefined): boolean => {
+  if (before === undefined || plate === undefined) return false
+  return _tag === "Opened" ? PlateRead.distance(before, plate) <= 1 : PlateRead.skeleton(before) === PlateRead.skeleton(plate)
+}
 
 /**
  * Of passages, the one that this vehicle did not finish: the gate was to open for it, and nobody was seen to pass. In its lane
@@ -109,9 +112,9 @@ const most = Number.MAX_SAFE_INTEGER
 export const unfinished = ({ at, seen: { direction, laneId, read } }: Standing, passages: ReadonlyArray<KeptOf<"Passage">>) =>
   passages.flatMap((passage) => {
     const isThere = passage.laneId === laneId
-    const isAlike = passage.read.plate === read.plate || (isThere && passage.read.plate !== undefined && read.plate !== undefined && PlateRead.distance(passage.read.plate, read.plate) <= (passage._tag === "Opened" ? 1 : most))
+    const isSame = passage.read.plate === read.plate || (isThere && isAlike(passage, read.plate))
     const isLeft = passage._tag === "Lapsed" || (passage._tag === "Ordered" && at >= passage.expiresAt) || (passage._tag === "Opened" && !Passage.isOver(passage) && isThere)
-    return isAlike && isLeft && passage.direction === direction && at < passage.changedAt + again && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
+    return isSame && isLeft && passage.direction === direction && at < passage.changedAt + again && passage.ticketId !== undefined ? [{ passage, ticketId: passage.ticketId }] : []
   }).at(-1)
 
 /** Opens again for a ticket whose vehicle was not seen to pass; the earlier passage ends with it. */

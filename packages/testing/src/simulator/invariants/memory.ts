@@ -84,7 +84,7 @@ export const events = (): Invariant => {
 
 export const audit: Invariant = {
   id: "I11",
-  says: "the audit chain is intact",
+  says: "the audit log has every change, in order",
   after: function*({ audit: written, entries }) {
     for (const [thing, all] of Map.groupBy(entries, ({ id, kind }) => `${kind}/${id}`)) {
       const about = written.filter(({ resource: { id, kind } }) => `${kind}/${id}` === thing)
