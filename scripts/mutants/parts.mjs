@@ -2,7 +2,7 @@
  * Core in parts: what is mutated together, and the tests that judge it, by the beginnings of their names. A mutant that only
  * tests of another part would kill counts as survived.
  */
-const prices = ["Bill", "Bounds", "Comparison", "Curve", "Fee", "PassProduct", "Penalty", "Phases", "PriceFunction", "Quote", "Receipt", "Refund", "Stairs", "Tariff*", "Validation", "Versions", "Ways", "Weeks", "differences", "guide"]
+const prices = ["Bill", "Bounds", "Comparison", "Curve", "Fee", "PassProduct", "Penalty", "Phases", "PriceFunction", "Quote", "Receipt", "Refund", "Stairs", "Tariff*", "Validation", "Versions", "Ways", "Weeks", "changes", "differences", "guide", "vectors"]
 
 const folder = (name, tests) => ({ name, mutate: [`packages/core/src/${name}/**/*.ts`], tests })
 

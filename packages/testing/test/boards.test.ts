@@ -8,15 +8,9 @@ import { Demand, Tariff } from "@parkade/core/pricing"
 import { Cases, Reference } from "@parkade/testing/reference"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { asPrice, boardFiles, boards, engine, vectors } from "./golden.ts"
+import { boardFiles, boards, check, engine } from "./golden.ts"
 
 const implementations = [["engine", engine], ["reference", Cases.priceOfCase]] as const
-
-const check = (price: Reference.Price | "unavailable", expected: Parameters<typeof asPrice>[0]) => {
-  const wanted = asPrice(expected)
-  if (typeof wanted === "string") expect(price).toBe(wanted)
-  else expect(price).toMatchObject(wanted)
-}
 
 const order = ["id", "name", "source", "evidence", "rules_in_words", "tags", "lint", "findings", "notes", "tariff", "cases", "demand", "disputed"]
 
@@ -73,9 +67,4 @@ describe("demand prices move as published", () => {
     const visits = [["2026-11-17T08:00:00Z", "2026-11-17T09:00:00Z"]] as const
     expect(Cases.priceOfCase(follows, { visits, facts: { occupancy } })).toMatchObject({ net: BigInt(Math.round(Number(expected) * 100)) })
   })
-})
-
-// The reference prices them in reference.test.ts.
-describe("the engine on vectors", () => {
-  it.each(vectors.map((vector) => [vector.id, vector] as const))("%s", (_, vector) => check(engine(vector.tariff, vector), vector.expect))
 })

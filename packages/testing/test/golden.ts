@@ -4,6 +4,7 @@ import { Instant, type TimeZone } from "@parkade/core/time"
 import type { Cases, Reference } from "@parkade/testing/reference"
 import { Result } from "effect"
 import { readdirSync, readFileSync } from "node:fs"
+import { expect } from "vitest"
 
 /** Minor units; without `gross` only the net price is known, and null is no price. */
 interface Expected {
@@ -70,9 +71,9 @@ export const engine = (tariff: unknown, given: Cases.Case): Reference.Price | "u
   return sum
 }
 
-/** What a price must be to be the expected one. */
-export const asPrice = (expected: Expected | null) => {
-  if (expected === null || expected.net === null) return "unavailable"
+/** Fails unless a price is the expected one; where only the net is known, unless that is. */
+export const check = (price: Reference.Price | "unavailable", expected: Expected | null) => {
+  if (expected === null || expected.net === null) return expect(price).toBe("unavailable")
   const { gross, net } = expected
-  return { net: BigInt(net), ...(gross !== undefined && { gross: BigInt(gross) }) }
+  expect(price).toMatchObject({ net: BigInt(net), ...(gross !== undefined && { gross: BigInt(gross) }) })
 }
