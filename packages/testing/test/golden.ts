@@ -71,6 +71,36 @@ export const engine = (tariff: unknown, given: Cases.Case): Reference.Price | "u
   return sum
 }
 
+const second = 1_000
+export const day = 86_400 * second
+
+/** The first changes from `from` on, each with the exit that it was asked for; the last may be none. */
+const changes = (from: number, { count, last }: { readonly count: number; readonly last: number }, nextChange: (exit: Instant.Instant) => number | undefined) => {
+  const found: Array<{ readonly at: number; readonly next: number | undefined }> = []
+  for (let at: number | undefined = from; at !== undefined && at < last && found.length < count;) {
+    const next: number | undefined = nextChange(Instant.Instant.make(at))
+    found.push({ at, next })
+    at = next
+  }
+  return found
+}
+
+/** Exits from `at` on up to the next change, the vector's own among them; where there is no change, some that are far. */
+const before = (at: number, next: number | undefined, own: number): ReadonlyArray<number> =>
+  (next === undefined ? [second, 3_600 * second, day, 8 * day].map((later) => at + later) : [at + second, Math.floor((at + next) / 2), next - second, next - 1])
+    .concat(own).filter((exit) => at < exit && (next === undefined || exit < next))
+
+interface Looks {
+  readonly from: ReadonlyArray<number>
+  readonly count: number
+  readonly last: number
+  readonly own: number
+}
+
+/** Spans in which a visit's price is one, by some exits in them. */
+export const spans = ({ from, own, ...limits }: Looks, nextChange: PriceFunction.PriceFunction["nextChange"]) =>
+  from.flatMap((start) => changes(start, limits, nextChange)).map(({ at, next }) => ({ at, probes: before(at, next, own) }))
+
 /** Fails unless a price is the expected one; where only the net is known, unless that is. */
 export const check = (price: Reference.Price | "unavailable", expected: Expected | null) => {
   if (expected === null || expected.net === null) return expect(price).toBe("unavailable")
