@@ -1,7 +1,7 @@
 /** Mutation testing of one part of core at a time, as `scripts/mutants/run.mjs` names it. What is known stays in `.stryker`. */
 import { parts } from "./scripts/mutants/parts.mjs"
 
-const name = process.env["PARKADE_MUTANTS"] ?? "pricing"
+const name = process.env["PARKADE_MUTANTS"] ?? "money"
 const file = name.replaceAll("/", "-")
 const { mutate } = parts.find((part) => part.name === name) ?? parts[0]
 

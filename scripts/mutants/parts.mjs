@@ -1,15 +1,22 @@
 /**
- * Core in parts: what is mutated together, and the tests that judge it, by the beginnings of their names. A mutant that only
- * tests of another part would kill counts as survived.
+ * Core in parts: what is mutated together, the tests that judge it, by their names, and the share that they are to kill. A mutant
+ * that only tests of another part would kill counts as survived.
  */
 const prices = ["Bill", "Bounds", "Comparison", "Curve", "Phases", "PriceFunction", "Refund", "Stairs", "TariffBuild", "Versions", "Ways", "Weeks", "guide", "vectors"]
 
-const folder = (name, tests) => ({ name, mutate: [`packages/core/src/${name}/**/*.ts`], tests })
+/** How a tariff is written, read and refused. */
+const language = ["Amount", "Build", "Diagnosis", "Expectation", "Faults", "Field", "Guess", "InvalidTariff", "Json", "JsonSchema", "Language", "Rate", "Syntax", "Tariff", "Window", "lastIndex"]
+  .map((name) => `packages/core/src/pricing/${name}.ts`)
+
+const folder = (name, tests) => ({ name, mutate: [`packages/core/src/${name}/**/*.ts`], tests, goal: 80 })
+
+const pricing = (name, mutate, tests) => ({ name: `pricing/${name}`, mutate, tests, goal: 90 })
 
 export const parts = [
-  { name: "pricing/meter", mutate: ["packages/core/src/pricing/meter/*.ts"], tests: prices },
-  { name: "pricing/lint", mutate: ["packages/core/src/pricing/lint/*.ts"], tests: ["Lint", "lintGuide"] },
-  { name: "pricing", mutate: ["packages/core/src/pricing/*.ts"], tests: [...prices, "Fee", "PassProduct", "Penalty", "Quote", "Receipt", "Tariff*", "Validation"] },
+  pricing("meter", ["packages/core/src/pricing/meter/*.ts"], prices),
+  pricing("lint", ["packages/core/src/pricing/lint/*.ts"], ["Lint", "lintGuide"]),
+  pricing("language", language, ["Tariff", "TariffBuild", "TariffGuesses", "TariffRefusals", "TariffSchema"]),
+  pricing("prices", ["packages/core/src/pricing/*.ts", ...language.map((file) => `!${file}`)], [...prices, "Fee", "PassProduct", "Penalty", "Quote", "Receipt", "Validation"]),
   folder("money", ["money", "MoneyLaws", "Whole"]),
   folder("time", ["time", "LocalDate", "Calendar", "OpeningHours", "laws"]),
   folder("ticket", ["Ticket", "TicketNumber", "Settlement", "Rejection", "laws", "tickets", "stays"]),
@@ -20,5 +27,14 @@ export const parts = [
   folder("enforcement", ["Violation", "Penalty", "Rejection", "enforcement"]),
   folder("lot", ["lot", "layouts", "OpeningHours", "plates", "laws"]),
   folder("allocation", ["allocation", "allocator", "misfits"]),
-  folder("account", ["AuditEntry", "Operator", "OwnedVehicle", "Person", "Policy", "Rejection", "account"])
+  folder("account", ["AuditEntry", "Operator", "OwnedVehicle", "Person", "Policy", "Rejection", "account"]),
+  folder("charging", ["ChargingSession", "Phases", "charging", "Rejection"]),
+  folder("merchant", ["Merchant", "MerchantLaws", "merchant", "Validation", "Rejection"]),
+  folder("valet", ["Custody", "valet", "Rejection"]),
+  folder("operations", ["operations/*"]),
+  folder("facade", ["facade", "gates", "gateway", "inputs", "scenarios"]),
+  folder("explain", ["explain"]),
+  folder("replay", ["Replay"]),
+  folder("ports", ["Ledger", "Rejection", "operations/*"]),
+  folder("lifecycle", ["Rejection", "laws"])
 ]
