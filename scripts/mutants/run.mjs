@@ -8,68 +8,34 @@ import { join, relative } from "node:path"
 import { run } from "../child.mjs"
 import { root, stop } from "../toolchain.mjs"
 import { parts } from "./parts.mjs"
+import { explain, reasons, score, survivors, table } from "./report.mjs"
 
 const stryker = join(root, "node_modules/@stryker-mutator/core/bin/stryker.js")
-
-const fileOf = (name) => name.replaceAll("/", "-")
 
 const wanted = (names) => {
   for (const name of names) if (!parts.some((part) => part.name.startsWith(name))) stop(`no part "${name}". There are: ${parts.map((part) => part.name).join(", ")}`)
   return parts.filter((part) => names.length === 0 || names.some((name) => part.name.startsWith(name)))
 }
 
-/** What is known of a part: its files, with their mutants. */
-const known = (name) => {
-  const file = join(root, ".stryker", `${fileOf(name)}.json`)
-  return existsSync(file) ? Object.entries(JSON.parse(readFileSync(file, "utf8")).files) : []
-}
+const textOf = (path) => existsSync(path) ? readFileSync(path, "utf8") : undefined
 
-/** Mutants that no test covers have survived; those that act only while sources are read were not tried. */
-const count = (mutants) => {
-  const number = (...statuses) => mutants.filter(({ status }) => statuses.includes(status)).length
-  const [killed, survived] = [number("Killed", "Timeout"), number("Survived", "NoCoverage")]
-  return { killed, survived, share: killed + survived === 0 ? 100 : (100 * killed) / (killed + survived), ignored: number("Ignored") }
-}
-
-const score = (name, mutants) => {
-  const { ignored, killed, share, survived } = count(mutants)
+const line = (name, { ignored, killed, share, survived }) =>
   console.log(`${name.padEnd(60)}${`${share.toFixed(1)} %`.padStart(8)}${`${killed} killed`.padStart(14)}${`${survived} survived`.padStart(16)}${`${ignored} not tried`.padStart(16)}`)
-}
 
-/** Each survivor of a part: its file, line, what was changed, and to what; in one line each. */
-const survivors = (files) =>
-  files.flatMap(([path, { mutants, source }]) => {
-    const lines = source.split("\n")
-    const text = ({ end, start }) => lines.slice(start.line - 1, end.line)
-      .map((line, index, all) => line.slice(index === 0 ? start.column - 1 : 0, index === all.length - 1 ? end.column - 1 : undefined)).join(" ")
-    return mutants.filter(({ status }) => status === "Survived" || status === "NoCoverage")
-      .map(({ location, replacement = "" }) => ({ file: path.replace("packages/core/src/", ""), line: location.start.line, from: oneLine(text(location)), to: oneLine(replacement) }))
-  })
-
-const oneLine = (text) => text.replace(/\s+/g, " ").trim()
-
-/** Why each survivor survives, as committed; lines move, so a reason is found by the rest. */
-const reasons = (name) => {
-  const file = join(root, "docs/reports/mutants", `${fileOf(name)}.tsv`)
-  const rows = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").slice(1).map((row) => row.split("\t")) : []
-  return new Map(rows.map(([file, , from, to, why]) => [[file, from, to].join("\t"), why]))
-}
-
-/** Says how a part did: whether it reached its goal, with a reason for each survivor. All are written down, to be given theirs. */
+/** Says how a part did. All survivors are written down, with the reasons that are known, to be given the others. */
 const report = ({ goal, name }) => {
-  const files = known(name)
-  const mutants = files.flatMap(([, { mutants }]) => mutants)
-  for (const [path, { mutants }] of files) score(path, mutants)
-  score(name, mutants)
-  const why = reasons(name)
-  const rows = survivors(files).map(({ file, from, line, to }) => [file, line, from, to, why.get([file, from, to].join("\t")) ?? ""])
-  const list = join(root, ".stryker", `${fileOf(name)}.tsv`)
-  writeFileSync(list, [["file", "line", "changed", "to", "why it survives"], ...rows].map((row) => `${row.join("\t")}\n`).join(""))
-  const unexplained = rows.filter((row) => row.at(-1) === "").length
-  const { share } = count(mutants)
-  if (share < goal) console.log(`${name}: ${share.toFixed(1)} %, expected ${goal} at least`)
-  if (unexplained > 0) console.log(`${name}: ${unexplained} of ${rows.length} survivors have no reason yet: ${relative(root, list)}`)
-  return share >= goal && unexplained === 0
+  const file = name.replaceAll("/", "-")
+  const { files } = JSON.parse(textOf(join(root, ".stryker", `${file}.json`)) ?? `{"files":{}}`)
+  for (const [path, each] of Object.entries(files)) line(path, score([each]))
+  const whole = score(Object.values(files))
+  line(name, whole)
+  const rows = explain(survivors(files), reasons(textOf(join(root, "docs/reports/mutants", `${file}.tsv`)) ?? ""))
+  const list = join(root, ".stryker", `${file}.tsv`)
+  writeFileSync(list, table(rows))
+  const open = rows.filter(({ why }) => why === "").length
+  if (whole.share < goal) console.log(`${name}: ${whole.share.toFixed(1)} %, expected ${goal} at least`)
+  if (open > 0) console.log(`${name}: ${open} of ${rows.length} survivors have no reason yet: ${relative(root, list)}`)
+  return whole.share >= goal && open === 0
 }
 
 const { PARKADE_LONG: _, ...env } = process.env
