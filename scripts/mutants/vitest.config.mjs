@@ -53,6 +53,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: [...conditions, "node", "import"] } },
   test: {
     isolate: false,
+    experimental: { fsModuleCache: true },
     testTimeout: 60_000,
     env: { PARKADE_RUNS: "5" },
     setupFiles: [join(root, "packages/testing/test/seeds.ts"), join(root, "scripts/mutants/setup.mjs")],
