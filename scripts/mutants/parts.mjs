@@ -5,7 +5,7 @@
 const prices = ["Bill", "Bounds", "Comparison", "Curve", "Phases", "PriceFunction", "Refund", "Stairs", "TariffBuild", "Versions", "Ways", "Weeks", "guide", "vectors"]
 
 /** How a tariff is written, read and refused. */
-const language = ["Amount", "Apart", "Build", "Diagnosis", "Expectation", "Faults", "Field", "Guess", "InvalidTariff", "Json", "JsonSchema", "Rate", "Slip", "Syntax", "Tariff", "Window"]
+const language = ["Amount", "Apart", "Build", "Diagnosis", "Expectation", "Faults", "Field", "Guess", "InvalidTariff", "Json", "JsonSchema", "Period", "Price", "Rate", "Slip", "Syntax", "Tariff", "Window"]
   .map((name) => `packages/core/src/pricing/${name}.ts`)
 
 const folder = (name, tests) => ({ name, mutate: [`packages/core/src/${name}/**/*.ts`], tests, goal: 80 })
