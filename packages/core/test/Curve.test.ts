@@ -38,6 +38,29 @@ describe("steps", () => {
   })
 })
 
+describe("pieces", () => {
+  const drawn = (rate: object, until: string, limit?: number) =>
+    from(rate).pieces(after(until), limit).map(({ first, from, last, to }) => [(from - entry) / 1_000, (to - entry) / 1_000, first?.gross, last?.gross])
+  const exact = { type: "hourly", price: "36.00", count: "exact" }
+
+  it("go straight from the first second to the last, as amounts do", () => {
+    expect(drawn(exact, "0:01:40")).toEqual([[1, 100, 1, 99]])
+    expect(drawn({ type: "sum", of: [exact, { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1M", price: "0" }], beyond: exact }] }, "0:01:40")).toEqual([[1, 61, 1, 60], [61, 100, 122, 198]])
+  })
+
+  it("have no price where none is offered, in part or at all", () => {
+    expect(drawn({ ...upTo("PT1M", "unavailable") }, "0:02:00")).toEqual([[1, 61, 100, 100], [61, 120, undefined, undefined]])
+  })
+
+  it("may be a second long", () => expect(drawn({ type: "hourly", price: "1.00", count: "started", per: "PT1S" }, "0:00:03").slice(0, 2)).toEqual([[1, 2, 100, 100], [2, 3, 200, 200]]))
+
+  it("are no more than asked for, and none of no time", () => {
+    expect(drawn(hourly, "5:00", 2)).toHaveLength(2)
+    expect(drawn(hourly, "0:00:01")).toEqual([])
+    expect(drawn(hourly, "0:00")).toEqual([])
+  })
+})
+
 describe("a curve", () => {
   it("is drawn from corner to corner, with nothing where there is no price", () => {
     const points = Curve.points(from(upTo("PT1H", "unavailable")).steps(after("2:00")))
