@@ -68,9 +68,10 @@ describe("what was expected", () => {
     expect(lines(Schema.Struct({ field: Schema.optional(Schema.Finite) }), { field: ["x"] })).toEqual(["field: expected a finite number, found a list"])
   })
 
-  it("of a list of so many is each of them", () => {
+  it("of a list of so many is each of them, and no more", () => {
     const pair = Schema.Tuple([Schema.String, Schema.String])
     expect(lines(pair, ["a"])).toEqual(["1: expected a value, found nothing"])
+    expect(lines(pair, ["a", "b", "c"])).toEqual([`2: expected no field "2" here`])
   })
 
   it("is refused by no words", () => {

@@ -79,6 +79,7 @@ describe("a name", () => {
     ["a currency in a word", json(flat, { currency: "euro" }), '"EUR"'],
     ["a currency in no word", json(flat, { currency: `euro${"o".repeat(50)}` }), "nothing"],
     ["the nearer of two", json({ type: "named", name: "nigt" }, { rates: { nights: flat, night: flat } }), '"night"'],
+    ["one in other letters, before what is called so elsewhere", json({ type: "named", name: "Max" }, { rates: { each: flat, max: flat } }), '"max"'],
     ["a way to round that ends in a word of the language", json(flat, { rounding: { mode: "upwards", to: "0.01", where: "total" } }), "nothing"],
     ["a way to round with a slip", json(flat, { rounding: { mode: "uq", to: "0.01", where: "total" } }), '"up"']
   ])("%s", (_, given, told) => expect(hint(given)).toBe(told))

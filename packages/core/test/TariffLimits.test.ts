@@ -12,6 +12,7 @@ const lines = (rate: object, rest: object = {}) =>
 const times = <A>(count: number, make: (index: number) => A): ReadonlyArray<A> => Array.from({ length: count }, (_, index) => make(index))
 const deep = (layers: ReadonlyArray<(inner: object) => object>, core: object): object => layers.reduceRight((inner, around) => around(inner), core)
 const sum = (of: ReadonlyArray<object>) => ({ type: "sum", of })
+const scale = (by: string) => (rate: object) => ({ type: "scale", by, rate })
 const named = (name: string) => ({ type: "named", name })
 
 /** Denominators of 18 digits without a common factor: four of them have 72 digits. */
@@ -55,6 +56,25 @@ describe("prices with a common denominator of more than 60 digits", () => {
     const lengths = (count: string) => sum(times(100, (index) => ({ type: "hourly", price: "1", per: `PT${100_001 + 2 * index}S`, count })))
     expect(lines(lengths("exact"))).toEqual([expect.stringMatching(/^rate\.of\.\d+: expected prices with a common denominator of at most 60 digits/)])
     expect(lines(lengths("started"))).toEqual([])
+  })
+
+  it("have 61", () => {
+    const tiny = (decimals: number) => deep(times(3, () => scale(`1/1${"0".repeat(17)}`)), { ...flat, price: `0.${"0".repeat(decimals - 1)}1` })
+    expect(lines(tiny(8))).toEqual([])
+    expect(lines(tiny(9))).toEqual(refused("rate.rate.rate.rate"))
+  })
+})
+
+describe("factors", () => {
+  const refused = "expected factors that come to at most 60 digits"
+  const million = (count: number, rest: string) => deep([...times(count, () => scale("1000000")), scale(rest)], { ...flat, price: "0" })
+  const millionth = (count: number, rest: string) => deep([...times(count, () => scale("0.000001")), scale(rest)], { ...flat, price: "0" })
+
+  it("come to 60 digits at most, large ones and small ones", () => {
+    expect(lines(million(9, "999999"))).toEqual([])
+    expect(lines(million(9, "1000000"))).toEqual([`${"rate.".repeat(10)}by: ${refused}`])
+    expect(lines(millionth(9, "0.00001"))).toEqual([])
+    expect(lines(millionth(9, "0.000001"))).toEqual([`${"rate.".repeat(10)}by: ${refused}`])
   })
 })
 

@@ -53,7 +53,8 @@ const unknownField = (ast: SchemaAST.AST, key: string): string => {
   if (names !== undefined) return `expected ${expected(names.parameter)}, found ${clipped(key)}`
   const known = keysOf(ast)
   const meant = Guess.nearest(key, known)
-  return `expected no field ${clipped(key)} here: ${meant === undefined ? `there are ${known.join(", ")}` : `did you mean "${meant}"?`}`
+  const others = known.length === 0 ? "" : `: there are ${known.join(", ")}`
+  return `expected no field ${clipped(key)} here${meant === undefined ? others : `: did you mean "${meant}"?`}`
 }
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === "object" && value !== null && !Array.isArray(value)

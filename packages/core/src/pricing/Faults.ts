@@ -204,11 +204,11 @@ const followed = (rate: Rate.Rate, path: string, tariff: Pick<Described, "rates"
  * factors and periods without end. Expects names that lead somewhere, in no circle.
  */
 const immense = (tariff: Described): ReadonlyArray<Fault> => {
-  const most = 10n ** BigInt(limits.digits)
+  const over = 10n ** BigInt(limits.digits)
   let common = 1n
   const note = ({ denominator }: Rational.Rational): boolean => {
     common = Rational.multiple(common, denominator)
-    return common <= most
+    return common < over
   }
   const walk = (rate: Rate.Rate, path: string, factor: Rational.Rational, around: { readonly periods: number; readonly continued: number }): Fault | undefined => {
     const periods = around.periods + (hasPeriods(rate) ? 1 : 0)
@@ -216,7 +216,7 @@ const immense = (tariff: Described): ReadonlyArray<Fault> => {
     if (continued > limits.continued) return { path, message: `expected periods that go on within each other to be longer, or restarted: a year has ${Math.round(continued).toLocaleString("en")} of these` }
     if (periods > limits.periods) return { path, message: `expected periods within periods at most ${limits.periods} times over` }
     const by = rate.type === "scale" ? Rational.multiply(factor, Amount.value(rate.by)) : factor
-    if (by.numerator > most || by.denominator > most) return { path: `${path}.by`, message: `expected factors that come to at most ${limits.digits} digits` }
+    if (by.numerator >= over || by.denominator >= over) return { path: `${path}.by`, message: `expected factors that come to at most ${limits.digits} digits` }
     const amounts = [...amountsOf(rate).map((amount) => Rational.multiply(amount, by)), ...(rate.tax === undefined ? [] : [Amount.value(rate.tax)])]
     if (!amounts.every(note)) return { path, message: `expected prices with a common denominator of at most ${limits.digits} digits: use fewer different fractions` }
     for (const child of followed(rate, path, tariff)) {
