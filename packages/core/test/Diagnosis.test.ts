@@ -147,6 +147,10 @@ describe("of several shapes", () => {
     expect(lines(shape, { colour: "red" })).toEqual([": expected a name, {radius} or {width, height}, found an object"])
   })
 
+  it("the only one that is an object is spoken of, whatever the object's fields", () => {
+    expect(lines(Schema.Union([name, round]), { colour: "red" }).toSorted()).toEqual([`colour: expected no field "colour" here: there are radius`, "radius: expected a text, found nothing"])
+  })
+
   it("a list is held against the first that is a list", () => {
     expect(lines(Schema.Union([Schema.Array(Schema.Boolean), Schema.Array(Schema.Number)]), [1, true])).toEqual(["0: expected true or false, found 1"])
   })
@@ -155,6 +159,7 @@ describe("of several shapes", () => {
     expect(lines(Schema.Union([name, round]), "")).toEqual([`: expected a name, found ""`])
     expect(lines(Schema.NullOr(name), "")).toEqual([`: expected a name, found ""`])
     expect(lines(Schema.Union([name, Schema.Null, Schema.Literal("")]), 5)).toEqual([`: expected a name, null or "", found 5: did you mean "5"?`])
+    expect(lines(Schema.NullOr(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 10 })))), 0)).toEqual([": expected a whole number from 1 to 10, found 0"])
     expect(lines(Schema.Literals([1, 2]), "x")).toEqual([`: expected 1 or 2, found "x"`])
   })
 })
@@ -163,6 +168,7 @@ describe("what was meant", () => {
   it("is a list of it, where a list stands", () => {
     expect(lines(Schema.Array(Schema.NullOr(Schema.String)), null)).toEqual([": expected a list, found null: did you mean [null]?"])
     expect(lines(Schema.Array(Schema.Literals(["left", "right"])), "middle")).toEqual([`: expected a list, found "middle"`])
+    expect(lines(Schema.Array(Schema.Literals(["left", "right"])), "left, right")).toEqual([`: expected a list, found "left, right": did you mean ["left","right"]?`])
   })
 
   it("is three guesses at most", () => {

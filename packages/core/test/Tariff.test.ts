@@ -1,6 +1,7 @@
+import { Penalty } from "@parkade/core/enforcement"
 import { Json, Tariff } from "@parkade/core/pricing"
-import { bill, tariffJson as json } from "./pricing.ts"
-import { Result } from "effect"
+import { after, bill, entry, tariffJson as json } from "./pricing.ts"
+import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 
 const flat = { type: "flat", price: "4.00" }
@@ -98,6 +99,18 @@ describe("decoding a tariff", () => {
     const decoded = (rest: object) => Result.getOrThrow(Tariff.decode(json(flat, rest)))
     expect([Tariff.minorUnits(decoded({})), Tariff.minorUnits(decoded({ minorUnits: 4 }))]).toEqual([2, 4])
   })
+})
+
+it("an amount of more decimals than its currency has is rounded half up, as money", () => {
+  const made = Result.getOrThrow(Tariff.decode(json(flat)))
+  const fine = (amount: string) => Schema.decodeUnknownSync(Penalty.Rule)({ kind: "overstay", charge: { amount }, steps: [], disputes: { clock: "stops", most: 1, within: "PT24H" } })
+  const charged = (amount: string) => Result.getOrThrow(Penalty.charge(fine(amount), { from: entry, to: after("1:00"), tariff: made })).amount
+  expect(["0.124", "0.125", "1/3", "2/3"].map(charged)).toEqual([12, 13, 33, 67])
+})
+
+it("says what helps where a text has too many values for a tariff", () => {
+  const parsed = Tariff.parse(`[${"0,".repeat(10_000)}0]`)
+  expect(Result.isFailure(parsed) && parsed.failure.message).toBe('9999: line 1, column 20000: expected at most 10000 values in all, found more: name rates that repeat in "rates"')
 })
 
 it("reads no more JSON than it is told to, in characters and in values", () => {

@@ -52,17 +52,18 @@ describe("a board in words is the board in JSON", () => {
 })
 
 describe("and what no board has", () => {
-  const base = hourly("2.00").counting("exact")
+  const base = () => hourly("2.00").counting("exact")
+  const exact = { type: "hourly", price: "2.00", count: "exact" }
   it.each([
-    ["a pass", () => base.coveredBy("resident", { during: { days: ["sat"] } }), { type: "subscription", pass: "resident", covers: { during: { days: ["sat"] } }, rest: base.rate }],
-    ["two hours a day of a pass", () => base.coveredBy("staff", { upTo: "PT2H", per: { every: "day" } }), { type: "subscription", pass: "staff", covers: { upTo: "PT2H", per: { every: "day" } }, rest: base.rate }],
-    ["20 % off", () => base.times("0.8"), { type: "scale", by: "0.8", rate: base.rate }],
-    ["the cheaper", () => cheapest(flat("9"), base), { type: "cheapest", of: [{ type: "flat", price: "9" }, base.rate] }],
-    ["the first day only", () => base.cappedAt("8", firstOf(calendarDay("continue", { at: "06:00" }))), { type: "each", per: { first: "day", at: "06:00" }, partial: "continue", max: "8", rate: base.rate }],
-    ["a week", () => base.cappedAt("50", calendarWeek("continue")), { type: "each", per: { every: "week" }, partial: "continue", max: "50", rate: base.rate }],
-    ["a month", () => base.cappedAt("200", calendarMonth("full")), { type: "each", per: { every: "month" }, partial: "full", max: "200", rate: base.rate }],
-    ["a step that is finished", () => byWindow({ follow: "PT1H" }).during([{ from: "08:00" }], base).otherwise(unavailable), { type: "dynamic", crossing: { follow: "PT1H" }, windows: [{ during: [{ from: "08:00" }], rate: base.rate }], otherwise: "unavailable" }],
-    ["two cases", () => when({ lost: true }, flat("20")).when({ visit: { from: "2" } }, base).otherwise(free), { type: "choose", cases: [{ if: { lost: true }, rate: { type: "flat", price: "20" } }, { if: { visit: { from: "2" } }, rate: base.rate }], otherwise: { type: "flat", price: "0" } }]
+    ["a pass", () => base().coveredBy("resident", { during: { days: ["sat"] } }), { type: "subscription", pass: "resident", covers: { during: { days: ["sat"] } }, rest: exact }],
+    ["two hours a day of a pass", () => base().coveredBy("staff", { upTo: "PT2H", per: { every: "day" } }), { type: "subscription", pass: "staff", covers: { upTo: "PT2H", per: { every: "day" } }, rest: exact }],
+    ["20 % off", () => base().times("0.8"), { type: "scale", by: "0.8", rate: exact }],
+    ["the cheaper", () => cheapest(flat("9"), base()), { type: "cheapest", of: [{ type: "flat", price: "9" }, exact] }],
+    ["the first day only", () => base().cappedAt("8", firstOf(calendarDay("continue", { at: "06:00" }))), { type: "each", per: { first: "day", at: "06:00" }, partial: "continue", max: "8", rate: exact }],
+    ["a week", () => base().cappedAt("50", calendarWeek("continue")), { type: "each", per: { every: "week" }, partial: "continue", max: "50", rate: exact }],
+    ["a month", () => base().cappedAt("200", calendarMonth("full")), { type: "each", per: { every: "month" }, partial: "full", max: "200", rate: exact }],
+    ["a step that is finished", () => byWindow({ follow: "PT1H" }).during([{ from: "08:00" }], base()).otherwise(unavailable), { type: "dynamic", crossing: { follow: "PT1H" }, windows: [{ during: [{ from: "08:00" }], rate: exact }], otherwise: "unavailable" }],
+    ["two cases", () => when({ lost: true }, flat("20")).when({ visit: { from: "2" } }, base()).otherwise(free), { type: "choose", cases: [{ if: { lost: true }, rate: { type: "flat", price: "20" } }, { if: { visit: { from: "2" } }, rate: exact }], otherwise: { type: "flat", price: "0" } }]
   ])("%s", (_, build, rate) => {
     const built = build()
     expect(built.rate).toStrictEqual(rate)
@@ -70,8 +71,8 @@ describe("and what no board has", () => {
   })
 
   it("named rates", () => {
-    expect(Build.tariff({ ...terms, rates: { night: flat("3") }, rate: sum(named("night"), base) }))
-      .toEqual(Tariff.decode({ ...terms, rates: { night: { type: "flat", price: "3" } }, rate: { type: "sum", of: [{ type: "named", name: "night" }, base.rate] } }))
+    expect(Build.tariff({ ...terms, rates: { night: flat("3") }, rate: sum(named("night"), base()) }))
+      .toEqual(Tariff.decode({ ...terms, rates: { night: { type: "flat", price: "3" } }, rate: { type: "sum", of: [{ type: "named", name: "night" }, exact] } }))
   })
 })
 
