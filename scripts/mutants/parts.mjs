@@ -15,7 +15,7 @@ const pricing = (name, mutate, tests) => ({ name: `pricing/${name}`, mutate, tes
 export const parts = [
   pricing("meter", ["packages/core/src/pricing/meter/*.ts"], prices),
   pricing("lint", ["packages/core/src/pricing/lint/*.ts"], ["Lint", "lintGuide"]),
-  pricing("language", language, ["Tariff", "TariffBuild", "TariffGuesses", "TariffHostile", "TariffRefusals", "TariffSchema"]),
+  pricing("language", language, ["Diagnosis", "Tariff", "TariffBuild", "TariffGuesses", "TariffHostile", "TariffLimits", "TariffRefusals", "TariffSchema"]),
   pricing("prices", ["packages/core/src/pricing/*.ts", ...language.map((file) => `!${file}`)], [...prices, "Fee", "PassProduct", "Penalty", "PriceTable", "Quote", "Receipt", "Validation"]),
   folder("money", ["money", "MoneyLaws", "Whole"]),
   folder("time", ["time", "LocalDate", "Calendar", "OpeningHours", "laws"]),

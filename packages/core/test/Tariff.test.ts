@@ -1,6 +1,7 @@
-import { Tariff } from "@parkade/core/pricing"
-import { tariffJson as json } from "./pricing.ts"
-import { Result } from "effect"
+import { Penalty } from "@parkade/core/enforcement"
+import { Json, Tariff } from "@parkade/core/pricing"
+import { after, bill, entry, tariffJson as json } from "./pricing.ts"
+import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 
 const flat = { type: "flat", price: "4.00" }
@@ -89,8 +90,43 @@ describe("decoding a tariff", () => {
     expect(found.at(-1)).toEqual({ path: "", message: "and 150 more" })
   })
 
+  it("calls the whole of it a tariff", () => {
+    const parsed = Tariff.parse("")
+    expect(Result.isFailure(parsed) && parsed.failure.message).toBe("tariff: line 1, column 1: expected a JSON value, found the end of the text")
+  })
+
   it("has the decimals of its currency unless it says so", () => {
     const decoded = (rest: object) => Result.getOrThrow(Tariff.decode(json(flat, rest)))
     expect([Tariff.minorUnits(decoded({})), Tariff.minorUnits(decoded({ minorUnits: 4 }))]).toEqual([2, 4])
+  })
+})
+
+it("an amount of more decimals than its currency has is rounded half up, as money", () => {
+  const made = Result.getOrThrow(Tariff.decode(json(flat)))
+  const fine = (amount: string) => Schema.decodeUnknownSync(Penalty.Rule)({ kind: "overstay", charge: { amount }, steps: [], disputes: { clock: "stops", most: 1, within: "PT24H" } })
+  const charged = (amount: string) => Result.getOrThrow(Penalty.charge(fine(amount), { from: entry, to: after("1:00"), tariff: made })).amount
+  expect(["0.124", "0.125", "1/3", "2/3"].map(charged)).toEqual([12, 13, 33, 67])
+})
+
+it("says what helps where a text has too many values for a tariff", () => {
+  const parsed = Tariff.parse(`[${"0,".repeat(10_000)}0]`)
+  expect(Result.isFailure(parsed) && parsed.failure.message).toBe('9999: line 1, column 20000: expected at most 10000 values in all, found more: name rates that repeat in "rates"')
+})
+
+it("reads no more JSON than it is told to, in characters and in values", () => {
+  expect(Json.parse("[1,2]", { characters: 5, values: 3 })).toEqual(Result.succeed([1, 2]))
+  expect(Json.parse("[1,2] ", { characters: 5, values: 3 })).toEqual(Result.fail({ path: "", message: "expected a text of at most 5 characters, found 6" }))
+  expect(Json.parse("[1,2]", { characters: 5, values: 2 })).toEqual(Result.fail({ path: "1", message: "line 1, column 4: expected at most 2 values in all, found more" }))
+})
+
+describe("texts that were never checked", () => {
+  it("have no value as amounts", () => {
+    expect(Tariff.amount("7/120")).toEqual({ numerator: 7n, denominator: 120n })
+    expect(() => Tariff.amount("1,50")).toThrow('"1,50" was never checked to be an amount')
+  })
+
+  it("are priced as no length", () => {
+    const unchecked = json({ ...hourly, per: "15 min" }) as Tariff.Tariff
+    expect(() => bill(unchecked, "1:00")).toThrow('"15 min" was never checked to be elapsed time')
   })
 })

@@ -15,7 +15,7 @@ describe("an amount", () => {
     ["1.500,00", '"1500.00"'], ["1,500.00", '"1500.00"'], ["1.234.567", '"1234567"'], ["1 500,00", '"1500.00"'], ["1'500.00", '"1500.00"'],
     ["1,500", '"1.500" or "1500"'], ["0,500", '"0.500"'], ["1,50", '"1.50"'], ["1,5", '"1.5"'], ["€4", '"4"'], ["4.00 EUR", '"4.00"'], ["USD 3", '"3"'], ["4,-", '"4"'],
     ["1.50/h", '"1.50"'], ["1/3 EUR", '"1/3"'], [4, '"4", numbers are texts so that they are exact'],
-    ["1,2,3", "nothing"], ["1.5e3", "nothing"], ["2-3", "nothing"], ["-1", "nothing"], ["1,50,000.1.2", "nothing"], ["free", "nothing"], [`${"9,".repeat(40)}9`, "nothing"]
+    ["1,2,3", "nothing"], ["1.5e3", "nothing"], ["2-3", "nothing"], ["-1", "nothing"], ["1,50,000.1.2", "nothing"], ["free", "nothing"], [`${"9,".repeat(40)}9`, "nothing"], [`4.00${"€".repeat(44)}`, '"4.00"'], [`4.00${"€".repeat(45)}`, "nothing"], [["4.00"], '"4.00"'], [["4.00", "5.00"], "nothing"], [[], "nothing"]
   ] satisfies Cases)("%j: %s", (price, told) => expect(hint(json({ ...flat, price }))).toBe(told))
 })
 
@@ -29,7 +29,7 @@ describe("a tax", () => {
 describe("a period", () => {
   it.each([
     ["day", '{"every":"day"} or {"every":"PT24H"}'], ["week", '{"every":"week"} or {"every":"PT168H"}'], ["month", '{"every":"month"}'], ["daily", '{"every":"day"}'],
-    ["P1D", '{"every":"day"} or {"every":"PT24H"}'], ["24h", '{"every":"PT24H"}'], ["PT24H", '{"every":"PT24H"}'], [{ every: "daily" }, '"day"'], ["visit", "nothing"]
+    ["P1D", '{"every":"day"} or {"every":"PT24H"}'], ["24h", '{"every":"PT24H"}'], ["PT24H", '{"every":"PT24H"}'], [{ every: "daily" }, '"day"'], [{ every: ["day"] }, '"day"'], ["visit", "nothing"]
   ] satisfies Cases)("%j: %s", (per, told) => expect(hint(json({ type: "each", per, partial: "restart", rate: flat }))).toBe(told))
 
   it("of visits, and of a step that is followed", () => {
@@ -43,7 +43,8 @@ describe("days", () => {
   it.each([
     ["mon-fri", week], ["Mon - Fri", week], ["Monday to Friday", week], ["mo-fr", week], ["weekdays", week], ["weekend", '["sat","sun"]'], ["fri-mon", '["fri","sat","sun","mon"]'],
     ["sat,sun", '["sat","sun"]'], ["sat & sun", '["sat","sun"]'], ["Saturday and holidays", '["sat","holiday"]'], ["mon", '["mon"]'],
-    [["mon-fri"], '"mon", "tue", "wed", "thu", "fri", each by itself'], [["weekend", "mon"], '"sat", "sun", each by itself'], [["Monday"], '"mon"'], [["thurs"], '"thu"'], ["summer", "nothing"]
+    [["mon-fri"], '"mon", "tue", "wed", "thu", "fri", each by itself'], [["weekend", "mon"], '"sat", "sun", each by itself'], [["Monday"], '"mon"'], [["thurs"], '"thu"'], ["summer", "nothing"], ["sat, sun,", '["sat","sun"]'], ["never sat, sun", "nothing"], [["never sat, sun"], "nothing"],
+    [`sat,${" ".repeat(41)}sun`, '["sat","sun"]'], [`sat,${" ".repeat(42)}sun`, "nothing"]
   ] satisfies Cases)("%j: %s", (days, told) => expect(hint(json({ type: "dynamic", crossing: "split", windows: [{ during: { days }, rate: flat }], otherwise: flat }))).toBe(told))
 })
 
@@ -72,17 +73,48 @@ describe("a name", () => {
     ["a rate's name", json({ type: "named", name: "nihgt" }, { rates: { night: flat, day: flat } }), '"night"'],
     ["a rate's name in other letters", json({ type: "named", name: "Night" }, { rates: { night: flat, day: flat } }), '"night"'],
     ["a currency", json(flat, { currency: "€" }), '"EUR"'],
-    ["a zone", json(flat, { zone: "Berlin" }), '"Europe/Berlin"']
+    ["a zone", json(flat, { zone: "Berlin" }), '"Europe/Berlin"'],
+    ["a zone of two words", json(flat, { zone: "New York" }), '"America/New_York"'],
+    ["a zone with blanks around it", json(flat, { zone: " Europe/Berlin " }), '"Europe/Berlin"'],
+    ["a currency in a word", json(flat, { currency: "euro" }), '"EUR"'],
+    ["a currency in no word", json(flat, { currency: `euro${"o".repeat(50)}` }), "nothing"],
+    ["the nearer of two", json({ type: "named", name: "nigt" }, { rates: { nights: flat, night: flat } }), '"night"'],
+    ["one in other letters, before what is called so elsewhere", json({ type: "named", name: "Max" }, { rates: { each: flat, max: flat } }), '"max"'],
+    ["a way to round that ends in a word of the language", json(flat, { rounding: { mode: "upwards", to: "0.01", where: "total" } }), "nothing"],
+    ["a way to round with a slip", json(flat, { rounding: { mode: "uq", to: "0.01", where: "total" } }), '"up"']
   ])("%s", (_, given, told) => expect(hint(given)).toBe(told))
 })
 
 describe("a type of rate", () => {
   it.each([
     ["free", '"flat"'], ["zero", '"flat"'], ["fixed", '"flat"'], ["hour", '"hourly"'], ["per hour", '"hourly"'], ["minute", '"hourly"'], ["tiered", '"slab"'], ["night", '"dynamic"'], ["max", '"each"'],
-    ["dailycap", "nothing"], ["add", '"sum"'], ["lowest", '"cheapest"'], ["discount", '"scale"'], ["monthly", '"subscription"'], ["Hourly", '"hourly"'], ["houly", '"hourly"'], ["banana", "nothing"]
+    ["dailycap", "nothing"], ["add", '"sum"'], ["lowest", '"cheapest"'], ["discount", '"scale"'], ["monthly", '"subscription"'], ["Hourly", '"hourly"'], ["houly", '"hourly"'], ["banana", "nothing"], ["lfat", '"flat"'], ["lfatx", "nothing"], ["xlfat", "nothing"], ["faot", "nothing"], ["folt", "nothing"],
+    ["f", "nothing"], ["cheepist", '"cheapest"'], [`flat${"x".repeat(20)}`, '"flat"'], [`flat${"x".repeat(21)}`, "nothing"]
   ] satisfies Cases)("%j: %s", (type, told) => expect(hint(json({ ...flat, type }))).toBe(told))
 
   it.each([["free", '{"type": "flat", ...}'], ["hourly", '{"type": "hourly", ...}'], ["2.00", "nothing"]])("that stands alone, %j: %s", (rate, told) => {
     expect(hint(json(flat, { rate }))).toBe(told)
+  })
+})
+
+describe("a text", () => {
+  const label = (label: unknown) => json({ ...flat, label })
+  const condition = (condition: object) => json({ type: "choose", cases: [{ if: condition, rate: flat }], otherwise: flat })
+  it.each([
+    ["a number where any text stands", label(5), '"5"'],
+    ["a text in a list", label(["Night"]), '"Night"'],
+    ["two texts", label(["Night", "Day"]), "nothing"],
+    ["truth", label(true), "nothing"],
+    ["the wrong truth", condition({ lost: "false" }), "false"],
+    ["truth in other words", condition({ lost: "yes" }), "nothing"],
+    ["truth in other letters", condition({ lost: "True" }), "nothing"],
+    ["kinds of vehicles as a text", condition({ vehicle: "bus" }), '["bus"]'],
+    ["a kind of vehicle with a mark", condition({ vehicle: ["bus!"] }), "nothing"],
+    ["no text where a list stands", condition({ spot: {} }), "nothing"]
+  ])("%s", (_, given, told) => expect(hint(given)).toBe(told))
+
+  it("that is a number is exact only where numbers are meant", () => {
+    const told = (given: object) => Result.match(Tariff.decode(given), { onSuccess: () => [], onFailure: ({ issues }) => issues.map(({ message }) => message) })
+    expect(told(label(5))).toEqual(['expected a text of 1 to 120 characters, found 5: did you mean "5"?'])
   })
 })

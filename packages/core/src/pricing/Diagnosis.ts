@@ -53,7 +53,8 @@ const unknownField = (ast: SchemaAST.AST, key: string): string => {
   if (names !== undefined) return `expected ${expected(names.parameter)}, found ${clipped(key)}`
   const known = keysOf(ast)
   const meant = Guess.nearest(key, known)
-  return `expected no field ${clipped(key)} here: ${meant === undefined ? `there are ${known.join(", ")}` : `did you mean "${meant}"?`}`
+  const others = known.length === 0 ? "" : `: there are ${known.join(", ")}`
+  return `expected no field ${clipped(key)} here${meant === undefined ? others : `: did you mean "${meant}"?`}`
 }
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } => typeof value === "object" && value !== null && !Array.isArray(value)
@@ -89,25 +90,30 @@ const unmatched = (ast: SchemaAST.Union, value: unknown, path: string): Finding 
     message: () => {
       const like = type === undefined ? mostLike(value, shapes) : []
       const meant = typeof type === "string" ? Guess.nearest(type, known) : like.length === 1 ? kindsBy(key, like)[0] : undefined
-      return `expected ${list}, found ${type === undefined ? "nothing" : found(type)}${meant === undefined ? "" : `: did you mean "${meant}"?`}`
+      return `expected ${list}, found ${found(type)}${meant === undefined ? "" : `: did you mean "${meant}"?`}`
     }
   }
 }
 
 const shapeOf = (issue: SchemaIssue.Issue): SchemaAST.AST | undefined => "ast" in issue ? issue.ast : undefined
 
+/** What is wrong with the shape that the value comes nearest to, if it is near any. */
+const nearest = (value: { readonly [key: string]: unknown }, issues: ReadonlyArray<SchemaIssue.Issue>): SchemaIssue.Issue | undefined => {
+  const [best] = mostLike(value, issues.flatMap((each) => shapeOf(each) ?? []))
+  return best === undefined ? undefined : issues.find((each) => shapeOf(each) === best)
+}
+
 const union = function*(issue: SchemaIssue.AnyOf, path: string): Generator<Finding> {
   const value = "input" in issue ? issue.input : undefined
   const [first] = issue.issues
   if (first === undefined) return yield unmatched(issue.ast, value, path)
   if (isObject(value) || Array.isArray(value)) {
-    const best = isObject(value) && issue.issues.length > 1 ? mostLike(value, issue.issues.flatMap((each) => shapeOf(each) ?? []))[0] : shapeOf(first)
-    const chosen = issue.issues.length === 1 ? first : best === undefined ? undefined : issue.issues.find((each) => shapeOf(each) === best)
+    const chosen = isObject(value) && issue.issues.length > 1 ? nearest(value, issue.issues) : first
     if (chosen !== undefined) return yield* findings(chosen, path)
   }
   // The words of the one member that reads texts say more; of several, all that would be taken is said.
   const possible = members(issue.ast).filter((member) => !SchemaAST.isNull(member))
-  if (possible.length === 1 && issue.issues.length === 1) return yield* findings(first, path)
+  if (possible.length === 1) return yield* findings(first, path)
   const texts = members(issue.ast).filter((member) => SchemaAST.isString(member) || SchemaAST.isLiteral(member))
   if (typeof value === "string" && texts.length === 1 && texts.every(SchemaAST.isString)) return yield* findings(first, path)
   yield { path, message: () => refusal(expected(issue.ast), value, issue.ast) }

@@ -4,16 +4,14 @@
  */
 import { SchemaAST } from "effect"
 
-/** What is written there: what stands behind a name, an encoding, or a field that may be absent. */
+/** What is written there: what stands behind a name, or an encoding. */
 const real = (ast: SchemaAST.AST): SchemaAST.AST => {
   if (SchemaAST.isSuspend(ast)) return real(ast.thunk())
   const last = ast.encoding?.at(-1)
-  if (last !== undefined) return real(last.to)
-  const [only, ...more] = SchemaAST.isUnion(ast) ? ast.types.filter((member) => !SchemaAST.isUndefined(member)) : []
-  return SchemaAST.isUnion(ast) && ast.types.length > 1 && only !== undefined && more.length === 0 ? real(only) : ast
+  return last === undefined ? ast : real(last.to)
 }
 
-/** The members of a union, those of unions in it included; of anything else itself. */
+/** The members of a union, those of unions in it included, but not that it may be absent; of anything else itself. */
 export const members = (ast: SchemaAST.AST): ReadonlyArray<SchemaAST.AST> => {
   const here = real(ast)
   return SchemaAST.isUnion(here) ? here.types.filter((member) => !SchemaAST.isUndefined(member)).flatMap(members) : [here]
@@ -50,10 +48,7 @@ const translations: ReadonlyArray<readonly [RegExp, string]> = [
 ]
 
 /** The words of a check. */
-export const translated = (said: string): string => {
-  const [pattern, plain] = translations.find(([pattern]) => pattern.test(said)) ?? []
-  return pattern === undefined || plain === undefined ? said : said.replace(pattern, plain)
-}
+export const translated = (said: string): string => translations.reduce((words, [pattern, plain]) => words.replace(pattern, plain), said)
 
 const own = ({ annotations }: SchemaAST.AST | SchemaAST.Check<unknown>): string | undefined => typeof annotations?.["expected"] === "string" ? annotations["expected"] : undefined
 
@@ -78,7 +73,7 @@ const object = "an object "
 
 export const expected = (ast: SchemaAST.AST): string => {
   const here = real(ast)
-  const said = (ast.encoding === undefined ? annotated(ast) : own(ast)) ?? annotated(here)
+  const said = own(ast) ?? annotated(here)
   if (said !== undefined) return said
   if (SchemaAST.isLiteral(here)) return JSON.stringify(here.literal)
   if (SchemaAST.isUnion(here)) {

@@ -9,7 +9,7 @@ import * as Guess from "./Guess.ts"
 import type { Period } from "./Period.ts"
 import type { Price } from "./Price.ts"
 import type * as Rate from "./Rate.ts"
-import { children, isEnergies, minorUnits, seconds, type Written, written } from "./Syntax.ts"
+import { type Child, children, isEnergies, minorUnits, seconds, type Written, written } from "./Syntax.ts"
 
 export interface Fault {
   readonly path: string
@@ -159,7 +159,6 @@ const expanded = (tariff: Described): ReadonlyArray<Fault> => {
   for (const [path, rate] of roots) {
     const size = count(rate, path, path === "rate" ? [] : [path.slice("rates.".length)])
     if (typeof size !== "number") return [size]
-    if (size > limits.rates) return [{ path, message: `expected at most ${limits.rates} rates` }]
   }
   return []
 }
@@ -193,16 +192,23 @@ const perYear = (length: string): number => 31_622_400 / ({ day: 86_400, week: 6
 const goesOn = (rate: Rate.Rate): number =>
   rate.type === "each" && rate.partial === "continue" && rate.per !== "stay" && "every" in rate.per ? Math.max(1, perYear(rate.per.every)) : 1
 
+/** The rates below `rate`, or the one that it names. */
+const followed = (rate: Rate.Rate, path: string, tariff: Pick<Described, "rates">): ReadonlyArray<Child> => {
+  if (rate.type !== "named") return children(rate, path)
+  const target = named(tariff, rate.name)
+  return target === undefined ? [] : [{ rate: target, path: `rates.${rate.name}` }]
+}
+
 /**
  * Sums are exact, in parts of one common denominator. One that no money ever had would make every sum slow, and so would
  * factors and periods without end. Expects names that lead somewhere, in no circle.
  */
 const immense = (tariff: Described): ReadonlyArray<Fault> => {
-  const most = 10n ** BigInt(limits.digits)
+  const over = 10n ** BigInt(limits.digits)
   let common = 1n
   const note = ({ denominator }: Rational.Rational): boolean => {
     common = Rational.multiple(common, denominator)
-    return common <= most
+    return common < over
   }
   const walk = (rate: Rate.Rate, path: string, factor: Rational.Rational, around: { readonly periods: number; readonly continued: number }): Fault | undefined => {
     const periods = around.periods + (hasPeriods(rate) ? 1 : 0)
@@ -210,12 +216,10 @@ const immense = (tariff: Described): ReadonlyArray<Fault> => {
     if (continued > limits.continued) return { path, message: `expected periods that go on within each other to be longer, or restarted: a year has ${Math.round(continued).toLocaleString("en")} of these` }
     if (periods > limits.periods) return { path, message: `expected periods within periods at most ${limits.periods} times over` }
     const by = rate.type === "scale" ? Rational.multiply(factor, Amount.value(rate.by)) : factor
-    if (by.numerator > most || by.denominator > most) return { path: `${path}.by`, message: `expected factors that come to at most ${limits.digits} digits` }
+    if (by.numerator >= over || by.denominator >= over) return { path: `${path}.by`, message: `expected factors that come to at most ${limits.digits} digits` }
     const amounts = [...amountsOf(rate).map((amount) => Rational.multiply(amount, by)), ...(rate.tax === undefined ? [] : [Amount.value(rate.tax)])]
     if (!amounts.every(note)) return { path, message: `expected prices with a common denominator of at most ${limits.digits} digits: use fewer different fractions` }
-    const target = rate.type === "named" ? named(tariff, rate.name) : undefined
-    const below = target === undefined || rate.type !== "named" ? children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
-    for (const child of below) {
+    for (const child of followed(rate, path, tariff)) {
       const fault = walk(child.rate, child.path, by, { periods, continued })
       if (fault !== undefined) return fault
     }
@@ -243,10 +247,8 @@ const grossBelowNet = (tariff: Described): ReadonlyArray<Fault> => {
   const taxesOf = (rate: Rate.Rate, path: string, outer: string, within?: Rate.Each): ReadonlySet<string> => {
     const tax = rate.tax ?? outer
     if (rate.type === "flat" || rate.type === "hourly" || rate.type === "energy") return new Set([Rational.format(Amount.value(tax))])
-    const target = rate.type === "named" ? named(tariff, rate.name) : undefined
-    const below = target === undefined || rate.type !== "named" ? children(rate, path) : [{ rate: target, path: `rates.${rate.name}` }]
     const bound = rate.type === "each" && rate.max !== undefined ? rate : within
-    const taxes = new Set(below.flatMap((child) => [...taxesOf(child.rate, child.path, tax, bound)]))
+    const taxes = new Set(followed(rate, path, tariff).flatMap((child) => [...taxesOf(child.rate, child.path, tax, bound)]))
     const fault = rate.type === "each" && taxes.size > 1 ? capFault(rate, within) : undefined
     if (fault !== undefined) {
       const message = `${fault}: below are several tax rates (${[...taxes].toSorted().join(", ")}), and what is paid with tax could come to less than what is paid without`

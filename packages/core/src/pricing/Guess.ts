@@ -94,7 +94,7 @@ const distance = (a: string, b: string): number => {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1]
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : Infinity
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : Infinity
       next.push(Math.min((row[j - 1] ?? 0) + (same ? 0 : 1), (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swapped))
     }
     [before, row] = [row, next]
@@ -111,7 +111,7 @@ export const nearest = (word: string, known: ReadonlyArray<string>): string | un
   const plain = word.toLowerCase().replaceAll(/[^a-z]/g, "")
   const meant = (synonyms.get(plain) ?? []).find((each) => known.includes(each))
   const scored = known
-    .map((each) => ({ each, far: each.startsWith(plain) && plain.length > 1 || plain.startsWith(each) && each.length > 2 ? 1 : distance(word.toLowerCase(), each.toLowerCase()) }))
+    .map((each) => ({ each, far: Math.min(distance(word.toLowerCase(), each.toLowerCase()), each.startsWith(plain) && plain.length > 1 || plain.startsWith(each) && each.length > 2 ? 1 : Infinity) }))
     .filter(({ each, far }) => far <= Math.max(1, Math.floor(each.length / 3)))
     .toSorted((a, b) => a.far - b.far)
   return scored[0]?.far === 0 ? scored[0].each : meant ?? scored[0]?.each
