@@ -70,11 +70,12 @@ const comesAgain = function*(driver: Driver, index: number, until: number): Life
 
 const opened = (world: World.World): readonly [Lot, ...ReadonlyArray<Lot>] => {
   const lots: Array<Lot> = []
-  for (const draft of Garage.drafts(world.random("garage"))) {
+  for (const [index, draft] of Garage.drafts(world.random("garage")).entries()) {
     world.begin("owner", world.time.now(), (function*(): Life {
       const answer = (yield { _tag: "Call", name: "createLot", input: draft }) as { readonly ok: boolean; readonly value: Omit<Lot, "draft" | "lanes"> }
       const random = world.random("lanes", draft.name)
-      if (answer.ok) lots.push({ ...answer.value, draft, lanes: { entry: uuid(random), exit: uuid(random) } })
+      // One may be opened in the middle of another: they stay in order.
+      if (answer.ok) lots[index] = { ...answer.value, draft, lanes: { entry: uuid(random), exit: uuid(random) } }
     })())
   }
   world.time.until(world.time.now())
