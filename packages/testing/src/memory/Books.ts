@@ -1,8 +1,7 @@
 /** The ledger in memory, for reading. */
-import { Money } from "@parkade/core/money"
 import { Account, type Ledger } from "@parkade/core/payment"
-import type { Books, Sought } from "@parkade/core/ports"
-import { Effect, Equal, Result } from "effect"
+import { type Books, key, type Sought } from "@parkade/core/ports"
+import { Effect, Equal } from "effect"
 import type { Store } from "./Store.ts"
 
 const isSought = ({ account, after, from, subject, to }: Sought, transaction: Ledger.Transaction): boolean =>
@@ -12,14 +11,8 @@ const isSought = ({ account, after, from, subject, to }: Sought, transaction: Le
   (to === undefined || transaction.at < to) &&
   (after === undefined || transaction.id > after)
 
-export const books = ({ transactions }: Store): Books["Service"] => ({
+export const books = ({ about, balances, transactions }: Store): Books["Service"] => ({
   transactions: (sought) =>
-    Effect.sync(() => transactions.filter((each) => isSought(sought, each)).toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, sought.limit)),
-  balance: (account) =>
-    Effect.sync(() => {
-      const code = Account.code(account)
-      const amounts = transactions.flatMap(({ entries }) => entries.filter((entry) => Account.code(entry.account) === code).map(({ amount }) => amount))
-      return [...Map.groupBy(amounts, ({ currency }) => currency)].map(([currency, all]) =>
-        all.reduce((sum, amount) => Result.getOrThrow(Money.add(sum, amount)), Money.zero(currency)))
-    })
+    Effect.sync(() => (sought.subject === undefined ? transactions : about.get(key.subject(sought.subject)) ?? []).filter((each) => isSought(sought, each)).toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, sought.limit)),
+  balance: (account) => Effect.sync(() => [...balances.get(Account.code(account))?.values() ?? []])
 })

@@ -250,7 +250,7 @@ const reports = (store: Store.Store): Reports["Service"] => {
         }
       }),
     recent: (lotId, limit) =>
-      Effect.sync(() => ofLot(lotId).toReversed().toSorted((a, b) => b.enteredAt - a.enteredAt).slice(0, limit))
+      Effect.sync(() => (store.entered.get(lotId) ?? []).slice(-limit).toReversed().flatMap(({ id }) => store.shelves.Ticket.things.get(id)?.state ?? []))
   }
 }
 

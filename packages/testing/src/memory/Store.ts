@@ -5,7 +5,8 @@
 import type { AuditEntry } from "@parkade/core/account"
 import type { Fit } from "@parkade/core/allocation"
 import type { Lot, Spot } from "@parkade/core/lot"
-import type { Ledger } from "@parkade/core/payment"
+import { Money } from "@parkade/core/money"
+import { Account, type Ledger } from "@parkade/core/payment"
 import {
   type Change,
   Changed,
@@ -14,6 +15,7 @@ import {
   type Entry,
   type EventOf,
   type Key,
+  key,
   KeyTaken,
   type KeptOf,
   type Kind,
@@ -24,6 +26,7 @@ import {
 } from "@parkade/core/ports"
 import { type Terms, Ticket } from "@parkade/core/ticket"
 import type { Instant } from "@parkade/core/time"
+import { Result } from "effect"
 
 export interface StoredLot extends NewLot {
   /** All spots with the zones they are in, as best fit takes them. */
@@ -42,6 +45,8 @@ interface Shelf<K extends Kind> {
   readonly things: Map<string, Stored<K>>
   readonly unique: Map<Key, string>
   readonly found: Map<Key, Set<string>>
+  /** When a routine is to look at those that wait for one. */
+  readonly waiting: Map<string, Instant.Instant>
 }
 
 export interface Store {
@@ -51,10 +56,17 @@ export interface Store {
   readonly feed: Array<Entry>
   readonly claims: Map<string, Claim>
   readonly transactions: Array<Ledger.Transaction>
+  /** The ids of all transactions, and those that are about something by its key. */
+  readonly written: Set<Ledger.TransactionId>
+  readonly about: Map<Key, Array<Ledger.Transaction>>
+  /** Debits less credits of each account by its code, for each currency. */
+  readonly balances: Map<string, Map<Money.Currency, Money.Money>>
+  /** Tickets of each lot, by when they came in. */
+  readonly entered: Map<Lot.LotId, Array<Pick<Ticket.Ticket, "id" | "enteredAt">>>
   readonly audit: Array<AuditEntry.AuditEntry>
 }
 
-const shelf = <K extends Kind>(): Shelf<K> => ({ things: new Map(), unique: new Map(), found: new Map() })
+const shelf = <K extends Kind>(): Shelf<K> => ({ things: new Map(), unique: new Map(), found: new Map(), waiting: new Map() })
 
 export const empty = (): Store => ({
   lots: new Map(),
@@ -80,6 +92,10 @@ export const empty = (): Store => ({
   feed: [],
   claims: new Map(),
   transactions: [],
+  written: new Set(),
+  about: new Map(),
+  balances: new Map(),
+  entered: new Map(),
   audit: []
 })
 
@@ -97,11 +113,10 @@ export const under = <K extends Kind>(store: Store, kind: K, key: Key): Readonly
 }
 
 /** Those that a routine is to look at by `at`, longest overdue first. */
-export const due = <K extends Kind>(store: Store, kind: K, at: Instant.Instant): ReadonlyArray<KeptOf<K>> =>
-  all(store, kind).flatMap((state) => {
-    const since = lifecycles[kind].due(state)
-    return since === undefined || since > at ? [] : [{ state, since }]
-  }).toSorted((a, b) => a.since - b.since).map(({ state }) => state)
+export const due = <K extends Kind>(store: Store, kind: K, at: Instant.Instant): ReadonlyArray<KeptOf<K>> => {
+  const { things, waiting } = shelfOf(store, kind)
+  return [...waiting].filter(([, since]) => since <= at).toSorted(([, a], [, b]) => a - b).flatMap(([id]) => things.get(id)?.state ?? [])
+}
 
 /** The one that has a unique key. */
 export const holder = <K extends Kind>(store: Store, kind: K, key: Key): KeptOf<K> | undefined => {
@@ -192,7 +207,7 @@ const blocked = ({ claims, lots }: Store, moves: ReadonlyArray<Move>, releases: 
 
 const put = <K extends Kind>(store: Store, change: Change<K>): void => {
   const { before, events, id, kind } = change
-  const { found, things, unique } = shelfOf(store, kind)
+  const { found, things, unique, waiting } = shelfOf(store, kind)
   const lifecycle = lifecycles[kind]
   const after = fold(change)
   const old = lifecycle.kept(before)
@@ -202,7 +217,37 @@ const put = <K extends Kind>(store: Store, change: Change<K>): void => {
   }
   for (const each of lifecycle.unique(after)) unique.set(each, id)
   for (const each of lifecycle.keys(after)) found.set(each, (found.get(each) ?? new Set()).add(id))
+  const since = lifecycle.due(after)
+  if (since === undefined) waiting.delete(id)
+  else waiting.set(id, since)
   things.set(id, { state: after, history: [...history(store, kind, id), ...events] })
+}
+
+/** Tickets come in order, but for clocks that differ. */
+const enter = ({ entered }: Store, { enteredAt, id, lotId }: Ticket.Admitted): void => {
+  const all = entered.get(lotId) ?? []
+  all.splice(all.findLastIndex((each) => each.enteredAt <= enteredAt) + 1, 0, { id, enteredAt })
+  entered.set(lotId, all)
+}
+
+const post = ({ balances }: Store, { account, amount }: Ledger.Entry): void => {
+  const code = Account.code(account)
+  const sums = balances.get(code) ?? new Map<Money.Currency, Money.Money>()
+  sums.set(amount.currency, Result.getOrThrow(Money.add(sums.get(amount.currency) ?? Money.zero(amount.currency), amount)))
+  balances.set(code, sums)
+}
+
+/** The books are only ever written on. */
+const write = (store: Store, transaction: Ledger.Transaction): void => {
+  const { about, transactions, written } = store
+  const { entries, id, subject } = transaction
+  written.add(id)
+  transactions.push(transaction)
+  for (const entry of entries) post(store, entry)
+  if (subject === undefined) return
+  const same = about.get(key.subject(subject)) ?? []
+  same.push(transaction)
+  about.set(key.subject(subject), same)
 }
 
 /** All of it, or nothing and why. */
@@ -218,16 +263,17 @@ export const commit = (store: Store, given: Commit): Refused | undefined => {
   if (other !== undefined) return new Changed({ kind: other.kind, id: other.id })
   const taken = blocked(store, moves, releases)
   if (taken !== undefined) return taken
-  const ids = [...store.transactions, ...transactions].map(({ id }) => id)
-  if (transactions.length > 0 && new Set(ids).size < ids.length) throw new Error("a transaction is written once")
+  const ids = new Set(transactions.map(({ id }) => id))
+  if (ids.size < transactions.length || transactions.some(({ id }) => store.written.has(id))) throw new Error("a transaction is written once")
   for (const { after, left } of moves) if (left !== undefined) store.lots.get(after.lotId)?.taken.delete(left)
   for (const { after, taken } of moves) if (taken !== undefined) store.lots.get(after.lotId)?.taken.set(taken, after.id)
   for (const change of real) {
     publish(store, change)
     put(store, change)
+    for (const event of change.events) if (event._tag === "TicketAdmitted") enter(store, event)
   }
   for (const claimant of releases) store.claims.delete(claimant)
-  store.transactions.push(...transactions)
+  for (const transaction of transactions) write(store, transaction)
   store.audit.push(...audit)
   return undefined
 }

@@ -22,12 +22,13 @@ export interface Barriers {
 }
 
 export const make = ({ faults, random, time }: { readonly faults: Faults; readonly random: Random; readonly time: Time }): Barriers => {
-  const opened: Array<Opened> = []
-  const isOpen = (orderId: string): boolean => opened.some(({ id }) => id === orderId)
+  const [opened, ids]: [Array<Opened>, Set<string>] = [[], new Set()]
+  const isOpen = (orderId: string): boolean => ids.has(orderId)
   const arrive = (opening: Opening): boolean => {
     if (isOpen(opening.id)) return true
     if (time.now() >= opening.expiresAt) return false
     opened.push({ ...opening, at: time.now() })
+    ids.add(opening.id)
     return true
   }
   const open = (opening: Opening) =>

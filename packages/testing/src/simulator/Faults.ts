@@ -10,6 +10,7 @@ export const classes = {
   "crash-after-commit": { about: "a server dies after its command was committed, before its answer", share: 0.015 },
   "crash-after-gateway": { about: "a server dies after a gateway answered, before that is noted", share: 0.06 },
   meanwhile: { about: "another command is committed between the decision and the commit of one", share: 0.05 },
+  "between-reads": { about: "another command is committed between two reads of one", share: 0.03 },
   "storage-away": { about: "storage is not reached", share: 0.004 },
   "said-twice": { about: "a request is sent again although it was done", share: 0.05 },
   "clock-ahead": { about: "a server's clock is up to five minutes ahead", share: 0.2 },
@@ -30,7 +31,7 @@ export const classes = {
   "gate-away": { about: "a gate is not reached", share: 0.06 },
   "gate-lost": { about: "a gate opens, and its answer is lost", share: 0.06 },
   "gate-twice": { about: "an order to open is delivered again, seconds or minutes later", share: 0.1 },
-  "nobody-passes": { about: "a driver backs out before an open gate", share: 0.08 }
+  "nobody-passes": { about: "a driver backs out before an open gate", share: 0.1 }
 } as const satisfies { readonly [name: string]: { readonly about: string; readonly share: number } }
 
 export type Fault = keyof typeof classes

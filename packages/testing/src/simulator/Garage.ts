@@ -113,8 +113,8 @@ const station = (random: Random): Draft => ({
 /** What opens as the garage does. */
 export const drafts = (random: Random): ReadonlyArray<Draft> => [street(random), tower(random), station(random)]
 
-/** The same lot at other prices, for who comes from now on. */
-export const dearer = ({ tariff: { rate: _, ...rest }, ...draft }: Draft): Input<"changeTerms">["terms"] => {
+/** The same lot at other prices, for who comes from now on: each hour costs so much. */
+export const dearer = ({ tariff: { rate: _, ...rest }, ...draft }: Draft, price: number): Input<"changeTerms">["terms"] => {
   const { address: _a, coordinates: _c, name: _n, openingHours: _o, operatorId: _p, timeZone: _t, type: _y, zones: _z, ...terms } = draft
-  return { ...terms, tariff: { ...rest, rate: { type: "hourly", price: rest.currency === "JPY" ? "500" : "7.00", count: "started", label: "new price", tax: "0.1" } } }
+  return { ...terms, tariff: { ...rest, rate: { type: "hourly", price: rest.currency === "JPY" ? `${price * 100}` : `${price}.00`, count: "started", label: "new price", tax: "0.1" } } }
 }

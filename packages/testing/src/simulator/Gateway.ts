@@ -20,8 +20,9 @@ interface Account {
 
 export interface Gateway {
   readonly port: Gateways["Service"]
-  /** By payments' ids. */
-  readonly accounts: () => ReadonlyMap<string, Account>
+  /** What it knows of a payment, by its id; of all of them. */
+  readonly account: (paymentId: string) => Account | undefined
+  readonly accounts: () => ReadonlyArray<Account>
   /** The payer acts on the page that was shown: pays, or declines. */
   readonly payerActs: (paymentId: string, pays: boolean) => void
 }
@@ -50,10 +51,11 @@ interface Kept {
 
 /** What it has in its books, by idempotency keys, and what it does with them. */
 const books = ({ faults, now, random, tells }: Around) => {
-  const kept = new Map<string, Kept>()
+  const [kept, byPayment] = [new Map<string, Kept>(), new Map<string, Kept>()]
   const of = (payment: Payment.Payment): Kept => {
     const account = kept.get(payment.idempotencyKey) ?? { payment, news: undefined, pageUntil: 0, refunds: new Map<string, number>() }
     kept.set(payment.idempotencyKey, account)
+    byPayment.set(account.payment.id, account)
     return account
   }
   const settle = (account: Kept, news: News.News): News.News => {
@@ -65,10 +67,12 @@ const books = ({ faults, now, random, tells }: Around) => {
     const taken = faults.strikes("gateway-differs") ? { ...amount, amount: amount.amount + 100 } : amount
     return { _tag: "Captured", amount: taken, reference: `sim-${payment.id}` }
   }
-  return { kept, of, settle, captured, faults, now, random }
+  return { kept, byPayment, of, settle, captured, faults, now, random }
 }
 
 type Books = ReturnType<typeof books>
+
+const accountOf = ({ news, payment, refunds }: Kept): Account => ({ payment, taken: news?._tag === "Captured" ? news.amount : undefined, refunds })
 
 const requested = ({ captured, faults, now, of, random, settle }: Books, payment: Payment.Payment): Answer => {
   const account = of(payment)
@@ -128,9 +132,13 @@ export const make = (around: Around): Gateway => {
       refund: (payment, asking) => asked(payment, () => refunded(all, payment, asking)),
       find
     },
-    accounts: () => new Map([...all.kept.values()].map(({ news, payment, refunds }) => [payment.id, { payment, taken: news?._tag === "Captured" ? news.amount : undefined, refunds }])),
+    account: (paymentId) => {
+      const kept = all.byPayment.get(paymentId)
+      return kept === undefined ? undefined : accountOf(kept)
+    },
+    accounts: () => [...all.byPayment.values()].map(accountOf),
     payerActs: (paymentId, pays) => {
-      const account = [...all.kept.values()].find(({ payment }) => payment.id === paymentId)
+      const account = all.byPayment.get(paymentId)
       if (account === undefined || account.news !== undefined || now() >= account.pageUntil) return
       all.settle(account, pays ? all.captured(account, account.payment.amount) : { _tag: "Failed", reason: "the payer gave up", retry: true })
     }

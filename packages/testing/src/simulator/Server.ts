@@ -60,17 +60,30 @@ const committing = ({ faults, meanwhile }: Around) => <A, E, R>(commit: Effect.E
     return Effect.tap(commit, () => faults.strikes("crash-after-commit") ? dies("after its commit") : Effect.void)
   })
 
+type Methods = Readonly<Record<string, (...given: ReadonlyArray<unknown>) => Effect.Effect<unknown>>>
+
+/** Every method of every port: before what it reads, others may have come since the last read. */
+const reading = ({ faults, meanwhile, storage }: Around): Context.Context<Memory.Ports> => {
+  const later = (method: Methods[string]): Methods[string] => (...given) =>
+    Effect.suspend(() => {
+      if (faults.strikes("between-reads")) meanwhile()
+      return method(...given)
+    })
+  const port = (methods: Methods): Methods => Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, later(method)]))
+  return Context.makeUnsafe(new Map([...storage.mapUnsafe].map(([name, methods]) => [name, port(methods as Methods)])))
+}
+
 /** Storage as servers reach it. */
 const reached = (around: Around): Context.Context<Memory.Ports> => {
   const { storage } = around
-  const through = committing(around)
+  const [read, through] = [reading(around), committing(around)]
   const [journal, spots, tickets, lots] = [Context.get(storage, Journal), Context.get(storage, Spots), Context.get(storage, Tickets), Context.get(storage, Lots)]
-  return storage.pipe(
-    Context.add(Journal, { ...journal, commit: (commit) => through(journal.commit(commit)) }),
-    Context.add(Spots, { ...spots, claim: (wanted, commit) => through(spots.claim(wanted, commit)) }),
-    Context.add(Tickets, { ...tickets, admit: (admission) => through(tickets.admit(admission)) }),
+  return read.pipe(
+    Context.add(Journal, { ...Context.get(read, Journal), commit: (commit) => through(journal.commit(commit)) }),
+    Context.add(Spots, { ...Context.get(read, Spots), claim: (wanted, commit) => through(spots.claim(wanted, commit)) }),
+    Context.add(Tickets, { ...Context.get(read, Tickets), admit: (admission) => through(tickets.admit(admission)) }),
     Context.add(Lots, {
-      ...lots,
+      ...Context.get(read, Lots),
       setTerms: (...given) => through(lots.setTerms(...given)),
       setOutages: (...given) => through(lots.setOutages(...given))
     })

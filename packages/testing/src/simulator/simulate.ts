@@ -11,6 +11,7 @@ import { day, hour, type Life, uuid } from "./Life.ts"
 import { booker } from "./lives/booker.ts"
 import { charger, guest } from "./lives/charger.ts"
 import type { Driver, Lot } from "./lives/Driver.ts"
+import { family } from "./lives/family.ts"
 import { judges } from "./lives/judges.ts"
 import { member } from "./lives/member.ts"
 import { resident } from "./lives/resident.ts"
@@ -57,7 +58,7 @@ const beginningOf = (seed: number): number => Result.getOrThrow(Instant.fromIso(
 /** How many drivers there are. */
 export const crowd = 72
 
-const lives = [visitor, booker, visitor, member, visitor, booker, charger, guest, visitor, booker, resident, visitor]
+const lives = [visitor, booker, visitor, member, visitor, booker, charger, guest, visitor, booker, resident, family]
 
 /** A driver comes again and again, until it is time to close. */
 const comesAgain = function*(driver: Driver, index: number, until: number): Life {
@@ -70,11 +71,12 @@ const comesAgain = function*(driver: Driver, index: number, until: number): Life
 
 const opened = (world: World.World): readonly [Lot, ...ReadonlyArray<Lot>] => {
   const lots: Array<Lot> = []
-  for (const draft of Garage.drafts(world.random("garage"))) {
+  for (const [index, draft] of Garage.drafts(world.random("garage")).entries()) {
     world.begin("owner", world.time.now(), (function*(): Life {
       const answer = (yield { _tag: "Call", name: "createLot", input: draft }) as { readonly ok: boolean; readonly value: Omit<Lot, "draft" | "lanes"> }
       const random = world.random("lanes", draft.name)
-      if (answer.ok) lots.push({ ...answer.value, draft, lanes: { entry: uuid(random), exit: uuid(random) } })
+      // One may be opened in the middle of another: they stay in order.
+      if (answer.ok) lots[index] = { ...answer.value, draft, lanes: { entry: uuid(random), exit: uuid(random) } }
     })())
   }
   world.time.until(world.time.now())

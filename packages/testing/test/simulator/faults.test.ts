@@ -15,6 +15,7 @@ const rows: ReadonlyArray<readonly [name: string, ...faults: ReadonlyArray<Fault
   ["cameras tell twice, and late", "read-twice", "read-late"],
   ["clocks of servers run ahead and step back", "clock-ahead", "clock-behind"],
   ["others commit between a decision and its commit", "meanwhile"],
+  ["others commit between two reads of one command", "between-reads"],
   ["storage is away", "storage-away"],
   ["a reader of events dies before it notes how far it was", "reader-dies"]
 ]

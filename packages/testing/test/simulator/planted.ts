@@ -1,6 +1,6 @@
 /** Bugs that are planted in the garage, each in the territory of an invariant: somebody must notice. */
 import type { Lot } from "@parkade/core/lot"
-import { Gateways, Journal, Lots, OutcomeUnknown, Spots, Tickets } from "@parkade/core/ports"
+import { type Change, Gateways, Journal, Lots, OutcomeUnknown, Spots, Tickets } from "@parkade/core/ports"
 import { Instant } from "@parkade/core/time"
 import type { Bug } from "@parkade/testing/simulator"
 import { Context, Effect } from "effect"
@@ -45,6 +45,16 @@ const withoutTaken = (store: Store, lotId: Lot.LotId) => (): (() => void) => {
   taken?.clear()
   return () => {
     for (const [spotId, ticketId] of before) if (taken?.has(spotId) === false) taken.set(spotId, ticketId)
+  }
+}
+
+/** Payments on a mandate that are not known. */
+const withoutLater = (store: Store, key: string, known: ReadonlySet<string> | undefined) => (): (() => void) => {
+  const found = key.startsWith("mandate/") ? store.shelves.Payment.found.get(key) : undefined
+  const later = [...found ?? []].filter((id) => known?.has(id) === false)
+  for (const id of later) found?.delete(id)
+  return () => {
+    for (const id of later) found?.add(id)
   }
 }
 
@@ -126,6 +136,40 @@ export const planted: ReadonlyArray<Planted> = [
       request: (payment, token) => Effect.catchTag(whole.request(payment, token), "OutcomeUnknown", () => Effect.succeed({ _tag: "Said", news: { _tag: "Captured", amount: payment.amount, reference: "surely" } } as const))
     }))
   },
+  {
+    name: "of two charges on a mandate at once neither hinders the other",
+    by: ["I5"],
+    bug: journal((whole, store) => ({
+      commit: (commit) => Effect.suspend(() => {
+        const late = (change: Change): Change => change.kind === "Mandate" ? { ...change, before: store.shelves.Mandate.things.get(change.id)?.state ?? change.before } : change
+        return whole.commit({ ...commit, changes: commit.changes.map(late) })
+      })
+    }))
+  },
+  {
+    name: "what was charged on a mandate is read as it was when the ticket was",
+    by: ["I5"],
+    bug: {
+      storage: (storage, store) => {
+        const [tickets, whole] = [Context.get(storage, Tickets), Context.get(storage, Journal)]
+        // By commands: each is a fiber of its own.
+        const copies = new WeakMap<object, ReadonlySet<string>>()
+        return storage.pipe(
+          Context.add(Tickets, {
+            ...tickets,
+            find: (ref) => Effect.withFiber((fiber) => {
+              copies.set(fiber, new Set(store.shelves.Payment.things.keys()))
+              return tickets.find(ref)
+            })
+          }),
+          Context.add(Journal, {
+            ...whole,
+            under: (kind, key, page) => Effect.withFiber((fiber) => blind(withoutLater(store, key, copies.get(fiber)), whole.under(kind, key, page)))
+          })
+        )
+      }
+    }
+  },
   { name: "an order to open goes out under another id each time", by: ["I6"], bug: { gates: ({ open }) => ({ open: (order) => open({ ...order, id: `${order.id}-${(count += 1)}` }) }) } },
   { name: "an order to open is told to be good for an hour", by: ["I6"], bug: { gates: ({ open }) => ({ open: (order) => open({ ...order, expiresAt: Instant.Instant.make(order.expiresAt + 3_600_000) }) }) } },
   {
@@ -166,6 +210,17 @@ export const planted: ReadonlyArray<Planted> = [
         return whole.terms(lot?.lot.termsId ?? id)
       })
     }))
+  },
+  {
+    name: "who comes with a reservation is parked on the terms of today",
+    by: ["I8"],
+    bug: {
+      storage: (storage, store) => {
+        const whole = Context.get(storage, Tickets)
+        const today = ({ termsId: _, ...admission }: Parameters<typeof whole.admit>[0]) => whole.admit({ ...admission, termsId: store.lots.get(admission.lotId)?.lot.termsId })
+        return Context.add(storage, Tickets, { ...whole, admit: today })
+      }
+    }
   },
   {
     name: "a commit is acknowledged and not made",

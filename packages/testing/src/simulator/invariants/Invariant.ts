@@ -32,6 +32,8 @@ export interface Invariant {
   /** "I1" */
   readonly id: string
   readonly says: string
+  /** Before each event that is new: what those before it come to is in `before`. */
+  readonly each?: (entry: Entry, before: Mirror, world: World) => Verdicts
   readonly after?: (seen: Seen) => Verdicts
   readonly again?: (again: Again) => Verdicts
   /** When everything has come to its end, and nothing goes wrong any more. */

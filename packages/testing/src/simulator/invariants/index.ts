@@ -6,8 +6,9 @@ import { ends } from "./ends.ts"
 import { gates } from "./gates.ts"
 import type { Invariant, Verdicts } from "./Invariant.ts"
 import { audit, durable, events, idempotent, secrets } from "./memory.ts"
-import { ledger, payments, prices } from "./money.ts"
+import { ledger, payments } from "./money.ts"
 import { plates, spots } from "./places.ts"
+import { prices } from "./prices.ts"
 
 const broken: Invariant = {
   id: "I0",
@@ -20,7 +21,7 @@ const broken: Invariant = {
 /** What somebody tries to leave where it must not be. */
 export const cardNumber = "4111 1111 1111 1111"
 
-const all = (): ReadonlyArray<Invariant> => [broken, spots, counts, plates, ledger, payments, gates(), events(), prices(), durable(), idempotent, audit, secrets([cardNumber, cardNumber.replaceAll(" ", "")]), ends]
+const all = (): ReadonlyArray<Invariant> => [broken, spots, counts, plates, ledger, payments(), gates(), events(), prices(), durable(), idempotent, audit, secrets([cardNumber, cardNumber.replaceAll(" ", "")]), ends]
 
 /** Every invariant by its id, and what it says. */
 export const said: ReadonlyMap<string, string> = new Map(all().map(({ id, says }) => [id, says]))
@@ -49,7 +50,10 @@ export const watch = (): Watch => {
     transactions = store.transactions.length
     entries = store.audit.length
     lines = log.length
-    mirror.add(seen.entries)
+    for (const entry of seen.entries) {
+      for (const { each, id } of invariants) if (each !== undefined) judge(world, id, each(entry, mirror, world))
+      mirror.add(entry)
+    }
     for (const invariant of invariants) if (invariant.after !== undefined) judge(world, invariant.id, invariant.after(seen))
   }
   return {

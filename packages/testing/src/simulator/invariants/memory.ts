@@ -2,7 +2,7 @@ import type { Kind } from "@parkade/core/ports"
 import { Equal } from "effect"
 import * as Store from "../../memory/Store.ts"
 import type { Done } from "../World.ts"
-import type { Invariant } from "./Invariant.ts"
+import type { Invariant, Verdict } from "./Invariant.ts"
 
 /** What an answer names: a thing with an id and a version. */
 const named = (value: unknown): ReadonlyArray<{ readonly id: string; readonly version: number }> => {
@@ -15,23 +15,46 @@ const nameOf = (done: Done): string | undefined => done.came._tag === "Done" ? n
 
 const versionOf = (state: object): number | undefined => "version" in state && typeof state.version === "number" ? state.version : undefined
 
+/** So many are looked at after a server died: all that was told in some days. */
+const lately = 1_000
+
+/** What was told of, at which version, and what of it lately. */
+const answers = () => {
+  const [told, recent] = [new Map<string, number>(), new Set<string>()]
+  return {
+    told,
+    recent,
+    add: ({ id, version }: { readonly id: string; readonly version: number }): void => {
+      told.set(id, Math.max(version, told.get(id) ?? 0))
+      recent.delete(id)
+      recent.add(id)
+      const [oldest] = recent
+      if (recent.size > lately && oldest !== undefined) recent.delete(oldest)
+    }
+  }
+}
+
 /** What was answered is kept, at the version that was answered or a later one. */
 export const durable = (): Invariant => {
-  const told = new Map<string, number>()
+  const { add, recent, told } = answers()
   const kinds = new Map<string, Kind>()
+  const verdict = (store: Store.Store, id: string): Verdict => {
+    const kind = kinds.get(id)
+    const kept = kind === undefined ? undefined : versionOf(Store.load(store, kind, id))
+    return kept !== undefined && kept >= (told.get(id) ?? 0) ? undefined : `${id} was answered in version ${told.get(id)}, and is ${kept === undefined ? "gone" : `in version ${kept}`}`
+  }
   return {
     id: "I9",
     says: "what was acknowledged is durable",
     after: function*({ done: { came }, entries, world: { store } }) {
       for (const { id, kind } of entries) kinds.set(id, kind)
-      for (const { id, version } of came._tag === "Done" ? named(came.value) : []) told.set(id, Math.max(version, told.get(id) ?? 0))
+      const answered = came._tag === "Done" ? named(came.value) : []
+      for (const each of answered) add(each)
       // After a server died, others go on with what it stored.
-      const looked = came._tag === "Died" ? told.keys() : came._tag === "Done" ? named(came.value).map(({ id }) => id) : []
-      for (const id of looked) {
-        const kind = kinds.get(id)
-        const kept = kind === undefined ? undefined : versionOf(Store.load(store, kind, id))
-        yield kept !== undefined && kept >= (told.get(id) ?? 0) ? undefined : `${id} was answered in version ${told.get(id)}, and is ${kept === undefined ? "gone" : `in version ${kept}`}`
-      }
+      for (const id of came._tag === "Died" ? recent : answered.map(({ id }) => id)) yield verdict(store, id)
+    },
+    atTheEnd: function*({ store }) {
+      for (const id of told.keys()) yield verdict(store, id)
     }
   }
 }
@@ -95,17 +118,36 @@ export const audit: Invariant = {
   }
 }
 
+/** How texts begin: where a beginning is not, none of its texts is. */
+const beginningOf = (text: string): string => text.slice(0, 12)
+
+/** Texts that are looked for in others. */
+const texts = (known: ReadonlyArray<string>) => {
+  const byBeginning = new Map<string, Set<string>>()
+  const add = (text: string): void => void byBeginning.set(beginningOf(text), (byBeginning.get(beginningOf(text)) ?? new Set()).add(text))
+  known.forEach(add)
+  return {
+    add,
+    within: (where: string): string | undefined => {
+      for (const [beginning, all] of byBeginning) {
+        const found = where.includes(beginning) ? [...all].find((text) => where.includes(text)) : undefined
+        if (found !== undefined) return found
+      }
+      return undefined
+    }
+  }
+}
+
 /** What nobody but its owner may read. */
 export const secrets = (known: ReadonlyArray<string>): Invariant => {
-  const texts = new Set(known)
+  const { add, within } = texts(known)
   return {
     id: "I12",
     says: "no secret or card number in any sink",
     after: function*({ audit: written, done: { came, name }, entries, log, world: { store } }) {
-      if (name === "issueCode" && came._tag === "Done" && typeof came.value === "object" && came.value !== null && "text" in came.value) texts.add(String(came.value.text))
+      if (name === "issueCode" && came._tag === "Done" && typeof came.value === "object" && came.value !== null && "text" in came.value) add(String(came.value.text))
       if (entries.length + written.length + log.length === 0) return
-      const sinks = JSON.stringify([entries, written, log])
-      const secret = [...texts].find((text) => sinks.includes(text))
+      const secret = within(JSON.stringify([entries, written, log]))
       yield secret === undefined ? undefined : `a secret is in an event, the audit log or a log: ${secret.slice(0, 12)}...`
       for (const { id, kind } of entries) {
         if (kind !== "Person") continue

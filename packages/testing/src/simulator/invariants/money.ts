@@ -1,10 +1,10 @@
-import { Phases } from "@parkade/core/charging"
 import { Account, Ledger, Payment } from "@parkade/core/payment"
-import { Settlement, type Terms, Ticket } from "@parkade/core/ticket"
-import { Equal, Result } from "effect"
+import { Ticket } from "@parkade/core/ticket"
+import { Equal } from "effect"
 import type { Mirror } from "../Mirror.ts"
 import type { World } from "../World.ts"
 import type { Invariant, Verdict } from "./Invariant.ts"
+import { charges } from "./mandates.ts"
 
 const sums = (transactions: ReadonlyArray<Ledger.Transaction>): ReadonlyArray<readonly [code: string, account: Account.Account, sum: number]> => {
   const entries = transactions.flatMap((each) => each.entries)
@@ -57,7 +57,7 @@ const agrees = ({ gateway }: World, payment: Payment.Payment): Verdict => {
   const left = captured.amount - refundsOf(payment, "Requested", "Unknown", "Succeeded")
   if (left < 0) return `payment ${id}: more was given back, or is to be, than the ${captured.amount} that were captured`
   if (payment.gateway === undefined) return undefined
-  const account = gateway.accounts().get(id)
+  const account = gateway.account(id)
   if (account?.taken === undefined || !Equal.equals(account.taken, captured)) return `payment ${id}: ${captured.amount} are captured here, ${account?.taken?.amount ?? "nothing"} at the gateway`
   const back = [...account.refunds.values()].reduce((sum, each) => sum + each, 0)
   if (back > account.taken.amount) return `payment ${id}: the gateway gave back ${back} of ${account.taken.amount}`
@@ -65,63 +65,35 @@ const agrees = ({ gateway }: World, payment: Payment.Payment): Verdict => {
   return here <= back ? undefined : `payment ${id}: ${here} were given back here, ${back} at the gateway`
 }
 
-export const payments: Invariant = {
-  id: "I5",
-  says: "captured minus refunded is never negative and matches the gateway",
-  after: function*({ entries, mirror, world }) {
-    for (const { id, kind } of entries) {
-      const payment = kind === "Payment" ? mirror.of("Payment", id) : undefined
-      if (payment !== undefined && payment._tag !== "Absent") yield agrees(world, payment)
-    }
-  },
-  atTheEnd: function*({ gateway, store: { transactions } }, mirror) {
-    for (const { payment: { id, gateway: name }, refunds, taken } of gateway.accounts().values()) {
-      const payment = mirror.of("Payment", id)
-      const here = Payment.isTaken(payment) ? payment.captured.amount : 0
-      yield here === (taken?.amount ?? 0) ? undefined : `payment ${id} at ${name}: ${here} are captured here, ${taken?.amount ?? 0} at the gateway`
-      const [back, sent] = [[...refunds.values()].reduce((sum, each) => sum + each, 0), Payment.isTaken(payment) ? refundsOf(payment, "Succeeded") : 0]
-      yield back === sent ? undefined : `payment ${id} at ${name}: ${sent} were given back here, ${back} at the gateway`
-    }
-    const held = (code: string) => sums(transactions).filter(([each]) => each === code).reduce((sum, [, , units]) => sum + units, 0)
-    const taken = Map.groupBy(gateway.accounts().values(), ({ payment, taken: money }) => `${money?.currency ?? payment.amount.currency} ${Account.code({ _tag: "Clearing", gateway: payment.gateway ?? "" })}`)
-    for (const [code, accounts] of taken) {
-      const all = accounts.reduce((sum, { refunds, taken: money }) => sum + (money?.amount ?? 0) - [...refunds.values()].reduce((back, each) => back + each, 0), 0)
-      yield held(code) === all ? undefined : `${code} says ${held(code)}, the gateway has ${all}`
-    }
-  }
-}
-
-/** What a plain ticket owed at an instant, on the terms of its entry as they were published then. */
-const due = (ticket: Ticket.State, at: Ticket.Open["enteredAt"], terms: ReadonlyMap<string, Terms.Terms>, mirror: Mirror): number | undefined => {
-  if (!Ticket.isOpen(ticket)) return undefined
-  const pinned = terms.get(ticket.termsId)
-  if (pinned === undefined || ticket.basis?._tag === "Reservation") return undefined
-  const phases = mirror.all("ChargingSession").filter(({ ticketId }) => ticketId === ticket.id).toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap((session) => Phases.of(session, at))
-  return Result.getOrThrow(Settlement.settle(ticket, pinned, at, phases.length > 0 ? { phases } : {})).due.amount
-}
-
-/** Needs the tickets as they were before the step, and terms as they were when they were published. */
-export const prices = (): Invariant => {
-  const terms = new Map<string, Terms.Terms>()
-  const before = new Map<string, Ticket.State>()
+export const payments = (): Invariant => {
+  const charged = charges()
   return {
-    id: "I8",
-    says: "a price is deterministic for a pinned tariff version",
-    after: function*({ entries, mirror, world: { store } }) {
-      for (const [id, each] of store.terms) if (!terms.has(id)) terms.set(id, each)
-      for (const { event, id, kind } of entries) {
-        if (kind !== "Ticket") continue
-        const ticket = before.get(id) ?? Ticket.initial
-        if (event._tag === "TicketPaid") {
-          const owed = due(ticket, event.at, terms, mirror)
-          if (owed !== undefined) yield owed === event.amount.amount ? undefined : `ticket ${id} was settled with ${event.amount.amount}, by its terms it owed ${owed}`
-        }
-        if (event._tag === "TicketExited" && event.waived === undefined) {
-          const owed = due(ticket, event.at, terms, mirror)
-          if (owed !== undefined) yield owed === 0 ? undefined : `ticket ${id} left, and by its terms owed ${owed}`
-        }
-        if (Ticket.isOpen(mirror.of("Ticket", id))) before.set(id, Ticket.evolve(ticket, event as Ticket.Event))
-        else before.delete(id)
+    id: "I5",
+    says: "captured minus refunded is never negative and matches the gateway; no mandate is charged above its limits",
+    each: function*({ event, id }, before) {
+      if (event._tag === "MandateCharged") yield charged.next(event, id, before)
+    },
+    after: function*({ entries, mirror, world }) {
+      for (const { id, kind } of entries) {
+        const payment = kind === "Payment" ? mirror.of("Payment", id) : undefined
+        if (payment !== undefined && payment._tag !== "Absent") yield agrees(world, payment)
+      }
+    },
+    atTheEnd: function*({ gateway, store: { transactions } }, mirror) {
+      yield* charged.of(mirror.all("Payment"))
+      for (const { payment: { id, gateway: name }, refunds, taken } of gateway.accounts()) {
+        const payment = mirror.of("Payment", id)
+        const here = Payment.isTaken(payment) ? payment.captured.amount : 0
+        yield here === (taken?.amount ?? 0) ? undefined : `payment ${id} at ${name}: ${here} are captured here, ${taken?.amount ?? 0} at the gateway`
+        const [back, sent] = [[...refunds.values()].reduce((sum, each) => sum + each, 0), Payment.isTaken(payment) ? refundsOf(payment, "Succeeded") : 0]
+        yield back === sent ? undefined : `payment ${id} at ${name}: ${sent} were given back here, ${back} at the gateway`
+      }
+      const booked = sums(transactions)
+      const held = (code: string) => booked.filter(([each]) => each === code).reduce((sum, [, , units]) => sum + units, 0)
+      const taken = Map.groupBy(gateway.accounts(), ({ payment, taken: money }) => `${money?.currency ?? payment.amount.currency} ${Account.code({ _tag: "Clearing", gateway: payment.gateway ?? "" })}`)
+      for (const [code, accounts] of taken) {
+        const all = accounts.reduce((sum, { refunds, taken: money }) => sum + (money?.amount ?? 0) - [...refunds.values()].reduce((back, each) => back + each, 0), 0)
+        yield held(code) === all ? undefined : `${code} says ${held(code)}, the gateway has ${all}`
       }
     }
   }

@@ -45,7 +45,7 @@ const pays = function*(driver: Driver, ticket: Ticket): Life {
 }
 
 /** Is it over already, of which the driver was not told? */
-const isOver = (answer: Answer<"release"> | Answer<"payOnExit"> | Answer<"exit">): boolean =>
+export const isOver = (answer: Answer<"release"> | Answer<"payOnExit"> | Answer<"exit">): boolean =>
   answer.ok || answer.error._tag === "AlreadyExited" || answer.error._tag === "TicketVoid"
 
 /** At a gate with a camera: true once the driver is out. */

@@ -75,7 +75,7 @@ export const clerks = function*(world: World, lots: readonly [Lot, ...ReadonlyAr
     if (does === "refunds") yield* refunds(random, lot)
     if (does === "closes") yield* closes(world, random, lot)
     if (does === "reports") world.begin("clerk", world.time.now(), reports(world.random("report", world.time.now()), lot))
-    if (does === "prices" && random.chance(0.3)) yield* call(random, "changeTerms", { lotId: lot.lot.id, terms: Garage.dearer(lot.draft) })
+    if (does === "prices" && random.chance(0.3)) yield* call(random, "changeTerms", { lotId: lot.lot.id, terms: Garage.dearer(lot.draft, random.between(4, 9)) })
   }
 }
 
