@@ -31,15 +31,14 @@ const isOfClock = (error: unknown, begun: number): error is Behind | OutOfOrder 
  * the other is not kept waiting for that. Where it was behind only as the clock was read, by the clock. An instant that
  * somebody said stays out of order.
  */
-const inOrder = <A, E, R>(decision: Effect.Effect<A, E, R>, left = most): Effect.Effect<A, Exclude<E, Behind> | StorageUnavailable, R> =>
+const inOrder = <A, E, R>(decision: Effect.Effect<A, E, R>, left = most, notBefore = 0): Effect.Effect<A, Exclude<E, Behind> | StorageUnavailable, R> =>
   Effect.flatMap(Clock.Clock, (clock) => {
     const begun = clock.currentTimeMillisUnsafe()
-    return Effect.catch(decision, (error) => {
-      if ((isBehind(error) || isOutOfOrder(error)) && error.notBefore > clock.currentTimeMillisUnsafe()) {
-        const { notBefore } = error
-        return inOrder(Effect.provideService(decision, Clock.Clock, showing(() => Math.max(clock.currentTimeMillisUnsafe(), notBefore), clock)), left)
-      }
-      if (left > 0 && isOfClock(error, begun)) return inOrder(decision, left - 1)
+    const shown = () => Math.max(clock.currentTimeMillisUnsafe(), notBefore)
+    return Effect.catch(notBefore === 0 ? decision : Effect.provideService(decision, Clock.Clock, showing(shown, clock)), (error) => {
+      // Later each time: of several things that are ahead, one may be further ahead than another.
+      if ((isBehind(error) || isOutOfOrder(error)) && error.notBefore > shown()) return inOrder(decision, left, error.notBefore)
+      if (left > 0 && isOfClock(error, begun)) return inOrder(decision, left - 1, notBefore)
       return Effect.fail(isBehind(error) ? new StorageUnavailable({ reason: "busy" }) : error as Exclude<E, Behind>)
     })
   })
