@@ -591,6 +591,49 @@ const story = (steps: ReadonlyArray<Step>, as: string) => Effect.gen(function*()
   expect(yield* claimOf(id)).toBeUndefined()
 })
 
+// Found by seed 211 of the simulator: what was owed back already was taken from what was paid ahead once more.
+describe("a refund that the gateway declines is owed, and goes back first", () => {
+  const declined = (paymentId: Ids.PaymentId) => Effect.gen(function*() {
+    yield* mood("declines")
+    yield* refund({ paymentId, reason: "the lift was broken", by: staff })
+    yield* mood("takes")
+  })
+
+  scene("as the driver leaves before the time is over", Effect.gen(function*() {
+    const { id, payment, ticket } = yield* inside()
+    yield* declined(payment.id)
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, overpaid: 200 })
+    yield* pass("1:00")
+    yield* release({ ticket })
+    yield* agrees
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, overpaid: 100 })
+    expect(yield* earned).toBe(0)
+    expect(yield* gatewayHolds).toBe(100)
+  }))
+
+  scene("as a part of it, and only what was not earned besides it", Effect.gen(function*() {
+    const { id, payment, ticket } = yield* inside()
+    yield* mood("declines")
+    yield* refund({ paymentId: payment.id, amount: euros(30), reason: "the lift was broken", by: staff })
+    yield* mood("takes")
+    expect(yield* standing(ofReservation(id))).toEqual({ ...settled, deferred: 170, overpaid: 30 })
+    yield* pass("1:00")
+    yield* release({ ticket })
+    yield* agrees
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* earned).toBe(100)
+  }))
+
+  scene("as the reservation is cancelled", Effect.gen(function*() {
+    const { id, payment } = yield* confirmed()
+    yield* declined(payment.id)
+    yield* cancelReservation({ reservationId: id })
+    yield* agrees
+    expect(yield* standing(ofReservation(id))).toEqual(settled)
+    expect(yield* gatewayHolds).toBe(0)
+  }))
+})
+
 describe.each(["whole", "anew"])("whatever happens to a reservation whose overtime is %s", (as) => {
   it("all that was paid is earned, given back or owed back", async () => {
     await fc.assert(

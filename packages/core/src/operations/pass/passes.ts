@@ -16,7 +16,7 @@ import { newId } from "../newId.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
 import { atPlace, MethodGiven, methodOf } from "../payment/atPlace.ts"
-import { head, standingOf, written } from "../payment/booked.ts"
+import { head, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
 import { AtMost, swept } from "../swept.ts"
@@ -150,12 +150,12 @@ export const addPassVehicle = operation("addPassVehicle", OfVehicle, (given) =>
 export const removePassVehicle = operation("removePassVehicle", OfVehicle, (given) =>
   changing({ action: "pass.assign", by: actor(given) }, given.passId, (pass, at) => Pass.removeVehicle({ _tag: "RemoveVehicle", at, by: actor(given), plate: given.plate }, pass)))
 
-/** What was paid ahead and is not given back is the house's, in the first of the pass's lots. */
-const kept = Effect.fnUntraced(function*({ id, terms: { lots: [lotId], product: { currency, tax, taxRate } } }: Pass.Pass, given: number, by: Party.Actor, at: Instant.Instant) {
-  const { deferred, unchanged } = yield* standingOf(subject(id).subject, currency)
-  const amount = { amount: deferred.amount - given, currency }
-  const transactions = amount.amount <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass", ...(tax !== "none" && { taxRate }) }))]
-  return { transactions, unchanged }
+/** A pass that ends: what is given back, and what was paid ahead and is not, which is the house's, in the first of the pass's lots. */
+const ended = Effect.fnUntraced(function*({ id, terms: { lots: [lotId], product: { currency, tax, taxRate } } }: Pass.Pass, refund: number, by: Party.Actor, at: Instant.Instant) {
+  const { changes, rest, transactions, unchanged } = yield* refundsOf(subject(id).subject, { amount: refund, currency }, by, at, "the pass was cancelled")
+  const amount = { amount: rest, currency }
+  const kept = rest <= 0 || lotId === undefined ? [] : [yield* written(Posting.kept(yield* head(at, by), { ...subject(id), amount, lotId, source: "pass", ...(tax !== "none" && { taxRate }) }))]
+  return { changes, transactions: [...transactions, ...kept], unchanged } satisfies Partial<Commit>
 })
 
 /** Ends a pass; what is not used is given back as its terms say. */
@@ -167,9 +167,7 @@ export const cancelPass = operation("cancelPass", OfPass, (given) =>
     const events = yield* Effect.fromResult(Pass.cancel({ _tag: "Cancel", at, by: who }, before))
     if (events.length === 0) return before
     const refund = events.reduce((sum, event) => sum + event.refund.amount, 0)
-    const back = yield* refundsOf(subject(passId).subject, { amount: refund, currency: before.terms.product.currency }, who, at, "the pass was cancelled")
-    const { transactions, unchanged } = yield* kept(before, back.given, who, at)
-    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, { changes: back.changes, transactions: [...back.transactions, ...transactions], unchanged })
+    return yield* stored({ action: "pass.cancel", by: who }, before, passId, events, yield* ended(before, refund, who, at))
   })))
 
 const routine: Party.Actor = { _tag: "Routine", name: "passes" }
@@ -183,6 +181,6 @@ export const sweepPasses = operation("sweepPasses", AtMost, Effect.fnUntraced(fu
       // Renewed since it was looked for.
       if ((lifecycles.Pass.due(before) ?? Infinity) > at) return []
       const events = yield* Effect.fromResult(Pass.expire({ _tag: "Expire", at, by: routine }, before))
-      return [yield* stored({ action: "pass.expire", by: routine }, before, id, events, yield* kept(before, 0, routine, at))]
+      return [yield* stored({ action: "pass.expire", by: routine }, before, id, events, yield* ended(before, 0, routine, at))]
     })))
 }))

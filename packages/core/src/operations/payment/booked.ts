@@ -3,7 +3,7 @@ import { Effect, type Result } from "effect"
 import type { Ids } from "../../lifecycle/index.ts"
 import type { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
-import { Ledger, Posting } from "../../payment/index.ts"
+import { Ledger, type Payment, Posting } from "../../payment/index.ts"
 import { Books, key, type Sought } from "../../ports/index.ts"
 import { Bill } from "../../pricing/index.ts"
 import type { Ticket } from "../../ticket/index.ts"
@@ -49,7 +49,14 @@ export const exitBooked = Effect.fnUntraced(function*(quoted: Quote, by: Party.A
   ])
 })
 
-/** How something stands in the ledger, and what must not change for it to stand so: who gives money back changes its payment. */
+/** What is owed back of payments that are in doubt: it goes back once they are judged. */
+const claimed = (payments: ReadonlyArray<Payment.Payment>): number =>
+  payments.flatMap((payment) => "refunds" in payment ? payment.refunds : []).reduce((sum, { _tag, amount }) => _tag === "Owed" ? sum + amount.amount : sum, 0)
+
+/**
+ * How something stands in the ledger: `unclaimed` of what is owed to its payer waits for no judgement, and goes back first.
+ * And what must not change for it to stand so: who gives money back changes its payment.
+ */
 export const standingOf = Effect.fnUntraced(function*(subject: Ids.Subject, currency: Money.Currency) {
   // Before the ledger: what is booked after they were read has changed one of them.
   const payments = yield* allUnder("Payment", key.subject(subject))
@@ -57,5 +64,5 @@ export const standingOf = Effect.fnUntraced(function*(subject: Ids.Subject, curr
   const all = yield* everyPage((page: Pick<Sought, "after" | "limit">) => transactions({ subject, ...page }))
   // Sums of amounts of one subject: each was checked when it was written.
   const standing = yield* Effect.orDie(Effect.fromResult(Ledger.standing(Ledger.balances(all), subject, currency)))
-  return { ...standing, unchanged: payments.map((payment) => seen("Payment", payment)) }
+  return { ...standing, payments, unclaimed: Math.max(0, standing.overpaid.amount - claimed(payments)), unchanged: payments.map((payment) => seen("Payment", payment)) }
 })

@@ -32,10 +32,10 @@ interface Short {
 /** Money that was booked and never came: nobody is owed it, nothing is earned with it, and a stay that goes on owes it again. */
 const shortBooked = Effect.fnUntraced(function*({ amount, asked, at, by, owed, payment }: Short) {
   const { subject } = payment
-  const { deferred, overpaid, unchanged } = yield* standingOf(subject, amount.currency)
+  const { deferred, unchanged, unclaimed } = yield* standingOf(subject, amount.currency)
   const unowed = Math.min(amount.amount, owed - asked)
   const unearned = Math.min(amount.amount - unowed, Math.max(0, deferred.amount))
-  const others = Math.min(amount.amount - unowed - unearned, Math.max(0, overpaid.amount - owed))
+  const others = Math.min(amount.amount - unowed - unearned, unclaimed)
   const due = { ...amount, amount: amount.amount - unowed - unearned - others }
   const ticket = subject._tag === "Stay" ? yield* (yield* Journal).load("Ticket", subject.ticketId) : Ticket.initial
   const changes: ReadonlyArray<Change> = due.amount > 0 && Ticket.isOpen(ticket) ? yield* owedAgain(ticket, due, yield* newId, at) : []

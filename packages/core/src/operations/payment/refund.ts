@@ -74,8 +74,8 @@ export const follows = Effect.fnUntraced(function*(payment: Taken, amount: Money
   const { subject } = payment
   const { currency } = amount
   const { lotId, ticket, unchanged: where }: Place = yield* placeOf(payment)
-  const { deferred, overpaid, unchanged } = yield* standingOf(subject, currency)
-  const fresh = amount.amount - Math.min(amount.amount, Math.max(0, overpaid.amount))
+  const { deferred, unchanged, unclaimed } = yield* standingOf(subject, currency)
+  const fresh = amount.amount - Math.min(amount.amount, unclaimed)
   const ahead = Math.min(fresh, Math.max(0, deferred.amount))
   const [unearned, earned] = [{ subject, amount: { amount: ahead, currency } }, { subject, amount: { amount: fresh - ahead, currency } }]
   const isGiven = earned.amount.amount > 0 && ticket === undefined && lotId !== undefined

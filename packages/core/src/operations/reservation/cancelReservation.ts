@@ -1,6 +1,5 @@
 import { Effect, Schema } from "effect"
 import { Ids } from "../../lifecycle/index.ts"
-import { Money } from "../../money/index.ts"
 import type { Party } from "../../party/index.ts"
 import { Posting } from "../../payment/index.ts"
 import { type Change, type EventOf, Journal, type KeptOf, key, lifecycles } from "../../ports/index.ts"
@@ -12,7 +11,7 @@ import { decideAgain } from "../decideAgain.ts"
 import { allUnder } from "../everyPage.ts"
 import { now } from "../now.ts"
 import { operation } from "../operation.ts"
-import { head, standingOf, written } from "../payment/booked.ts"
+import { head, written } from "../payment/booked.ts"
 import { refundsOf } from "../payment/refundsOf.ts"
 import { type Act, store } from "../store.ts"
 import { AtMost, swept } from "../swept.ts"
@@ -38,12 +37,10 @@ const endUnused = Effect.fnUntraced(function*(act: Act, before: KeptOf<"Reservat
   const changed = change("Reservation", id, before, events)
   if (events.length === 0) return before
   const refund = events.reduce((sum, event) => "refund" in event ? sum + event.refund.amount : sum, 0)
-  const { deferred, unchanged } = yield* standingOf(subject(id).subject, currency)
   const back = yield* refundsOf(subject(id).subject, { amount: refund, currency }, who, at, "the reservation was not used")
-  const rest: Money.Money = { amount: deferred.amount - back.given, currency }
-  const kept = rest.amount <= 0 ? [] : [yield* written(Posting.kept(yield* head(at, who), { ...subject(id), amount: rest, lotId, source: "reservation" }))]
+  const kept = back.rest <= 0 ? [] : [yield* written(Posting.kept(yield* head(at, who), { ...subject(id), amount: { amount: back.rest, currency }, lotId, source: "reservation" }))]
   const codes = yield* revoked(id, who, at)
-  yield* store(act, { changes: [changed, ...back.changes, ...codes], transactions: [...back.transactions, ...kept], unchanged, releases: [id] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
+  yield* store(act, { changes: [changed, ...back.changes, ...codes], transactions: [...back.transactions, ...kept], unchanged: back.unchanged, releases: [id] }).pipe(Effect.catchTag(["KeyTaken", "SpotTaken"], Effect.die))
   return outcome(changed)
 })
 

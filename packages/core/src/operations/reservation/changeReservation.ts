@@ -50,7 +50,8 @@ const settled = Effect.fnUntraced(function*({ act: { by: who }, at, before, even
   }))
   return {
     changes: [...taken.flatMap(({ payments }) => payments), ...back.changes],
-    transactions: [...taken.flatMap(({ transactions }) => transactions), ...back.transactions]
+    transactions: [...taken.flatMap(({ transactions }) => transactions), ...back.transactions],
+    unchanged: back.unchanged
   }
 })
 
