@@ -5,6 +5,8 @@ import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { check, engine, priceFunctions, spans, type Vector, vectors } from "./golden.ts"
 
+const second = 1_000
+const hour = 3_600 * second
 const named = vectors.map((vector) => [vector.id, vector] as const)
 
 describe("the engine on vectors", () => {
@@ -23,14 +25,13 @@ const lastVisit = (vector: Vector, tariff: object = vector.tariff) => {
 describe("the engine's own price changes nowhere before nextChange", () => {
   it.each(named)("%s", (_, vector) => {
     const { billed, entry, exit, nextChange } = lastVisit(vector)
-    for (const { at: from, probes } of spans({ from: [entry], count: 2, last: exit, own: exit }, nextChange)) {
+    for (const { at: from, next, probes } of spans({ from: [entry, exit], count: 4, last: exit + 24 * hour, own: exit }, nextChange)) {
       for (const probe of probes) expect([probe, billed(probe)]).toEqual([probe, billed(from)])
+      // A whole second, and later: or there is none.
+      expect(next === undefined || (next > from && next % second === 0), `${next}`).toBe(true)
     }
   })
 })
-
-const second = 1_000
-const hour = 3_600 * second
 
 /** How long a stay may last that is asked without its bill: about its steps, its windows, its days. */
 const lengths = [0, second, 1_800 * second, hour, hour + second, 2.5 * hour, 7 * hour, 13 * hour, 24 * hour, 24 * hour + second, 40 * hour, 75 * hour, 9.3 * 24 * hour]
@@ -77,13 +78,16 @@ describe("the engine's price is one, whatever is around it that changes nothing"
   const fit = ({ levels, tariff, visits }: Vector) => levels === undefined && !JSON.stringify(tariff).includes("Incl") && visits.every(([from, to]) => Date.parse(to) - Date.parse(from) < 720 * hour)
   it.each(vectors.filter(fit).map((vector, index) => [vector.id, vector, index] as const))("%s", (_, vector, index) => {
     const bare = lastVisit(vector)
+    const { exit } = bare
+    const said = ({ billed, quick }: typeof bare) => [billed(exit), quick(exit)]
+    const changes = ({ nextChange }: typeof bare) => nextChange(Instant.Instant.make(exit)) ?? Infinity
     // Each vector in some of them, one after the other.
     for (const wrap of wraps.filter((_, number) => (number + index) % 4 === 0)) {
       const rate = wrap(vector.tariff.rate)
       const wrapped = lastVisit(vector, { ...vector.tariff, rate })
-      const { exit } = bare
-      const said = (of: typeof bare) => [of.billed(exit), of.quick(exit)]
       expect([rate, said(wrapped)]).toEqual([rate, said(bare)])
+      // Who looks for a change may look no further than so often.
+      expect(changes(wrapped), JSON.stringify(rate)).toBeLessThanOrEqual(changes(bare))
     }
   })
 })
