@@ -2,7 +2,7 @@
  * Core in parts: what is mutated together, the tests that judge it, by their names, and the share that they are to kill. A mutant
  * that only tests of another part would kill counts as survived.
  */
-const prices = ["Bill", "Bounds", "Comparison", "Curve", "Phases", "PriceFunction", "Refund", "Stairs", "TariffBuild", "Versions", "Ways", "Weeks", "guide", "vectors"]
+const prices = ["Bill", "Bounds", "Changes", "Comparison", "Curve", "Phases", "PriceFunction", "Refund", "Stairs", "TariffBuild", "Versions", "Ways", "Weeks", "WhyNot", "guide", "vectors"]
 
 /** How a tariff is written, read and refused. */
 const language = ["Amount", "Build", "Diagnosis", "Expectation", "Faults", "Field", "Guess", "InvalidTariff", "Json", "JsonSchema", "Rate", "Syntax", "Tariff", "Window"]
