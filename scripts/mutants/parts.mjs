@@ -2,7 +2,7 @@
  * Core in parts: what is mutated together, the tests that judge it, by their names, and the share that they are to kill. A mutant
  * that only tests of another part would kill counts as survived.
  */
-const prices = ["Bill", "Bounds", "Comparison", "Curve", "Demand", "Phases", "PriceFunction", "Refund", "Stairs", "TariffBuild", "Versions", "Ways", "Weeks", "guide", "vectors"]
+const prices = ["Bill", "Bounds", "Comparison", "Curve", "Demand", "Phases", "PriceFunction", "Refund", "Stairs", "TariffBuild", "Versions", "Ways", "Weeks", "WhyNot", "guide", "vectors"]
 
 /** How a tariff is written, read and refused. */
 const language = ["Amount", "Apart", "Build", "Diagnosis", "Expectation", "Faults", "Field", "Guess", "InvalidTariff", "Json", "JsonSchema", "Period", "Price", "Rate", "Slip", "Syntax", "Tariff", "Window"]
@@ -13,7 +13,7 @@ const folder = (name, tests) => ({ name, mutate: [`packages/core/src/${name}/**/
 const pricing = (name, mutate, tests) => ({ name: `pricing/${name}`, mutate, tests, goal: 90 })
 
 export const parts = [
-  pricing("meter", ["packages/core/src/pricing/meter/*.ts"], prices),
+  pricing("meter", ["packages/core/src/pricing/meter/*.ts"], [...prices, "Changes"]),
   pricing("lint", ["packages/core/src/pricing/lint/*.ts"], ["Lint", "lintGuide"]),
   pricing("language", language, ["Diagnosis", "Tariff", "TariffBuild", "TariffGuesses", "TariffHostile", "TariffLimits", "TariffRefusals", "TariffSchema"]),
   pricing("prices", ["packages/core/src/pricing/*.ts", ...language.map((file) => `!${file}`)], [...prices, "Fee", "PassProduct", "Penalty", "PriceTable", "Quote", "Receipt", "Validation"]),

@@ -198,3 +198,9 @@ describe("the end of time", () => {
     }
   })
 })
+
+it.each(["much", "-1", "1e3", ""])("what a vehicle drew is a decimal of zero or more, and \"%s\" is none", (kwh) => {
+  const { from } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "energy", price: "0.40" })))
+  const phases = [{ name: "charging", from: entry, to: after("1:00"), kwh }]
+  expect(() => from(entry, { phases })).toThrow(new RangeError(`"${kwh}" is not a quantity: expected a decimal of zero or more, such as "20.45"`))
+})

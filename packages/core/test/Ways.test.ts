@@ -49,6 +49,36 @@ describe("every way says", () => {
     expect(asked({ type: "cheapest", of: [each("stay", undefined, dear("20000000000"), { min: "1" }), dear("30000000000")] }, after("1:00")).at).toBe(2_000_000_000_000)
   })
 
+  it("what many thousand periods come to, asked for in any order", () => {
+    const rate = each({ every: "PT1M" }, "continue", { type: "hourly", price: "1.20", count: "exact" }, { max: "0.01" })
+    const { from, total } = Result.getOrThrow(PriceFunction.compile(tariff(rate)))
+    const { priceAt } = from(entry)
+    // Two cents a minute, one of which is charged.
+    for (const minutes of [100, 40_000, 12_345, 39_999, 1, 20_001, 16_383, 40_001, 16_384]) {
+      const exit = Instant.ofSeconds(Instant.seconds(entry) + minutes * 60)
+      expect([total(entry, exit)?.gross, Result.getOrThrow(priceAt(exit)).gross]).toEqual([minutes, minutes])
+    }
+  })
+
+  it("what validations leave of a stay, one after the other, and of this visit only", () => {
+    const covered = (covers: PriceFunction.Context["covers"], earlier: PriceFunction.Context["earlier"] = []) => {
+      const { at, priceAt, total } = asked(hour, after("3:00"), entry, { covers, earlier }, { visits: "accumulate" })
+      expect([priceAt, total]).toEqual([at, at])
+      return at
+    }
+    // Three hours from 10:00 in Berlin.
+    expect(covered([])).toBe(300)
+    expect(covered([{ upTo: "PT90M" }])).toBe(200)
+    expect(covered([{ during: { from: "11:00", to: "12:00" } }])).toBe(200)
+    expect(covered([{ upTo: "PT1H", during: { from: "11:00" } }])).toBe(200)
+    expect(covered([{ upTo: "PT1H" }, { during: { from: "11:00", to: "12:00" } }])).toBe(100)
+    expect(covered([{ upTo: "PT1H" }, { upTo: "PT30M" }])).toBe(200)
+    expect(covered([{ upTo: "PT4H" }])).toBe(0)
+    const earlier = [{ from: instant("2026-06-01T05:00:00Z"), to: instant("2026-06-01T06:00:00Z") }]
+    expect(covered([{ upTo: "PT2H" }], earlier)).toBe(100)
+    expect(covered([{ during: { from: "00:00", to: "11:00" } }], earlier)).toBe(200)
+  })
+
   it("that what earlier visits cost must be money, too", () => {
     const rate = { type: "choose", cases: [{ if: { visit: { to: "2" } }, rate: { type: "flat", price: "99999999999999999" } }], otherwise: { type: "flat", price: "1" } }
     const earlier = [{ from: instant("2026-06-01T06:00:00Z"), to: instant("2026-06-01T07:00:00Z") }]

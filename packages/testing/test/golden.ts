@@ -97,9 +97,9 @@ interface Looks {
   readonly own: number
 }
 
-/** Spans in which a visit's price is one, by some exits in them. */
+/** Spans in which a visit's price is one, by some exits in them, and where they end. */
 export const spans = ({ from, own, ...limits }: Looks, nextChange: PriceFunction.PriceFunction["nextChange"]) =>
-  from.flatMap((start) => changes(start, limits, nextChange)).map(({ at, next }) => ({ at, probes: before(at, next, own) }))
+  from.flatMap((start) => changes(start, limits, nextChange)).map(({ at, next }) => ({ at, next, probes: before(at, next, own) }))
 
 /** Fails unless a price is the expected one; where only the net is known, unless that is. */
 export const check = (price: Reference.Price | "unavailable", expected: Expected | null) => {
