@@ -62,10 +62,14 @@ const committing = ({ faults, meanwhile }: Around) => <A, E, R>(commit: Effect.E
 
 type Methods = Readonly<Record<string, (...given: ReadonlyArray<unknown>) => Effect.Effect<unknown>>>
 
+/** No command reads so often, unless it goes round and round. */
+const mostReads = 1_000
+
 /** Every method of every port: before what it reads, others may have come since the last read. */
-const reading = ({ faults, meanwhile, storage }: Around): Context.Context<Memory.Ports> => {
+const reading = ({ faults, meanwhile, storage }: Around, counts: () => number): Context.Context<Memory.Ports> => {
   const later = (method: Methods[string]): Methods[string] => (...given) =>
     Effect.suspend(() => {
+      if (counts() > mostReads) throw new Error(`it has read ${mostReads} times, and is not done`)
       if (faults.strikes("between-reads")) meanwhile()
       return method(...given)
     })
@@ -74,9 +78,9 @@ const reading = ({ faults, meanwhile, storage }: Around): Context.Context<Memory
 }
 
 /** Storage as servers reach it. */
-const reached = (around: Around): Context.Context<Memory.Ports> => {
+const reached = (around: Around, counts: () => number): Context.Context<Memory.Ports> => {
   const { storage } = around
-  const [read, through] = [reading(around), committing(around)]
+  const [read, through] = [reading(around, counts), committing(around)]
   const [journal, spots, tickets, lots] = [Context.get(storage, Journal), Context.get(storage, Spots), Context.get(storage, Tickets), Context.get(storage, Lots)]
   return read.pipe(
     Context.add(Journal, { ...Context.get(read, Journal), commit: (commit) => through(journal.commit(commit)) }),
@@ -121,7 +125,8 @@ export const make = (name: string, around: Around): Server => {
   const { gates, gateways, logs, now, random } = around
   const server: Server = { name, offset: 0, run: (command, input) => run(command, input) }
   const logger = Logger.make(({ message }) => logs(String(message)))
-  const context = reached(around).pipe(
+  let reads = 0
+  const context = reached(around, () => reads += 1).pipe(
     Context.add(Gateways, gateways),
     Context.add(Gates, gates),
     Context.add(Signer, { sign: (bytes) => Effect.sync(() => signer.sign(bytes)), verify: (bytes, signature) => Effect.sync(() => signer.verify(bytes, signature)) }),
@@ -132,7 +137,12 @@ export const make = (name: string, around: Around): Server => {
   const run = (command: Name, input: unknown): Came => {
     const useCase = commands.get(command)
     if (useCase === undefined) throw new Error(`there is no use-case ${command}`)
-    return came(Effect.runSyncExit(Effect.provideContext(Effect.result(useCase(input)), context)))
+    // It may come in the middle of another.
+    const outer = reads
+    reads = 0
+    const exit = Effect.runSyncExit(Effect.provideContext(Effect.result(useCase(input)), context))
+    reads = outer
+    return came(exit)
   }
   return server
 }

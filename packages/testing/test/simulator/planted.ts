@@ -70,6 +70,8 @@ let count = 0
 /** Every `n`th time. */
 const nth = (n: number): boolean => (count += 1) % n === 0
 
+const filled = <A>(found: ReadonlyArray<A>, length: number): ReadonlyArray<A> => Array.from({ length: Math.ceil(length / found.length) }, () => found).flat().slice(0, length) as ReadonlyArray<A>
+
 export const planted: ReadonlyArray<Planted> = [
   {
     name: "a reservation is given a spot that another has claimed",
@@ -264,5 +266,12 @@ export const planted: ReadonlyArray<Planted> = [
   },
   { name: "nobody finds out what became of a payment", by: ["L"], bug: gateways(() => ({ find: ({ gateway = "simulated" }) => Effect.fail(new OutcomeUnknown({ gateway })) })) },
   { name: "a command breaks on a ticket that is lost", by: ["I0"], bug: journal((whole) => ({ commit: (commit) => commit.changes.some(({ events }) => events.some(({ _tag }) => _tag === "TicketLost")) ? Effect.die(new Error("planted")) : whole.commit(commit) })) },
+  {
+    name: "a page is the first one each time, and full, so that reading them never ends",
+    by: ["I0"],
+    bug: journal((whole) => ({
+      under: (kind, key, page) => Effect.map(whole.under(kind, key, { limit: page.limit }), (found) => found.length > 1 ? filled(found, page.limit) : found)
+    }))
+  },
   { name: "holds never run out", by: ["L"], bug: journal((whole) => ({ due: (kind, at, limit) => kind === "Reservation" ? Effect.succeed([]) : whole.due(kind, Instant.Instant.make(at), limit) })) }
 ]

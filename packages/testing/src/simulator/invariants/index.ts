@@ -12,7 +12,7 @@ import { prices } from "./prices.ts"
 
 const broken: Invariant = {
   id: "I0",
-  says: "no command breaks",
+  says: "no command breaks, or goes on for ever",
   after: function*({ done: { came, name } }) {
     yield came._tag === "Broken" ? `${name}: ${came.why}` : undefined
   }
