@@ -146,7 +146,9 @@ describe("a fee alone", () => {
 
 it("takes over the tariff's named rates", () => {
   const made = hourly({ rates: { night: { type: "flat", price: "7" } } })
-  expect(charged(fee({ charge: { rate: { type: "named", name: "night" } } }), { made }).gross).toBe(1_300)
+  const named = { charge: { rate: { type: "named", name: "night" } } }
+  expect(lines(charged(fee(named), { made })).at(-1)).toEqual(["fee", "fee.event.rates.night", "Concert", 700, 700])
+  expect(lines(charged(fee({ ...named, when: { lost: true } }), { made, over: { facts: { lost: true } } })).at(-1)).toEqual(["fee", "fee.event.rates.night", "Concert", 700, 700])
   const none = Fee.compile(Result.getOrThrow(decode(fee({ charge: { rate: { type: "named", name: "day" } } }))), made)
   expect(Result.isFailure(none) && none.failure.message).toContain(`rate.name: expected the name of one of the tariff's rates (night)`)
 })

@@ -95,7 +95,8 @@ const sound = (tariff: Tariff.Tariff): Result.Result<Tariff.Tariff, Tariff.Inval
 const lineOf = (fee: Fee, line: Bill.Line): Bill.Line => {
   const { kind, rule } = line
   if (kind === "rounding") return { ...line, rule: `fee.${fee.kind}.rounding` }
-  const below = rule.startsWith(place(fee)) ? rule.slice(place(fee).length) : `.${rule}`
+  const at = place(fee)
+  const below = rule === at || rule.startsWith(`${at}.`) ? rule.slice(at.length) : `.${rule}`
   return { ...line, kind: kind === "charge" ? "fee" : kind, rule: `fee.${fee.kind}${below}` }
 }
 
