@@ -239,6 +239,19 @@ it("a bill that gives back stays what it is", () => {
   }
 })
 
+describe("a bill whose gross", () => {
+  const priced = (first: object, beyond: object) => {
+    const rate = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT2H", rate: { type: "flat", ...first } }], beyond: { type: "flat", ...beyond } }
+    const compiled = Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone: "UTC", tax: "included", visits: "accumulate" })))
+    const context = { earlier: [{ from: Instant.Instant.make(entry - length("3:00")), to: Instant.Instant.make(entry - length("1:00")) }] }
+    const { applied, bill } = Result.getOrThrow(Validation.price(compiled, { entry, exit: after("1:00"), context }, Result.getOrThrow(decode({ combine: "all", of: [percent("50")] }))))
+    return [bill.gross, bill.net, applied]
+  }
+  // 10.00 and 5.00 with a quarter of tax are 8.00 and 4.00.
+  it("is given back keeps its tax", () => expect(priced({ price: "10", tax: "0.25" }, { price: "5", tax: "0.25" })).toEqual([-500, -400, []]))
+  it("is nothing keeps its tax", () => expect(priced({ price: "10", tax: "0.25" }, { price: "10" })).toEqual([0, 200, []]))
+})
+
 describe("a time validation is refused", () => {
   it("when the stay it leaves is dearer", () => {
     const odd = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } })

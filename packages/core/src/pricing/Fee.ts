@@ -94,7 +94,6 @@ const sound = (tariff: Tariff.Tariff): Result.Result<Tariff.Tariff, Tariff.Inval
 
 const lineOf = (fee: Fee, line: Bill.Line): Bill.Line => {
   const { kind, rule } = line
-  if (kind === "rounding") return { ...line, rule: `fee.${fee.kind}.rounding` }
   const at = place(fee)
   const below = rule === at || rule.startsWith(`${at}.`) ? rule.slice(at.length) : `.${rule}`
   return { ...line, kind: kind === "charge" ? "fee" : kind, rule: `fee.${fee.kind}${below}` }
