@@ -257,6 +257,15 @@ describe("visits that count together", () => {
     expect(number({ accumulate: "PT4H" }, ["06:00", "07:00"])).toBe(1)
   })
 
+  it("cost what the last of their number makes of them, which is one for those that go on with one another", () => {
+    const cases = [1, 2, 3, 4].map((visit) => ({ if: { visit: { from: `${visit}`, to: `${visit + 1}` } }, rate: flat(`${visit * visit}`) }))
+    const second = (visits: unknown, ...earlier: ReadonlyArray<readonly [string, string]>) => added(visits, 0, earlier, ["12:00", "13:00"], { type: "choose", cases, otherwise: flat("99") })
+    expect(second({ accumulate: "PT10H" }, ["06:00", "07:00"])).toBe(300)
+    expect(second({ accumulate: "PT10H" }, ["00:00", "01:00"], ["10:30", "11:00"])).toBe(300)
+    expect(second({ accumulate: "day", minInterruption: "PT30M" }, ["06:00", "07:00"], ["07:10", "08:00"])).toBe(300)
+    expect(second({ accumulate: "day", minInterruption: "PT30M" }, ["06:00", "07:00"], ["07:30", "08:00"])).toBe(500)
+  })
+
   it("are numbered by the host where that says so", () => {
     const { from, total } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "choose", cases: [{ if: { visit: { from: "2" } }, rate: flat("5") }], otherwise: flat("1") }, { zone: "UTC" })))
     const said = (facts: object) => [total(entry, after("1:00"), { facts })?.gross, Result.getOrThrow(from(entry, { facts }).at(after("1:00"))).gross]
@@ -264,11 +273,14 @@ describe("visits that count together", () => {
   })
 
   it("make the first second of one that goes on cost its gap", () => {
-    const made = Result.getOrThrow(PriceFunction.compile(tariff(hourly("started"), { zone: "UTC", visits: { accumulate: "day", minInterruption: "PT2H" } })))
-    const { at: billed, nextChange } = made.from(clock("09:45"), { earlier: [{ from: clock("08:00"), to: clock("08:30") }] })
-    const [first, next] = [nextChange(clock("09:45")), at("2026-06-01T09:45:01Z")]
-    expect([first, Result.getOrThrow(billed(next)).gross]).toEqual([next, 100])
-    expect(nextChange(next)).toBe(at("2026-06-01T10:00:01Z"))
+    const from = (rate: object) => Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone: "UTC", visits: { accumulate: "day", minInterruption: "PT2H" } })))
+      .from(clock("09:45"), { earlier: [{ from: clock("08:00"), to: clock("08:30") }] })
+    const next = at("2026-06-01T09:45:01Z")
+    expect([from(hourly("started")).nextChange(clock("09:45")), Result.getOrThrow(from(hourly("started")).at(next)).gross]).toEqual([next, 100])
+    expect(from(hourly("started")).nextChange(next)).toBe(at("2026-06-01T10:00:01Z"))
+    // Dear for a minute only, from where the gap has come along.
+    const spike = from({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "1.00" }, { upTo: "PT1H46M", price: "5.00" }], beyond: flat("1.00") })
+    expect([spike.nextChange(clock("09:45")), spike.nextChange(next)]).toEqual([next, at("2026-06-01T09:46:01Z")])
   })
 
   it("cost net and gross what they add", () => {
@@ -300,8 +312,9 @@ describe("a total", () => {
     expect([total(demand, {}), total(demand, { levels: { "rate.price": "4.25" } })]).toEqual([300, 425])
     const phases = [{ name: "charging", from: entry, to: after("1:00"), kwh: "1" }]
     expect(total({ type: "energy", price: "0.40" }, { phases })).toBe(40)
-    // Four steps of 0.3 kWh.
-    expect(total({ type: "billed", step: "0.3 kWh", count: "started", rate: { type: "energy", price: "1.00" } }, { phases })).toBe(120)
+    // Four steps of 0.3 kWh, also where all of it comes in a second.
+    const steps = { type: "billed", step: "0.3 kWh", count: "started", rate: { type: "energy", price: "1.00" } }
+    expect([total(steps, { phases }), total(steps, { phases: [{ name: "charging", from: entry, to: after("0:00:01"), kwh: "1" }] })]).toEqual([120, 120])
   })
 
   it.each<[string, object, object]>([
@@ -319,6 +332,8 @@ describe("a total", () => {
   it.each(["half-up", "half-even"])("is none where there is no price, rounded %s", (mode) => {
     const short = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "0.125" }], beyond: "unavailable" }
     expect(total(short, {}, rounding(mode))).toBeUndefined()
+    const none = Result.getOrThrow(PriceFunction.compile(tariff({ ...short, brackets: [{ upTo: "PT1H", price: "1/3" }] }, rounding(mode, "0.05")))).from(entry).priceAt(after("2:00"))
+    expect(Result.isFailure(none) && none.failure._tag).toBe("Unavailable")
     expect(total({ type: "dynamic", crossing: "split", windows: [{ during: { to: "20:00" }, rate: short }], otherwise: flat("0.3333") }, {}, { zone: "UTC", ...rounding(mode, "0.05") })).toBeUndefined()
   })
 
@@ -359,6 +374,8 @@ describe("one tariff tells stays of other facts apart", () => {
     const demand = (every: string) => ({ start: "3", every, bands: [{ from: "0.8", change: "1" }], min: "0.5", max: "10" })
     const due = gross({ type: "sum", of: [flat("1", { price: demand("entry") }), flat("1", { price: demand("P28D") })] })
     expect([due({ occupancy: "0.1" }), due({ occupancy: "0.9" }), due({}), due({ occupancy: "0.9" })]).toEqual([600, 700, 600, 700])
+    const alone = gross(flat("1", { price: demand("entry") }))
+    expect([alone({ occupancy: "0.1" }), alone({ occupancy: "0.9" }), alone({})]).toEqual([300, 400, 300])
   })
 })
 
