@@ -53,9 +53,15 @@ it("its total is what the driver pays", () => {
   expect(Bill.total(bill(tariff({ type: "flat", price: "1", tax: "0.19" }, { tax: "added" }), "1:00"))).toEqual({ amount: 119, currency: "EUR" })
 })
 
+it("its total is exact, however many decimals it has", () => {
+  const made = bill(tariff({ type: "flat", price: "1" }), "1:00")
+  expect(Bill.total({ ...made, minorUnits: 7, gross: 300_000 })).toEqual({ amount: 3, currency: "EUR" })
+})
+
 it.each([
   ["fewer decimals than it is paid in", { currency: "HUF", minorUnits: 0, rounding: { mode: "half-up", to: "1", where: "total" } }, "500", 500, { amount: 50_000, currency: "HUF" }],
   ["more decimals than it is paid in", { currency: "EUR", minorUnits: 3, rounding: { mode: "half-up", to: "0.05", where: "total" } }, "1.234", 1250, { amount: 125, currency: "EUR" }],
+  ["more decimals than it is paid in, and little to pay", { currency: "EUR", minorUnits: 3, rounding: { mode: "half-up", to: "0.01", where: "total" } }, "0.07", 70, { amount: 7, currency: "EUR" }],
   ["no currency at all", { currency: "XXX", minorUnits: 0, rounding: { mode: "half-up", to: "1", where: "total" } }, "7", 7, { amount: 7, currency: "XXX" }]
 ])("its total is in the units the currency is paid in: a tariff with %s", (_, rest, price, gross, total) => {
   const made = bill(tariff({ type: "flat", price }, rest), "1:00")

@@ -79,6 +79,20 @@ describe("a curve", () => {
     expect(shown(Curve.compare(from(hourly), from({ type: "flat", price: "1.00" }, {}, after("0:30")), after("1:30")))).toEqual([[1_800, 1_801, 100, 0], [1_801, 3_601, 100, 100], [3_601, 5_400, 200, 100]])
   })
 
+  it("lies beside another from the second on in which that one begins, where its own price changes", () => {
+    expect(shown(Curve.compare(from(hourly), from(hourly, {}, after("1:00:01")), after("2:00")))).toEqual([[3_601, 3_602, 200, 0], [3_602, 7_200, 200, 100]])
+  })
+
+  it("lies beside nothing where one of them begins later than one looks", () => {
+    expect(Curve.compare(from(hourly), from(hourly, {}, after("3:00")), after("2:00"))).toEqual([])
+    expect(Curve.compare(from(hourly, {}, after("3:00")), from(hourly), after("2:00"))).toEqual([])
+  })
+
+  it("differs where only the tax that is added does", () => {
+    const taxed = (tax: string) => from({ type: "flat", price: "1.00", tax }, { tax: "added" })
+    expect(Curve.differences(taxed("0.25"), taxed("0.5"), after("1:00")).map(({ left, right }) => [left, right])).toEqual([[{ net: 100, gross: 125 }, { net: 100, gross: 150 }]])
+  })
+
   it("differs from another where either price does, or one has none", () => {
     expect(shown(Curve.differences(from(hourly), from(capped), after("2:30")))).toEqual([[3_601, 7_201, 200, 150], [7_201, 9_000, 300, 150]])
     expect(shown(Curve.differences(from(upTo("PT1H", "unavailable")), from({ type: "flat", price: "1.00" }), after("2:00")))).toEqual([[3_601, 7_200, undefined, 100]])

@@ -1,4 +1,5 @@
 import { type Bill, Fee, type Tariff } from "@parkade/core/pricing"
+import { Instant } from "@parkade/core/time"
 import { Result, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { after, bill, entry, tariff } from "./pricing.ts"
@@ -146,7 +147,9 @@ describe("a fee alone", () => {
 
 it("takes over the tariff's named rates", () => {
   const made = hourly({ rates: { night: { type: "flat", price: "7" } } })
-  expect(charged(fee({ charge: { rate: { type: "named", name: "night" } } }), { made }).gross).toBe(1_300)
+  const named = { charge: { rate: { type: "named", name: "night" } } }
+  expect(lines(charged(fee(named), { made })).at(-1)).toEqual(["fee", "fee.event.rates.night", "Concert", 700, 700])
+  expect(lines(charged(fee({ ...named, when: { lost: true } }), { made, over: { facts: { lost: true } } })).at(-1)).toEqual(["fee", "fee.event.rates.night", "Concert", 700, 700])
   const none = Fee.compile(Result.getOrThrow(decode(fee({ charge: { rate: { type: "named", name: "day" } } }))), made)
   expect(Result.isFailure(none) && none.failure.message).toContain(`rate.name: expected the name of one of the tariff's rates (night)`)
 })
@@ -170,4 +173,99 @@ it("fails where the sum is no amount any more", () => {
 
 it.each<[string, object]>([["without a tax", { tax: undefined }], ["without how it meets the stay", { stay: "also" }], ["of another kind", { kind: "bribe" }], ["below zero", { charge: { amount: "-1" } }], ["of no percent", { charge: { percent: "0" } }], ["of more than the price", { charge: { percent: "101" } }]])("is no fee %s", (_, more) => {
   expect(Result.isFailure(decode(fee(more)))).toBe(true)
+})
+
+describe("the line of a fee says", () => {
+  const hour = { type: "hourly", price: "10", count: "started" }
+  const overstay = (rate: object, more: object = {}) => fee({ kind: "overstay", label: "Overstay", charge: { rate }, ...more })
+  const rules = (json: object, given: Given = {}) => charged(json, given).lines.slice(1).map(({ rule }) => rule)
+
+  it("a share of the stay's price", () => {
+    expect(charged(fee({ charge: { percent: "12.5" }, tax: "0.19" }), { made: hourly({ tax: "added" }) }).lines.at(-1)).toEqual(
+      { kind: "fee", rule: "fee.event", label: "Concert", from: entry, to: after("3:00"), quantity: "12.5", unitPrice: "0", unit: "percent", taxRate: "0.19", net: 75, gross: 89 })
+  })
+
+  it("what the stay lacks of a minimum", () => {
+    expect(charged(fee({ charge: { amount: "25.00" }, stay: "minimum", tax: "0.19" }), { made: hourly({ tax: "added" }) }).lines.at(-1)).toEqual(
+      { kind: "fee", rule: "fee.event", label: "Concert", from: entry, to: after("3:00"), quantity: "1", unitPrice: "25.00", unit: "minimum", taxRate: "0.19", net: 1_900, gross: 2_261 })
+  })
+
+  it("no tax where the tariff has none", () => {
+    expect(charged(fee({ charge: { percent: "50" }, tax: "0.19" })).lines.at(-1)).toMatchObject({ taxRate: "0", net: 300, gross: 300 })
+  })
+
+  it("which rule of its rate made it", () => {
+    expect(rules(overstay(hour))).toEqual(["fee.overstay"])
+    expect(rules(overstay({ type: "sum", of: [hour, { type: "flat", price: "1" }] }))).toEqual(["fee.overstay.of.0", "fee.overstay.of.1"])
+    const bounded = { type: "each", per: "stay", max: "15", rate: hour }
+    const lost = { over: { facts: { lost: true } } }
+    expect(rules(overstay(bounded, { when: { lost: true } }), lost)).toEqual(["fee.overstay.rate", "fee.overstay"])
+  })
+
+  it("what rounding took of it", () => {
+    const francs = hourly({ currency: "CHF", rounding: { mode: "up", to: "0.05", where: "total" } })
+    expect(lines(charged(fee({ charge: { amount: "5.01" } }), { made: francs })).slice(1)).toEqual([["fee", "fee.event", "Concert", 501, 501], ["rounding", "fee.event.rounding", "rounding", 4, 4]])
+  })
+
+  it.each([
+    // A tenth of 0.10 is a cent, of which half is tax; 4 % are less than half a cent, and more than that with tax.
+    ["a gross without a net", "10", { tax: "included", rounding: { mode: "down", to: "0.01", where: "total" } }, [0, 1]],
+    ["a tax without a net", "4", { tax: "added" }, [0, 1]]
+  ])("%s", (_, percent, rest, sides) => {
+    const made = tariff({ type: "flat", price: "0.10" }, rest)
+    expect(charged(fee({ charge: { percent }, tax: "1" }), { made }).lines.slice(1).map(({ gross, net }) => [net, gross])).toEqual([sides])
+  })
+
+  it("nothing where it comes to nothing", () => expect(charged(fee({ charge: { percent: "0.01" } })).lines).toHaveLength(1))
+})
+
+describe("a fee changes", () => {
+  const hour = { type: "hourly", price: "10", count: "started" }
+  /** Seconds after the entry of a stay of an hour and a half. */
+  const next = (more: object, over: Partial<Fee.Over> = {}) => {
+    const at = compiled(fee(more)).nextChange({ from: entry, to: after("1:30"), ...over })
+    return at === undefined ? undefined : (at - entry) / 1_000
+  }
+  const lasting = { lasting: { over: "PT2H" } }
+
+  it.each<[string, object, number | undefined]>([
+    ["never, an amount", {}, undefined],
+    ["never, an amount instead of the stay", { stay: "instead" }, undefined],
+    ["never, a minimum", { stay: "minimum" }, undefined],
+    ["never, a share of a bill that stays what it is", { charge: { percent: "10" } }, undefined],
+    ["never, such a share instead of the stay", { charge: { percent: "10" }, stay: "instead" }, undefined],
+    ["as its rate does", { charge: { rate: hour } }, 7_201],
+    ["where its condition begins to hold", { when: lasting }, 7_201],
+    ["where the condition of its rate does", { charge: { rate: hour }, when: lasting }, 7_201],
+    ["at any time, a share under a condition", { charge: { percent: "10" }, when: lasting }, 5_401],
+    ["at any time, an amount that may stand instead of the stay", { stay: "instead", when: lasting }, 5_401],
+    ["at any time, a rate that stands instead of the stay", { charge: { rate: hour }, stay: "instead" }, 5_401]
+  ])("%s", (_, more, expected) => expect(next(more)).toBe(expected))
+
+  it("from the time on that it is charged for", () => expect(next({ charge: { rate: hour } }, { from: after("1:15") })).toBe(75 * 60 + 3_601))
+})
+
+it("counts the seconds of its rate as the tariff does", () => {
+  const overstay = fee({ charge: { rate: { type: "hourly", price: "10", count: "started" } } })
+  const due = (seconds: string) => charged(overstay, { stay: "1:00:30", made: tariff({ type: "flat", price: "1" }, { seconds }) }).gross
+  expect([due("dropped"), due("counted")]).toEqual([1_100, 2_100])
+})
+
+it("is charged for no time that ends before it begins", () => {
+  const made = compiled(fee({})).alone({ from: after("1:00"), to: Instant.Instant.make(entry) })
+  expect(Result.isFailure(made) && made.failure._tag).toBe("ExitBeforeEntry")
+})
+
+it.each<[string, object, RegExp | undefined]>([
+  ["all of the price as tax", { tax: "1" }, undefined],
+  ["more tax than price", { tax: "1.01" }, /a fraction of at most 1 \(19 % is "0\.19"\)[^]*\["tax"\]/],
+  ["a condition that lasts no time", { when: { lasting: { over: "PT2H", upTo: "PT1H" } } }, /expected more than PT2H, found PT1H[^]*\["when"\]\["lasting"\]\["upTo"\]/],
+  ["a condition of a single length", { when: { lasting: { over: "PT2H", upTo: "PT2H" } } }, /expected more than PT2H, found PT2H/],
+  ["a condition of some length", { when: { lasting: { over: "PT2H", upTo: "PT3H" } } }, undefined],
+  ["a condition of any length above", { when: { lasting: { over: "PT2H" } } }, undefined],
+  ["a condition of any length below", { when: { lasting: { upTo: "PT2H" } } }, undefined]
+])("says whether it may have %s", (_, more, message) => {
+  const made = decode(fee(more))
+  if (message === undefined) expect(Result.isSuccess(made)).toBe(true)
+  else expect(Result.isFailure(made) && made.failure.message).toMatch(message)
 })

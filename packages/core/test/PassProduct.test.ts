@@ -53,6 +53,23 @@ describe("the price of a pass", () => {
   })
 })
 
+describe("its money", () => {
+  it("has the decimals that it declares", () => {
+    const made = bill({ currency: "HUF", minorUnits: 0, fee: "15000", rounding: { mode: "half-up", to: "5", where: "total" } }, "2026-06-21")
+    // A third of 15,000.
+    expect([made.minorUnits, made.gross]).toEqual([0, 5_000])
+    expect(bill({ currency: "HUF", fee: "15000" }, "2026-06-21").gross).toBe(500_000)
+  })
+
+  it("bears no tax where there is none, whatever rate is named", () => {
+    const made = bill({ tax: "none" }, "2026-06-01", "2026-07-01")
+    expect([made.net, made.gross, made.lines.map(({ taxRate }) => taxRate)]).toEqual([5_000, 5_000, ["0"]])
+    expect(bill({ tax: "added" }, "2026-06-01").lines.map(({ taxRate }) => taxRate)).toEqual(["0.19"])
+  })
+
+  it("may be tax by half", () => expect(bill({ taxRate: "1" }, "2026-06-01")).toMatchObject({ net: 2_500, gross: 5_000 }))
+})
+
 describe("its bill", () => {
   it("says the days, how many they are of how many, and the share", () => {
     expect(`\n${Bill.render(bill(daily, "2026-06-19", "2026-09-01"))}\n`).toBe(`
@@ -109,6 +126,22 @@ describe("is refused", () => {
   ])("%s", (_, more, message) => {
     const made = decode(json(more))
     expect(Result.isFailure(made) && made.failure.message).toContain(message)
+  })
+
+  it.each<[string, string, string | undefined, string | undefined]>([
+    ["on the first day that a pass has", "1970-01-02", "1970-01-03", undefined],
+    ["before it", "1970-01-01", "1970-01-03", "a pass from 1970-01-01 until 1970-01-03: no date from 1970-01-02 to 9999-12-30"],
+    ["up to the last day that a pass has", "9999-12-01", "9999-12-30", undefined],
+    ["after it", "9999-12-01", "9999-12-31", "a pass from 9999-12-01 until 9999-12-31: no date from 1970-01-02 to 9999-12-30"],
+    ["with no end that is a date", "9999-12-31", undefined, "a pass from 9999-12-31: no date from 1970-01-02 to 9999-12-30"]
+  ])("or not, %s", (_, from, until, message) => {
+    const made = PassProduct.price(product(), { from, ...(until !== undefined && { until }), zone: TimeZone.utc })
+    expect(Result.isFailure(made) ? made.failure.message : undefined).toBe(message)
+  })
+
+  it("what cannot be paid, with where it says so", () => {
+    const made = decode(json({ rounding: { mode: "up", to: "0.001", where: "total" } }))
+    expect(Result.isFailure(made) && made.failure.message).toMatch(/expected a multiple of 0\.01[^]*\["rounding"\]\["to"\]/)
   })
 
   it("more than an amount", () => {

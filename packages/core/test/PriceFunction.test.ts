@@ -2,7 +2,7 @@ import { PriceFunction } from "@parkade/core/pricing"
 import { Instant } from "@parkade/core/time"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
-import { after, bill, entry, tariff } from "./pricing.ts"
+import { after, bill, entry, length, tariff } from "./pricing.ts"
 
 const hourly = (count: "started" | "completed" | "nearest" | "exact", more: object = {}) => ({ type: "hourly", price: "1.00", count, ...more })
 
@@ -203,4 +203,268 @@ it.each(["much", "-1", "1e3", ""])("what a vehicle drew is a decimal of zero or 
   const { from } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "energy", price: "0.40" })))
   const phases = [{ name: "charging", from: entry, to: after("1:00"), kwh }]
   expect(() => from(entry, { phases })).toThrow(new RangeError(`"${kwh}" is not a quantity: expected a decimal of zero or more, such as "20.45"`))
+})
+
+const at = (text: string) => Result.getOrThrow(Instant.fromIso(text))
+/** "09:30" of the day, UTC. */
+const clock = (text: string) => at(`2026-06-01T${text}:00Z`)
+const flat = (price: string, more: object = {}) => ({ type: "flat", price, ...more })
+
+describe("dates of a window", () => {
+  const inside = (dates: object, date: string) => {
+    const made = tariff({ type: "dynamic", crossing: "entry", windows: [{ during: { dates }, rate: flat("1") }], otherwise: flat("2") }, { zone: "UTC" })
+    const from = at(`${date}T10:00:00Z`)
+    return Result.getOrThrow(PriceFunction.compile(made)).total(from, Instant.Instant.make(from + length("1:00")))?.gross === 100
+  }
+  it.each<[string, object, ReadonlyArray<string>, ReadonlyArray<string>]>([
+    ["open on both sides", {}, ["1999-12-31", "2026-06-01"], []],
+    ["from one on", { from: "2026-06-02" }, ["2026-06-02", "2027-01-01"], ["2026-06-01"]],
+    ["up to one", { to: "2026-06-02" }, ["2025-12-31", "2026-06-01"], ["2026-06-02"]],
+    ["between two", { from: "2026-06-02", to: "2026-06-04" }, ["2026-06-02", "2026-06-03"], ["2026-06-01", "2026-06-04"]],
+    ["of every year, from one on", { from: "03-01" }, ["2026-03-01", "2027-12-31"], ["2026-02-28", "2027-01-01"]],
+    ["of every year, up to one", { to: "03-01" }, ["2026-02-28", "2027-01-01"], ["2026-03-01", "2027-12-31"]],
+    ["of every year, between two", { from: "03-01", to: "06-01" }, ["2026-03-01", "2027-05-31"], ["2026-02-28", "2027-06-01"]],
+    ["of every year, over its end", { from: "11-01", to: "02-01" }, ["2026-11-01", "2027-01-31"], ["2026-10-31", "2027-02-01"]]
+  ])("%s", (_, dates, within, without) => {
+    expect([within, without].map((all) => all.filter((date) => inside(dates, date)))).toEqual([within, []])
+  })
+})
+
+describe("visits that count together", () => {
+  const graduated = (hours: number) => ({ type: "slab", mode: "graduated", brackets: [{ upTo: `PT${hours}H`, rate: hourly("exact") }], beyond: hourly("exact", { price: "5.00" }) })
+  const added = (visits: unknown, hours: number, earlier: ReadonlyArray<readonly [from: string, to: string]>, [from, to]: readonly [string, string], rate: object = graduated(hours)) =>
+    Result.getOrThrow(Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone: "UTC", visits }))).from(clock(from), { earlier: earlier.map(([from, to]) => ({ from: clock(from), to: clock(to) })) }).at(clock(to))).gross
+
+  it.each<[string, ReadonlyArray<readonly [string, string]>, readonly [string, string], number]>([
+    // The third of three hours costs 5.00, an hour alone 1.00.
+    ["within ten hours of the first", [["06:00", "07:00"], ["08:00", "09:00"]], ["10:00", "11:00"], 500],
+    ["within ten hours of the first of theirs", [["00:00", "01:00"], ["10:00", "11:00"], ["12:00", "13:00"]], ["14:00", "15:00"], 500],
+    ["so, in whatever order they are told", [["00:00", "01:00"], ["12:00", "13:00"], ["10:00", "11:00"]], ["14:00", "15:00"], 500],
+    ["so, though the latest is told first", [["12:00", "13:00"], ["10:00", "11:00"], ["00:00", "01:00"]], ["14:00", "15:00"], 500],
+    ["none after ten hours", [["00:00", "02:00"]], ["10:00", "11:00"], 100],
+    ["just before ten hours", [["00:00", "02:00"]], ["09:59", "10:59"], 500]
+  ])("%s", (_, earlier, stay, gross) => expect(added({ accumulate: "PT10H" }, 2, earlier, stay)).toBe(gross))
+
+  it.each<[string, ReadonlyArray<readonly [string, string]>, readonly [string, string], number]>([
+    // Three hours with their gaps, and of two more one at 5.00.
+    ["whose gaps are too short are one", [["06:00", "07:00"], ["07:10", "08:00"], ["08:20", "09:00"]], ["10:00", "12:00"], 600],
+    ["that overlap are one", [["06:00", "09:00"], ["07:00", "08:00"]], ["10:00", "12:00"], 600],
+    // Two and a half hours, and of two more half an hour at 5.00.
+    ["whose gap is long enough are two", [["06:00", "07:00"], ["07:30", "09:00"]], ["10:00", "12:00"], 400]
+  ])("%s", (_, earlier, stay, gross) => expect(added({ accumulate: "day", minInterruption: "PT30M" }, 4, earlier, stay)).toBe(gross))
+
+  it("are numbered, the one that is priced last; what begins with it or after it is none of them", () => {
+    const byNumber = { type: "choose", cases: [1, 2, 3].map((visit) => ({ if: { visit: { from: `${visit}`, to: `${visit + 1}` } }, rate: flat(`${visit}`) })), otherwise: flat("9") }
+    const number = (visits: unknown, ...earlier: ReadonlyArray<readonly [string, string]>) => added(visits, 0, earlier, ["12:00", "13:00"], byNumber) / 100
+    expect(number("apart")).toBe(1)
+    expect(number("apart", ["06:00", "07:00"], ["08:00", "09:00"])).toBe(3)
+    expect(number("apart", ["12:00", "13:00"], ["14:00", "15:00"])).toBe(1)
+    expect(number("apart", ["06:00", "07:00"], ["12:00", "12:30"])).toBe(2)
+    expect(number({ accumulate: "PT4H" }, ["06:00", "07:00"])).toBe(1)
+  })
+
+  it("cost what the last of their number makes of them, which is one for those that go on with one another", () => {
+    const cases = [1, 2, 3, 4].map((visit) => ({ if: { visit: { from: `${visit}`, to: `${visit + 1}` } }, rate: flat(`${visit * visit}`) }))
+    const second = (visits: unknown, ...earlier: ReadonlyArray<readonly [string, string]>) => added(visits, 0, earlier, ["12:00", "13:00"], { type: "choose", cases, otherwise: flat("99") })
+    expect(second({ accumulate: "PT10H" }, ["06:00", "07:00"])).toBe(300)
+    expect(second({ accumulate: "PT10H" }, ["00:00", "01:00"], ["10:30", "11:00"])).toBe(300)
+    expect(second({ accumulate: "day", minInterruption: "PT30M" }, ["06:00", "07:00"], ["07:10", "08:00"])).toBe(300)
+    expect(second({ accumulate: "day", minInterruption: "PT30M" }, ["06:00", "07:00"], ["07:30", "08:00"])).toBe(500)
+  })
+
+  it("are numbered by the host where that says so", () => {
+    const { from, total } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "choose", cases: [{ if: { visit: { from: "2" } }, rate: flat("5") }], otherwise: flat("1") }, { zone: "UTC" })))
+    const said = (facts: object) => [total(entry, after("1:00"), { facts })?.gross, Result.getOrThrow(from(entry, { facts }).at(after("1:00"))).gross]
+    expect([said({ visit: 2 }), said({ visit: 1 }), said({})]).toEqual([[500, 500], [100, 100], [100, 100]])
+  })
+
+  it("make the first second of one that goes on cost its gap", () => {
+    const from = (rate: object) => Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone: "UTC", visits: { accumulate: "day", minInterruption: "PT2H" } })))
+      .from(clock("09:45"), { earlier: [{ from: clock("08:00"), to: clock("08:30") }] })
+    const next = at("2026-06-01T09:45:01Z")
+    expect([from(hourly("started")).nextChange(clock("09:45")), Result.getOrThrow(from(hourly("started")).at(next)).gross]).toEqual([next, 100])
+    expect(from(hourly("started")).nextChange(next)).toBe(at("2026-06-01T10:00:01Z"))
+    // Dear for a minute only, from where the gap has come along.
+    const spike = from({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "1.00" }, { upTo: "PT1H46M", price: "5.00" }], beyond: flat("1.00") })
+    expect([spike.nextChange(clock("09:45")), spike.nextChange(next)]).toEqual([next, at("2026-06-01T09:46:01Z")])
+  })
+
+  it("cost net and gross what they add", () => {
+    const made = Result.getOrThrow(PriceFunction.compile(tariff(hourly("started", { tax: "0.25" }), { zone: "UTC", visits: "accumulate", tax: "added" })))
+    expect(made.from(clock("12:00"), { earlier: [{ from: clock("08:00"), to: clock("10:00") }] }).priceAt(clock("13:00"))).toEqual(Result.succeed({ net: 100, gross: 125 }))
+  })
+
+  it("show what those before cost", () => {
+    const made = Result.getOrThrow(PriceFunction.compile(tariff(hourly("started"), { zone: "UTC", visits: "accumulate" })))
+    const { lines } = Result.getOrThrow(made.from(clock("12:00"), { earlier: [{ from: clock("08:00"), to: clock("10:00") }] }).at(clock("13:00")))
+    expect(lines.at(-1)).toEqual({ kind: "earlier", rule: "earlier", label: "earlier", from: clock("12:00"), to: clock("13:00"), quantity: "1", unitPrice: "0", unit: "visits", taxRate: "0", net: -200, gross: -200 })
+  })
+
+  it("have no price where those before have none", () => {
+    const rate = { type: "choose", cases: [{ if: { visit: { from: "2" } }, rate: flat("5") }], otherwise: "unavailable" }
+    const { at, priceAt } = Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone: "UTC", visits: "accumulate" }))).from(clock("12:00"), { earlier: [{ from: clock("08:00"), to: clock("10:00") }] })
+    for (const none of [at(clock("13:00")), priceAt(clock("13:00"))]) {
+      expect(Result.isFailure(none) && none.failure).toMatchObject({ _tag: "Unavailable", entry: clock("12:00"), exit: clock("13:00") })
+    }
+  })
+})
+
+describe("a total", () => {
+  const total = (rate: object, context: PriceFunction.Context, rest: object = {}) => Result.getOrThrow(PriceFunction.compile(tariff(rate, rest))).total(entry, after("2:00"), context)?.gross
+
+  it("is of what covers, levels and phases leave", () => {
+    expect([total(hourly("started"), {}), total(hourly("started"), { covers: [{ upTo: "PT1H" }] })]).toEqual([200, 100])
+    const demand = flat("1", { price: { start: "3", every: "P28D", bands: [{ from: "0.8", change: "0.25" }], min: "0.5", max: "10" } })
+    expect([total(demand, {}), total(demand, { levels: { "rate.price": "4.25" } })]).toEqual([300, 425])
+    const phases = [{ name: "charging", from: entry, to: after("1:00"), kwh: "1" }]
+    expect(total({ type: "energy", price: "0.40" }, { phases })).toBe(40)
+    // Four steps of 0.3 kWh, also where all of it comes in a second.
+    const steps = { type: "billed", step: "0.3 kWh", count: "started", rate: { type: "energy", price: "1.00" } }
+    expect([total(steps, { phases }), total(steps, { phases: [{ name: "charging", from: entry, to: after("0:00:01"), kwh: "1" }] })]).toEqual([120, 120])
+  })
+
+  it.each<[string, object, object]>([
+    ["a flat", flat("4"), {}],
+    ["one rounded half-even", flat("4"), rounding("half-even")],
+    ["one of two rates of tax", { type: "sum", of: [flat("4", { tax: "0.1" }), flat("4")] }, { tax: "added" }],
+    ["one by the clock", { type: "dynamic", crossing: "split", windows: [{ during: { from: "20:00" }, rate: flat("1") }], otherwise: flat("4") }, { zone: "UTC" }]
+  ])("is nothing of no time, and there is none of less: %s", (_, rate, rest) => {
+    const { from, total } = Result.getOrThrow(PriceFunction.compile(tariff(rate, rest)))
+    expect([total(entry, entry), total(entry, Instant.Instant.make(entry - 3_600_000))]).toEqual([{ net: 0, gross: 0 }, undefined])
+    const early = from(entry).priceAt(Instant.Instant.make(entry - 3_600_000))
+    expect([from(entry).priceAt(entry), Result.isFailure(early) && early.failure._tag]).toEqual([Result.succeed({ net: 0, gross: 0 }), "ExitBeforeEntry"])
+  })
+
+  it.each(["half-up", "half-even"])("is none where there is no price, rounded %s", (mode) => {
+    const short = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "0.125" }], beyond: "unavailable" }
+    expect(total(short, {}, rounding(mode))).toBeUndefined()
+    const none = Result.getOrThrow(PriceFunction.compile(tariff({ ...short, brackets: [{ upTo: "PT1H", price: "1/3" }] }, rounding(mode, "0.05")))).from(entry).priceAt(after("2:00"))
+    expect(Result.isFailure(none) && none.failure._tag).toBe("Unavailable")
+    expect(total({ type: "dynamic", crossing: "split", windows: [{ during: { to: "20:00" }, rate: short }], otherwise: flat("0.3333") }, {}, { zone: "UTC", ...rounding(mode, "0.05") })).toBeUndefined()
+  })
+
+  it("is any that is an amount, net and gross, and no other", () => {
+    const most = "90071992547409.91"
+    const dear = (price: string, more: object, rest: object) => Result.getOrThrow(PriceFunction.compile(tariff(flat(price, more), rest))).total(entry, after("1:00"))
+    expect(dear(most, {}, {})).toEqual({ net: Number.MAX_SAFE_INTEGER, gross: Number.MAX_SAFE_INTEGER })
+    expect(dear(most, { tax: "0.25" }, { tax: "included" })).toEqual({ net: 7_205_759_403_792_793, gross: Number.MAX_SAFE_INTEGER })
+    expect(dear(most, { tax: "0.000000000000000001" }, { tax: "added" })).toEqual({ net: Number.MAX_SAFE_INTEGER, gross: Number.MAX_SAFE_INTEGER })
+    expect(dear("90071992547409.92", {}, {})).toBeUndefined()
+    expect(dear("80000000000000.00", { tax: "0.25" }, { tax: "added" })).toBeUndefined()
+  })
+})
+
+describe("one tariff tells stays of other facts apart", () => {
+  const gross = (rate: object, rest: object = {}) => {
+    const { total } = Result.getOrThrow(PriceFunction.compile(tariff(rate, rest)))
+    return (facts: object) => total(entry, after("2:00"), { facts })?.gross
+  }
+
+  it("by the pass that is held", () => {
+    const due = gross({ type: "subscription", pass: "p", covers: { upTo: "PT1H", per: { every: "day" } }, rest: hourly("started") }, { zone: "UTC" })
+    expect([due({}), due({ pass: "p" }), due({ pass: "q" }), due({})]).toEqual([200, 100, 200, 200])
+  })
+
+  it.each(["lost", "expired"])("by a yes or a no: %s", (fact) => {
+    const due = gross({ type: "choose", cases: [{ if: { [fact]: true }, rate: flat("9") }], otherwise: flat("1") })
+    expect([due({}), due({ [fact]: true }), due({ [fact]: false }), due({ [fact]: true })]).toEqual([100, 900, 100, 900])
+  })
+
+  it("by each of many conditions", () => {
+    const due = gross({ type: "sum", of: Array.from({ length: 60 }, (_, index) => ({ type: "choose", cases: [{ if: { product: `${index}` }, rate: flat(`${index + 1}`) }], otherwise: flat("0") })) })
+    const both = (last: string) => due({ product: ["0", last] })
+    expect([both("59"), both("58"), both("57"), both("59"), due({ product: "59" })]).toEqual([6_100, 6_000, 5_900, 6_100, 6_000])
+  })
+
+  it("by how full it was at entry, where one of its prices follows that", () => {
+    const demand = (every: string) => ({ start: "3", every, bands: [{ from: "0.8", change: "1" }], min: "0.5", max: "10" })
+    const due = gross({ type: "sum", of: [flat("1", { price: demand("entry") }), flat("1", { price: demand("P28D") })] })
+    expect([due({ occupancy: "0.1" }), due({ occupancy: "0.9" }), due({}), due({ occupancy: "0.9" })]).toEqual([600, 700, 600, 700])
+    const alone = gross(flat("1", { price: demand("entry") }))
+    expect([alone({ occupancy: "0.1" }), alone({ occupancy: "0.9" }), alone({})]).toEqual([300, 400, 300])
+  })
+})
+
+describe("a tariff that lacks what its host has", () => {
+  const why = (rate: object, rest: object, host: PriceFunction.Host = {}) => {
+    const made = PriceFunction.compile(tariff(rate, rest), host)
+    return Result.isFailure(made) ? made.failure.issues.map(({ message, path }) => `${path}: ${message}`) : []
+  }
+  const named = { holidays: "de-by" }
+
+  it("says which calendars there are", () => {
+    expect(why(flat("1"), named)).toEqual(['holidays: expected dates, or the name of a calendar that is registered (there are none), found "de-by"'])
+    expect(why(flat("1"), named, { calendars: { "de-be": [], "de-sn": [] } })).toEqual(['holidays: expected dates, or the name of a calendar that is registered (de-be, de-sn), found "de-by"'])
+    expect(why(flat("1"), named, { calendars: { "de-by": ["2026-12-25", "2026-12-26"] } })).toEqual([])
+  })
+
+  it("says which date of a calendar is none", () => {
+    expect(why(flat("1"), named, { calendars: { "de-by": ["2026-12-25", "26.12.2026"] } })).toEqual(['holidays: expected dates such as 2026-12-25, found "26.12.2026"'])
+  })
+
+  it("asks for a zone where one of its cases reads a clock", () => {
+    const cases = [{ if: { lost: true }, rate: flat("9") }, { if: { exit: { from: "20:00" } }, rate: flat("2") }]
+    expect(why({ type: "choose", cases, otherwise: flat("1") }, {})).toEqual(["zone: expected a time zone, here or from the lot: its clocks are read somewhere"])
+    expect(why({ type: "choose", cases: cases.slice(0, 1), otherwise: flat("1") }, {})).toEqual([])
+  })
+})
+
+describe("a stay without a price says which", () => {
+  const why = (rate: object, exit: Instant.Instant) => {
+    const made = Result.getOrThrow(PriceFunction.compile(tariff(rate))).from(entry).at(exit)
+    return Result.isFailure(made) ? made.failure.message : undefined
+  }
+  it("ends before it begins", () => expect(why(flat("1"), Instant.Instant.make(entry - 60_000))).toBe("the exit 2026-06-01T07:59:00Z lies before the entry 2026-06-01T08:00:00Z"))
+  it("is too long", () => {
+    const short = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "1" }], beyond: "unavailable" }
+    expect(why(short, after("1:30"))).toBe("the tariff offers no price for a stay from 2026-06-01T08:00:00Z to 2026-06-01T09:30:00Z: lint shows where it has none")
+  })
+})
+
+describe("a bill's lines", () => {
+  const made = (rate: object, rest: object) => bill(tariff(rate, rest), "1:00")
+  const sides = (rate: object, rest: object) => made(rate, rest).lines.map(({ gross, kind, net }) => [kind, net, gross])
+  const line = (mode: string) => ({ currency: "CHF", ...rounding(mode, "1", "line") })
+
+  it("that are rounded one by one below nothing come to nothing", () => {
+    // Each 0.40 is 0; the maximum takes 0.50 off, which is 1.00.
+    const rate = { type: "each", per: "stay", max: "0.70", rate: { type: "sum", of: [flat("0.40"), flat("0.40"), flat("0.40")] } }
+    expect(made(rate, line("half-up"))).toMatchObject({ net: 0, gross: 0 })
+    expect(sides(rate, line("half-up"))).toEqual([["charge", 0, 0], ["charge", 0, 0], ["charge", 0, 0], ["maximum", -100, -100], ["rounding", 100, 100]])
+  })
+
+  it("show half a cent as one, however the sum is rounded", () => {
+    expect(sides(flat("0.125"), rounding("half-even"))).toEqual([["charge", 13, 13], ["rounding", -1, -1]])
+  })
+
+  it("show what rounding left on one side of the tax", () => {
+    const francs = { currency: "CHF", ...rounding("half-up", "0.05") }
+    // 10.40 / 1.25 = 8.32, to 8.30.
+    expect(made(flat("10.40", { tax: "0.25" }), { ...francs, tax: "included" }).lines[1]).toEqual(
+      { kind: "rounding", rule: "rounding", label: "rounding", from: entry, to: after("1:00"), quantity: "1", unitPrice: "0", unit: "0.05", taxRate: "0", net: -2, gross: 0 })
+    expect(sides(flat("10.00", { tax: "0.071" }), { ...francs, tax: "added" })).toEqual([["charge", 1_000, 1_071], ["rounding", 0, -1]])
+  })
+
+  it("hold no amount that is none in what is paid", () => {
+    const forints = { currency: "HUF", minorUnits: 0, ...rounding("half-up", "1") }
+    const due = (price: string) => Result.getOrThrow(PriceFunction.compile(tariff(flat(price), forints))).from(entry).at(after("1:00"))
+    expect(Result.map(due("90071992547409"), ({ gross }) => gross)).toEqual(Result.succeed(90_071_992_547_409))
+    const more = due("90071992547410")
+    expect(Result.isFailure(more) && more.failure).toMatchObject({ _tag: "AmountTooLarge", amount: "9007199254741000", currency: "HUF" })
+  })
+})
+
+describe("the price changes", () => {
+  it("with each line that is rounded, also where a maximum holds them all", () => {
+    // Half a cent each second, twice: at odd ones both are rounded up, and the maximum takes the whole of it.
+    const half = { type: "hourly", price: "18.00", count: "exact" }
+    const { steps } = Result.getOrThrow(PriceFunction.compile(tariff({ type: "each", per: "stay", max: "0.10", rate: { type: "sum", of: [half, half] } }, rounding("half-up", "0.01", "line")))).from(entry)
+    expect(steps(after("0:00:25")).slice(-5).map(({ from, price }) => [(from - entry) / 1_000, price?.gross])).toEqual([[20, 10], [21, 11], [22, 10], [23, 11], [24, 10]])
+  })
+
+  it("in the last second that there is", () => {
+    const last = at("9999-12-31T23:59:59Z")
+    const { nextChange } = Result.getOrThrow(PriceFunction.compile(tariff(hourly("started")))).from(Instant.Instant.make(last - 3_601_000))
+    expect([nextChange(Instant.Instant.make(last - 3_600_000)), nextChange(last)]).toEqual([last, undefined])
+  })
 })

@@ -198,9 +198,29 @@ describe("honouring a quote", () => {
   })
 })
 
+describe("a quote is of a stay", () => {
+  const kept = (one: Partial<Quote.Promised>, two: Partial<Quote.Presented>) =>
+    tagOf(Quote.honour(quote(one), { tariff: { id: "garage", version: "7" }, facts: {}, bill: bill(hourly, "3:00"), ...two }, entry))
+
+  it("whose facts mean the same, however they are said", () => {
+    expect(kept({ facts: { occupancy: "0.5", visit: 2 } }, { facts: { visit: "2", occupancy: "0.50" } })).toBe("kept")
+    expect(kept({ facts: { lost: false } }, {})).toBe("kept")
+    expect(kept({ facts: {} }, { facts: { lost: false, expired: false } })).toBe("kept")
+    expect(kept({ facts: { lost: true } }, {})).toBe("OtherStay")
+    expect(kept({ facts: { pass: "a" } }, { facts: { pass: "b" } })).toBe("OtherStay")
+  })
+
+  it.each<[string, Quote.TariffVersion, Quote.TariffVersion, string]>([
+    ["another version, whatever it says", { id: "garage", version: "7", digest: "x" }, { id: "garage", version: "8", digest: "y" }, "kept"],
+    ["one version, of which only the quote says what it was", { id: "garage", version: "7", digest: "x" }, { id: "garage", version: "7" }, "kept"],
+    ["one version, of which only the bill says what it is", { id: "garage", version: "7" }, { id: "garage", version: "7", digest: "y" }, "kept"],
+    ["one version that says something else", { id: "garage", version: "7", digest: "x" }, { id: "garage", version: "7", digest: "y" }, "OtherStay"]
+  ])("by %s", (_, one, two, expected) => expect(kept({ facts: {}, tariff: one }, { tariff: two })).toBe(expected))
+})
+
 it("a quote that expires as it is made is none", () => {
   const made = Quote.make({ id: "q", tariff: { id: "t", version: "1" }, bill: bill(hourly, "1:00"), quotedAt: entry, expiresAt: entry })
-  expect(Result.isFailure(made) && made.failure.message).toContain("expected later than quotedAt")
+  expect(Result.isFailure(made) && made.failure.message).toMatch(/expected later than quotedAt[^]*\["expiresAt"\]/)
 })
 
 describe("laws, with Ed25519", () => {

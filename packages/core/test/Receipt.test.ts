@@ -1,4 +1,4 @@
-import { Bill, Language, PriceFunction } from "@parkade/core/pricing"
+import { Bill, Fee, Language, PriceFunction } from "@parkade/core/pricing"
 import { TimeZone } from "@parkade/core/time"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
@@ -191,4 +191,107 @@ Early bird  trifft nicht zu: Ermäßigung, Einfahrt        4,00
   })
 
   it("is nothing where there was nothing else", () => expect(Bill.renderWhyNot([], { minorUnits: 2 })).toBe(""))
+})
+
+describe("rows", () => {
+  const flats = (...of: ReadonlyArray<object>) => tariff({ type: "sum", of: of.map((each) => ({ type: "flat", ...each })) }, { tax: "added" })
+
+  it("are one for each line, unless they are to be grouped, with the net of all of them where tax is added", () => {
+    const halves = tariff({ type: "each", per: { every: "PT1H" }, partial: "restart", max: "9", rate: { type: "flat", price: "1.50", tax: "0.2" } }, { tax: "added" })
+    expect(text(bill(halves, "3:00"))).toBe(`
+flat       1 x 1.50 per stay  1.50
+flat       1 x 1.50 per stay  1.50
+flat       1 x 1.50 per stay  1.50
+net                           4.50
+tax                           0.90
+total EUR                     5.40
+`)
+    expect(text(bill(halves, "3:00"), { lines: "grouped" })).toBe(`
+flat       3 x 1.50 per stay  4.50
+net                           4.50
+tax                           0.90
+total EUR                     5.40
+`)
+  })
+
+  it("show what cost nothing, and no rounding where it is not shown", () => {
+    expect(text(bill(flats({ price: "0", label: "free" }, { price: "1.03", tax: "0.5" }), "1:00"))).toContain("free       1 x 0 per stay     0.00\n")
+    // 1.03 x 1.071 = 1.10313: the net has nothing to round, the gross has 0.00313.
+    const gross = bill(tariff({ type: "flat", price: "10.00", tax: "0.071" }, { currency: "CHF", tax: "added", rounding: { mode: "half-up", to: "0.05", where: "total" } }), "1:00")
+    expect(gross.lines.map(({ kind, net }) => [kind, net])).toEqual([["charge", 1_000], ["rounding", 0]])
+    expect(text(gross)).toBe(`
+flat       1 x 10.00 per stay  10.00
+net                            10.00
+tax                             0.70
+total CHF                      10.70
+`)
+  })
+
+  it("say what a fee is of", () => {
+    const made = tariff({ type: "flat", price: "3.00" })
+    const fee = Result.getOrThrow(Fee.compile({ kind: "event", label: "Concert", charge: { amount: "5.00" }, stay: "added", tax: "0" }, made))
+    expect(text(Result.getOrThrow(fee.on(bill(made, "1:00"), { from: entry, to: after("1:00") })))).toBe(`
+flat       1 x 3.00 per stay  3.00
+Concert    1 x 5.00 per stay  5.00
+total EUR                     8.00
+`)
+  })
+
+  it("of quantities too long to be summed stay apart", () => {
+    const [line = expect.fail("a bill has a line")] = bill(tariff({ type: "flat", price: "1.00" }), "1:00").lines
+    const made = (...quantities: ReadonlyArray<string>) => {
+      const lines = quantities.map((quantity) => ({ ...line, quantity }))
+      return Bill.render({ ...bill(tariff({ type: "flat", price: "1.00" }), "1:00"), lines }, { lines: "grouped" }).split("\n").slice(0, -1).map((row) => row.trim().split(/ {2,}/)[1])
+    }
+    const long = "1000000000000000000"
+    expect(made("1", long, "2", long, "4")).toEqual(["7 x 1.00 per stay", "1,000,000,000,000,000,000 x 1.00 per stay", "1,000,000,000,000,000,000 x 1.00 per stay"])
+    // Their sum has a denominator that no quantity has.
+    const [one, two] = ["1/999999999999999989", "1/999999999999999967"]
+    expect(made(one, two, "1")).toEqual(["1999999999999999956/999999999999999956000000000000000363 x 1.00 per stay", "1 x 1.00 per stay"])
+  })
+})
+
+describe("paper", () => {
+  const short = bill(tariff({ type: "flat", price: "2.50" }), "1:00")
+  const rows = (width: number, written: Bill.Written = {}) => Bill.render(short, { width, ...written }).split("\n")
+
+  it("that is just wide enough has one row for each line", () => {
+    expect(rows(34)).toEqual(["flat       1 x 2.50 per stay  2.50", "total EUR                     2.50"])
+    expect(rows(33)).toEqual(["flat", "  1 x 2.50 per stay          2.50", "total EUR                    2.50"])
+  })
+
+  it("has the amount beside what was counted where both fit with two blanks, and what was counted two blanks in", () => {
+    expect(rows(25)).toEqual(["flat", "  1 x 2.50 per stay  2.50", "total EUR            2.50"])
+    expect(rows(24)).toEqual(["flat", "  1 x 2.50 per stay", "                    2.50", "total EUR           2.50"])
+    expect(rows(19)).toEqual(["flat", "  1 x 2.50 per stay", "               2.50", "total EUR      2.50"])
+    expect(rows(18)).toEqual(["flat", "  1 x 2.50 per", "  stay        2.50", "total EUR     2.50"])
+  })
+
+  it("that is narrower than the times of the stay has them on more rows", () => {
+    expect(rows(18, { zone }).slice(0, 2)).toEqual(["2026-06-01 10:00 -", "11:00"])
+  })
+
+  it("of a label that is empty has the amount alone", () => {
+    const made = Bill.renderWhyNot([{ label: "", amount: 100, unmet: [] }, { label: "a label that is wider than the paper", amount: 200, unmet: [] }], { minorUnits: 2 }, { width: 24 })
+    expect(made.split("\n")).toEqual(["                    1.00", "a label that is wider", "than the paper      2.00"])
+  })
+})
+
+describe("a text is wrapped", () => {
+  it.each<[string, number, ReadonlyArray<string>]>([
+    ["one two three", 9, ["one two", "three"]],
+    ["ab abcd", 4, ["ab", "abcd"]],
+    ["ab abcd x", 4, ["ab", "abcd", "x"]],
+    ["abcdef gh", 4, ["abcd", "ef", "gh"]],
+    ["駐車", 1, ["駐", "車"]],
+    ["ab ", 9, ["ab"]],
+    ["   ", 9, []],
+    ["", 9, []]
+  ])("%j in %i columns", (given, width, lines) => expect(Language.wrap(given, width)).toEqual(lines))
+})
+
+it.each(["XP30D", "P30DX", "P30D12"])("a unit that is nearly one of days is written as it is: %s", (unit) => expect(Language.perUnit(Language.of("en"), unit)).toBe(`per ${unit}`))
+
+it("what has no price is compared with nothing", () => {
+  expect(Bill.renderWhyNot([{ label: "A", more: 100, unmet: [] }], { minorUnits: 2 })).toBe("A    no price")
 })

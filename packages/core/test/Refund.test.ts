@@ -29,6 +29,7 @@ describe("unused time", () => {
     ["is nothing where the fee takes it", { refund: "unused", fee: "6.50" }, 900, "1:30", 0],
     ["is rounded down", { refund: "unused", fee: "0.01", roundDownTo: "0.50" }, 900, "1:30", 550],
     ["is rounded down to what can be paid", { refund: "unused", fee: "1/3" }, 900, "1:30", 566],
+    ["is rounded down to what can be paid of a multiple that cannot", { refund: "unused", fee: "0.04", roundDownTo: "0.015" }, 900, "1:30", 595],
     ["is not paid out below a minimum", { refund: "unused", minimum: "6.01" }, 900, "1:30", 0],
     ["is paid out from a minimum on", { refund: "unused", minimum: "6.00" }, 900, "1:30", 600]
   ])("%s", (_, json, paid, stay, refund) => expect(unused(json, paid, stay)).toEqual(Result.succeed(refund)))
@@ -58,16 +59,22 @@ describe("a cancellation", () => {
     ["by notice of a day", graded, "25:00", "1:00", 750],
     ["by notice of less", graded, "25:00", "1:00:01", 283],
     ["what is left otherwise", graded, "25:00", "24:30", 0],
-    ["after the start", graded, "1:00", "2:00", 0]
+    ["after the start", graded, "1:00", "2:00", 0],
+    ["all as it is booked", early, "1:00", "0:00", 1_000],
+    ["all that was just booked, though it has begun", early, "0:00", "0:05", 1_000]
   ])("gives %s", (_, json, startsIn, cancelledIn, refund) => expect(cancel(json, startsIn, cancelledIn)).toEqual(Result.succeed(refund)))
 
   it("comes after its booking", () => {
-    const made = Refund.cancel(Result.getOrThrow(decode(early)), { paid: euros(1), bookedAt: entry, startsAt: entry }, Instant.Instant.make(entry - 1))
-    expect(Result.isFailure(made) && made.failure._tag).toBe("CancelledBeforeBooking")
+    const made = Refund.cancel(Result.getOrThrow(decode(early)), { paid: euros(1), bookedAt: entry, startsAt: entry }, Instant.Instant.make(entry - 1_000))
+    expect(Result.isFailure(made) && made.failure).toMatchObject({ _tag: "CancelledBeforeBooking", message: "cancelled at 2026-06-01T07:59:59Z, booked at 2026-06-01T08:00:00Z" })
+  })
+
+  it("says what a step without a condition lacks", () => {
+    const made = decode({ steps: [{ percent: "100" }], otherwise: "0" })
+    expect(Result.isFailure(made) && made.failure.message).toMatch(/expected bookedWithin, notice or both[^]*\["steps"\]\[0\]/)
   })
 
   it.each<[string, object]>([
-    ["without a condition", { steps: [{ percent: "100" }], otherwise: "0" }],
     ["above all", { steps: [], otherwise: "101" }],
     ["without what else", { steps: [] }],
     ["in days", { steps: [{ notice: "P1D", percent: "100" }], otherwise: "0" }]
@@ -105,6 +112,34 @@ total EUR                         4.76
 `)
     const made = Result.getOrThrow(extend(hourly, "1:00", "3:00"))
     expect([made.from, made.to]).toEqual([after("1:00"), after("3:00")])
+  })
+
+  it("has a line for what was paid, without its tax and with it", () => {
+    expect(Result.getOrThrow(extend(hourly, "1:00", "3:00")).lines.at(-1)).toEqual(
+      { kind: "earlier", rule: "extension", label: "paid", from: entry, to: after("1:00"), quantity: "1", unitPrice: "0", unit: "stay", taxRate: "0", net: -200, gross: -238 })
+  })
+
+  it("of what cost nothing has no such line", () => {
+    const free = tariff({ type: "slab", mode: "graduated", brackets: [{ upTo: "PT1H", price: "0" }], beyond: { type: "flat", price: "3" } })
+    const { gross, lines } = Result.getOrThrow(extend(free, "1:00", "2:00"))
+    expect([gross, lines.map(({ kind }) => kind)]).toEqual([300, ["charge", "charge"]])
+  })
+
+  it("of what cost tax alone has one", () => {
+    // 0.004 and as much tax: 0.00 net, 0.01 gross.
+    const made = Result.getOrThrow(extend(tariff({ type: "hourly", price: "0.004", count: "started", tax: "1" }, { tax: "added" }), "1:00", "3:00"))
+    expect([made.net, made.gross, made.lines.at(-1)]).toMatchObject([1, 1, { kind: "earlier", net: 0, gross: -1 }])
+  })
+
+  it("gives back the tax of a longer stay that costs the same and bears less", () => {
+    const taxed = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", rate: { type: "flat", price: "10", tax: "0.25" } }], beyond: { type: "flat", price: "10" } }, { tax: "included" })
+    const made = Result.getOrThrow(extend(taxed, "1:00", "2:00"))
+    expect([made.net, made.gross]).toEqual([200, 0])
+  })
+
+  it("that ends too early is refused with both ends", () => {
+    const made = extend(ladder, "2:00", "1:00")
+    expect(Result.isFailure(made) && made.failure.message).toBe("the stay is paid until 2026-06-01T10:00:00Z and cannot be extended to 2026-06-01T09:00:00Z")
   })
 
   it("of no time is an empty sum", () => expect(gross(ladder, "1:00", "1:00")).toBe(0))

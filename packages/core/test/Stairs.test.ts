@@ -90,3 +90,28 @@ it("a price without steps is made once", () => {
   expect(total(entry, after("1:00"))).toBe(total(entry, after("900:00")))
   expect(() => Object.assign(total(entry, after("1:00")) ?? {}, { net: 0 })).toThrow(TypeError)
 })
+
+const priceOf = (made: object, stay: string, rest: object = {}) => Result.getOrThrow(PriceFunction.compile(tariff(made, rest))).total(entry, after(stay))
+
+it("a price by length is none of no length", () => {
+  expect(priceOf({ type: "flat", price: "4.40" }, "0:00")).toEqual({ net: 0, gross: 0 })
+  expect(priceOf({ type: "hourly", price: "4.40", count: "completed" }, "0:00")).toEqual({ net: 0, gross: 0 })
+})
+
+it.each([["0:00:01", 100], ["1:00", 100], ["1:00:01", 250], ["2:00", 250], ["2:00:01", 900]])("a price by length is its bracket's up to its end: %s", (stay, gross) => {
+  const brackets = [{ upTo: "PT1H", price: "1.00" }, { upTo: "PT2H", price: "2.50" }]
+  expect(priceOf({ type: "slab", mode: "ladder", brackets, beyond: { type: "flat", price: "9.00" } }, stay)).toEqual({ net: gross, gross })
+})
+
+it("a price by length has a share of a cent for each second, and its tax", () => {
+  const exact = { type: "hourly", price: "1.00", count: "exact", tax: "0.25" }
+  // 100 s are 2.78 cents, 3.47 with tax; 1000 s are 27.78 and 34.72, or 22.22 without a tax within.
+  expect(priceOf(exact, "0:01:40", { tax: "added" })).toEqual({ net: 3, gross: 3 })
+  expect(priceOf(exact, "0:16:40", { tax: "added" })).toEqual({ net: 28, gross: 35 })
+  expect(priceOf(exact, "0:16:40", { tax: "included" })).toEqual({ net: 22, gross: 28 })
+})
+
+it.each([["30000000.00", 3_000_000_000], ["21474836.48", 2_147_483_648], ["21474836.47", 2_147_483_647]])("a price by length is %s of an hour, also where that is more than its numbers hold", (price, gross) => {
+  expect(both({ type: "hourly", price, count: "started" }, 3_600)).toEqual([gross, gross])
+  expect(both({ type: "flat", price }, 3_600)).toEqual([gross, gross])
+})

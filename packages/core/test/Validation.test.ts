@@ -95,6 +95,59 @@ describe("tax", () => {
     expect([bill.gross, bill.net]).toEqual([400, 374])
   })
 
+  const perRate = (made: Tariff.Tariff, ...of: ReadonlyArray<object>) => {
+    const { bill } = validate(made, "1:00", of)
+    return [bill.gross, bill.net, bill.lines.filter(({ kind }) => kind === "validation").map(({ gross, net, taxRate }) => [taxRate, gross, net])]
+  }
+  const two = (one: readonly [price: string, tax: string], other: readonly [price: string, tax: string], rest: object = {}) =>
+    tariff({ type: "sum", of: [one, other].map(([price, tax]) => ({ type: "flat", price, tax })) }, { tax: "included", ...rest })
+  const down = { rounding: { mode: "down", to: "0.01", where: "total" } }
+
+  it.each<[string, Tariff.Tariff, string, unknown]>([
+    // 7.00 / 1.19 = 5.882
+    ["nothing from what costs nothing", two(["0", "0.07"], ["10", "0.19"]), "3.00", [700, 588, [["0.19", -300, -252]]]],
+    // 6.00 + 4.00 / 2
+    ["a cent, and its tax, from one rate", two(["4", "0"], ["6.01", "1"]), "0.01", [1_000, 700, [["1", -1, -1]]]],
+    // 0.02 / 1.9 + 0.05 / 2 = 0.0355, rounded down; neither rate's tax changes by a cent of its own.
+    ["a cent of rounding from the rate that gives more", two(["0.02", "0.9"], ["0.06", "1"], down), "0.01", [7, 3, [["1", -1, -1]]]],
+    // Each is shown as nothing, and both together cost a cent.
+    ["what only the sum has", two(["0.004", "0.19"], ["0.004", "0.07"]), "1.00", [0, 0, [["0.19", -1, -1]]]]
+  ])("is taken with %s", (_, made, amount, expected) => expect(perRate(made, off(amount))).toEqual(expected))
+
+  it("is what is left of it, though a cent of it is of a rate of which nothing is taken", () => {
+    // 4.00 + 6.05 / 2 = 7.025, rounded down, of 4.00 + 6.06 / 2.
+    expect(perRate(two(["4", "0"], ["6.06", "1"], down), off("0.01")).slice(0, 2)).toEqual([1_005, 702])
+  })
+
+  it("is what the rate makes of the rest, though rounding left more", () => {
+    // 10.40 / 1.25 = 8.32, up to 8.35; 5.25 / 1.25 = 4.20.
+    const francs = tariff({ type: "flat", price: "10.40", tax: "0.25" }, { currency: "CHF", tax: "included", rounding: { mode: "up", to: "0.05", where: "total" } })
+    expect(perRate(francs, off("5.15"))).toEqual([525, 420, [["0.25", -515, -415]]])
+  })
+
+  it("is a share of what it was, where that is no rate's", () => {
+    // 1000.00 / 1.19 = 840.34, which is 800; of 700.00 it is 560, and not 588.24, which is 600.
+    const whole = tariff({ type: "flat", price: "1000", tax: "0.19" }, { currency: "CHF", tax: "included", rounding: { mode: "half-up", to: "100", where: "total" } })
+    expect(perRate(whole, off("300"))[1]).toBe(56_000 + 4_000)
+    expect(perRate(whole, off("500"))[1]).toBe(40_000)
+  })
+
+  it("goes with what a minimum with tax has added", () => {
+    const least = tariff({ type: "each", per: "stay", minIncl: "5.00", rate: { type: "sum", of: [{ type: "flat", price: "3.00", tax: "0.20" }, { type: "flat", price: "1.00", tax: "0.10" }] } }, { tax: "added" })
+    // 2.25 x 1.2 + 0.75 x 1.1 = 3.525; the minimum's 0.30 have no net to stay for.
+    expect(perRate(least, off("1.00"))).toEqual([353, 300, [["0.2", -90, -75], ["0.1", -27, -25], ["0", -30, 0]]])
+  })
+
+  it("is taken from what this visit adds, also of what bears none", () => {
+    const rate = { type: "sum", of: [{ type: "hourly", price: "2.00", count: "started", tax: "0.19" }, { type: "hourly", price: "2.00", count: "started" }] }
+    const compiled = Result.getOrThrow(PriceFunction.compile(tariff(rate, { tax: "included", visits: "accumulate" }), { zone: TimeZone.utc }))
+    const earlier = [{ from: Instant.Instant.make(entry - length("2:00")), to: Instant.Instant.make(entry - length("1:00")) }]
+    const { bill } = Result.getOrThrow(Validation.price(compiled, { entry, exit: after("1:00"), context: { earlier } }, Result.getOrThrow(decode({ combine: "all", of: [off("1.00")] }))))
+    // Of 2.00 with 19 % and 2.00 without tax, a half each: 1.50 / 1.19 + 1.50 = 2.76.
+    expect([bill.gross, bill.net]).toEqual([300, 276])
+    expect(bill.lines.filter(({ kind }) => kind === "validation").map(({ gross, net, taxRate }) => [taxRate, gross, net])).toEqual([["0.19", -50, -42], ["0", -50, -50]])
+  })
+
   it("is nothing of nothing", () => {
     const { bill } = validate(hourly({ tax: "included" }), "3:00", [percent("100")])
     expect([bill.gross, bill.net]).toEqual([0, 0])
@@ -186,6 +239,19 @@ it("a bill that gives back stays what it is", () => {
   }
 })
 
+describe("a bill whose gross", () => {
+  const priced = (first: object, beyond: object) => {
+    const rate = { type: "slab", mode: "ladder", brackets: [{ upTo: "PT2H", rate: { type: "flat", ...first } }], beyond: { type: "flat", ...beyond } }
+    const compiled = Result.getOrThrow(PriceFunction.compile(tariff(rate, { zone: "UTC", tax: "included", visits: "accumulate" })))
+    const context = { earlier: [{ from: Instant.Instant.make(entry - length("3:00")), to: Instant.Instant.make(entry - length("1:00")) }] }
+    const { applied, bill } = Result.getOrThrow(Validation.price(compiled, { entry, exit: after("1:00"), context }, Result.getOrThrow(decode({ combine: "all", of: [percent("50")] }))))
+    return [bill.gross, bill.net, applied]
+  }
+  // 10.00 and 5.00 with a quarter of tax are 8.00 and 4.00.
+  it("is given back keeps its tax", () => expect(priced({ price: "10", tax: "0.25" }, { price: "5", tax: "0.25" })).toEqual([-500, -400, []]))
+  it("is nothing keeps its tax", () => expect(priced({ price: "10", tax: "0.25" }, { price: "10" })).toEqual([0, 200, []]))
+})
+
 describe("a time validation is refused", () => {
   it("when the stay it leaves is dearer", () => {
     const odd = tariff({ type: "slab", mode: "ladder", brackets: [{ upTo: "PT1H", price: "5.00" }], beyond: { type: "flat", price: "3.00" } })
@@ -217,3 +283,50 @@ it.each<[string, object]>([
 ])("is not a validation: %s", (_, validation) => {
   expect(Result.isFailure(decode({ combine: "all", of: [validation] }))).toBe(true)
 })
+
+describe("the line of a validation says", () => {
+  const line = (of: object) => validate(hourly({ tax: "included" }), "3:00", [of]).bill.lines.at(-1)
+  const stay = { kind: "validation", from: entry, to: after("3:00"), taxRate: "0.19" }
+
+  it("an amount", () => {
+    expect(line(off("1.50"))).toEqual({ ...stay, rule: "validation.off", label: "validation", quantity: "1", unitPrice: "1.50", unit: "validation", gross: -150, net: -126 })
+  })
+
+  it("a percent", () => {
+    // 5.25 / 1.19 = 4.41, of 5.04.
+    expect(line({ ...percent("12.5"), label: "Kino" })).toEqual({ ...stay, rule: "validation.percent", label: "Kino", quantity: "12.5", unitPrice: "0", unit: "percent", gross: -75, net: -63 })
+  })
+
+  it("time that has a maximum, as an amount, with who pays it", () => {
+    const made = { ...time("PT2H"), max: "3.00", label: "Kino", payer: "cinema" }
+    expect(line(made)).toMatchObject({ rule: "validation.hour", label: "Kino", quantity: "1", unitPrice: "3", unit: "validation", gross: -300 })
+    expect(validate(hourly(), "3:00", [made]).applied).toStrictEqual([{ code: "hour", payer: "cinema", off: { net: 300, gross: 300 } }])
+    expect(validate(hourly(), "3:00", [{ ...time("PT2H"), max: "3.00" }]).applied).toStrictEqual([{ code: "hour", off: { net: 300, gross: 300 } }])
+  })
+
+  it("nothing of time that its maximum covers: that is not charged", () => {
+    for (const max of ["4.00", "4.01"]) expect(validate(hourly(), "3:00", [{ ...time("PT2H"), max }]).bill.lines.map(({ kind }) => kind)).not.toContain("validation")
+    expect(validate(hourly(), "3:00", [{ ...time("PT2H"), max: "3.99" }]).bill.lines.map(({ kind }) => kind)).toContain("validation")
+  })
+})
+
+it("what takes off a cent of gross, and nothing of net, has an effect", () => {
+  // 0.02 / 2 = 0.01; 0.01 / 2 is rounded to 0.01.
+  const { applied, refused } = validate(tariff({ type: "flat", price: "0.02", tax: "1" }, { tax: "included" }), "1:00", [off("0.01")])
+  expect([applied, refused]).toStrictEqual([[{ code: "off", off: { net: 0, gross: 1 } }], []])
+})
+
+it.each(["best", "first"])("the %s of those without an effect is none", (combine) => {
+  const { applied, bill, refused } = validate(hourly(), "3:00", [off("0", "a"), percent("0.01", "rest", "b")], combine)
+  expect([bill.gross, applied, refused]).toEqual([600, [], [{ code: "a", reason: "no effect" }, { code: "b", reason: "no effect" }]])
+})
+
+it.each<[string, object, RegExp]>([
+  ["that covers nothing", { type: "time", code: "a" }, /expected how much time it covers: upTo, during or both[^]*\["of"\]\[0\]/],
+  ["whose minimum is above its maximum", { ...percent("1"), min: "2.50", max: "2" }, /expected no more than max, found 2\.50 above 2[^]*\["min"\]/]
+])("a validation %s is refused with why", (_, validation, message) => {
+  const made = decode({ combine: "all", of: [validation] })
+  expect(Result.isFailure(made) && made.failure.message).toMatch(message)
+})
+
+it("a percent may have a minimum that is its maximum", () => expect(gross(hourly(), "3:00", { ...percent("50"), min: "1.00", max: "1.00" })).toBe(500))

@@ -94,6 +94,18 @@ total EUR                  10.00
 `)
   })
 
+  it("has one part when it begins at the midnight", () => {
+    const { bill, parts } = Result.getOrThrow(Versions.price(succession, { entry: instant("2026-07-01T00:00:00+02:00"), exit: stay.exit }, "switch"))
+    expect([bill.gross, parts.map(({ id }) => id)]).toEqual([600, ["now"]])
+  })
+
+  it("is as long and as dear as its parts together, also without tax", () => {
+    const taxed = (id: string, price: string, valid: object) => ({ id, tariff: tariff({ type: "hourly", price, count: "started", tax: "0.5" }, { zone, valid, tax: "added" }) })
+    const three = compiled(taxed("a", "1", { until: "2026-07-01" }), taxed("b", "2", { from: "2026-07-01", until: "2026-07-02" }), taxed("c", "3", { from: "2026-07-02" }))
+    const { bill } = Result.getOrThrow(Versions.price(three, { entry: instant("2026-06-30T23:00:00+02:00"), exit: instant("2026-07-02T01:00:00+02:00") }, "switch"))
+    expect([bill.to, bill.net, bill.gross]).toEqual([instant("2026-07-02T01:00:00+02:00"), 5_200, 7_800])
+  })
+
   it("has one part when it ends at the midnight, or at once", () => {
     const midnight = instant("2026-07-01T00:00:00+02:00")
     expect(Result.getOrThrow(Versions.price(succession, { ...stay, exit: midnight }, "switch")).parts.map(({ id }) => id)).toEqual(["old"])

@@ -56,7 +56,6 @@ const groups = (bill: Bill.Bill): ReadonlyArray<Group> => {
   const [own, other] = [ownSide(bill.tax), otherSide(bill.tax)]
   const rated = bill.lines.filter(({ kind }) => kind !== "rounding" && kind !== "earlier")
   const rates = [...new Set(rated.map(({ taxRate }) => taxRate))]
-  if (rates.length === 0) return [{ taxRate: "0", own: bill[own], other: bill[other], byRate: bill.tax === "none" }]
   const of = (side: Side) => rates.map((rate) => sum(rated.filter(({ taxRate }) => taxRate === rate).map((line) => line[side])))
   const [owns, others] = [split(bill[own], of(own), bill.currency), split(bill[other], of(other), bill.currency)]
   return rates.map((taxRate, index) => {

@@ -94,8 +94,8 @@ const sound = (tariff: Tariff.Tariff): Result.Result<Tariff.Tariff, Tariff.Inval
 
 const lineOf = (fee: Fee, line: Bill.Line): Bill.Line => {
   const { kind, rule } = line
-  if (kind === "rounding") return { ...line, rule: `fee.${fee.kind}.rounding` }
-  const below = rule.startsWith(place(fee)) ? rule.slice(place(fee).length) : `.${rule}`
+  const at = place(fee)
+  const below = rule === at || rule.startsWith(`${at}.`) ? rule.slice(at.length) : `.${rule}`
   return { ...line, kind: kind === "charge" ? "fee" : kind, rule: `fee.${fee.kind}${below}` }
 }
 
@@ -143,7 +143,7 @@ export const compile = (fee: Fee, tariff: Tariff.Tariff, host: PriceFunction.Hos
       const price = ({ from, to, ...context }: Over, base: Bill.Bill | undefined): Result.Result<Bill.Bill, PriceFunction.Rejection> =>
         Result.map(compiled.from(from, context).at(leastOf(fee, { from, to })), (priced) => {
           // A named rate's lines carry the name's path: what did not apply is the other branch of the fee's own condition.
-          const applies = priced.lines.some(({ kind, rule }) => kind !== "rounding" && (fee.when === undefined || rule !== "rate.otherwise"))
+          const applies = priced.lines.some(({ rule }) => fee.when === undefined || rule !== "rate.otherwise")
           if (!applies) return emptied(priced)
           if ("percent" in fee.charge) return base === undefined ? emptied(priced) : share(tariff, fee, fee.charge.percent, base, priced)
           return append(emptied(priced), priced.lines.map((line) => lineOf(fee, line)))

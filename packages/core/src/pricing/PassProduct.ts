@@ -148,9 +148,9 @@ export const renewal = (product: PassProduct, until: string): Result.Result<Requ
 
 const unitOf = ({ period }: PassProduct): string => ("days" in period ? `P${period.days}D` : period.every)
 
-const labelOf = ({ label }: PassProduct, { days: held, from, of, share, until }: Part): string => {
+const labelOf = ({ label }: PassProduct, { days: held, from, of, until }: Part): string => {
   const name = `${label} ${LocalDate.format(from)} - ${LocalDate.format(until - 1)}`
-  return held === of && Rational.compare(share, Rational.make(1n)) === 0 ? name : `${name} (${held}/${of})`
+  return held === of ? name : `${name} (${held}/${of})`
 }
 
 /** The bill of a pass: a line for each period, with its days, how many they are of how many, and the share of the fee. */

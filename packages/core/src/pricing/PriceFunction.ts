@@ -298,9 +298,7 @@ const priceFunction = (made: Ready, given: Instant.Instant, context: Context): P
     entry: Instant.ofSeconds(entry),
     at,
     priceAt: (exit) => {
-      const to = Instant.seconds(exit)
-      const { plain, price: quick } = shape()
-      const price = plain && Visits.countedTo(tariff, entry, to) > entry ? quick(to) : undefined
+      const price = shape().price(Instant.seconds(exit))
       // What has no price is told by the bill that cannot be made.
       return price === undefined ? billed(exit) : Result.succeed(price)
     },
