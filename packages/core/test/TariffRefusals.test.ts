@@ -21,6 +21,7 @@ const demand = (more: object = {}) => ({ ...flat, price: { start: "3", bands: [{
 
 describe("takes", () => {
   it.each([
+    ["a demand price that stays where it is", json(demand({ start: "3", min: "3", max: "3.00", bands: [{ from: "1" }] }))],
     ["holidays given twice", json(flat, { holidays: ["2026-12-25", "2026-12-25"] })],
     ["a condition that asks for nothing", json(when({}))],
     ["a pass that covers everything", json({ type: "subscription", pass: "staff", covers: {}, rest: flat })],
@@ -126,6 +127,12 @@ describe("refuses", () => {
     ["a pass that counts anew without a limit", { type: "subscription", pass: "staff", covers: { per: day }, rest: flat }, 'rate.covers.per: expected only with "upTo": a pass without a limit covers every period'],
     ["energy in other letters", { type: "billed", step: "10kwh", count: "started", rate: flat }, 'rate.step: expected elapsed time such as PT15M, or energy such as "10 kWh", found "10kwh": did you mean "10 kWh"?'],
     ["steps of no energy", { type: "billed", step: "0 kWh", count: "started", rate: flat }, "rate.step: expected more than zero"],
+    ["a demand price whose least is above its most", demand({ min: "11" }), "rate.price.min: expected no more than max, found 11 above 10"],
+    ["a demand price that starts below its least", demand({ start: "0.49" }), "rate.price.start: expected 0.5 to 10, found 0.49"],
+    ["a demand price that starts above its most", demand({ start: "10.01" }), "rate.price.start: expected 0.5 to 10, found 10.01"],
+    ["bands that begin alike", demand({ bands: [{ from: "0.5" }, { from: "0.50", change: "1" }] }), "rate.price.bands: expected bands that begin at different occupancies"],
+    ["a band that adds and multiplies", demand({ bands: [{ from: "0", change: "1", factor: "2" }] }), "rate.price.bands.0: expected a change or a factor, not both"],
+    ["a band above full", demand({ bands: [{ from: "1.01" }] }), 'rate.price.bands.0.from: expected an occupancy of 0 to 1, found "1.01"'],
     ["a demand price's fault", demand({ min: 1 }), 'rate.price.min: expected an amount in major units such as "1.50" or "7/120", found 1: write "1", numbers are texts so that they are exact'],
     ["a demand price that starts too high", demand({ start: "11" }), "rate.price.start: expected 0.5 to 10, found 11"],
     ["an occupancy above all", demand({ bands: [{ from: "80" }] }), 'rate.price.bands.0.from: expected an occupancy of 0 to 1, found "80": did you mean "0.8"?'],
