@@ -8,12 +8,19 @@ const flat = { type: "flat", price: "4.00" }
 /** Fifty of work, and room for slow machines; what a busy one waits for is not counted. Sources that hold mutants are slower. */
 const soonMillis = "__stryker__" in globalThis ? 2_500 : 250
 
-const timed = <A>(name: string, run: () => A): A => {
+const measured = <A>(name: string, run: () => A) => {
   const start = process.cpuUsage()
   const result = run()
   const { system, user } = process.cpuUsage(start)
   const took = (system + user) / 1_000
   console.log(`${took.toFixed(1).padStart(7)} ms  ${name}`)
+  return { result, took }
+}
+
+/** Once more, and once more again, where a machine was slow: what is too slow is so each time. */
+const timed = <A>(name: string, run: () => A, tries = 3): A => {
+  const { result, took } = measured(name, run)
+  if (took >= soonMillis && tries > 1) return timed(name, run, tries - 1)
   expect(took).toBeLessThan(soonMillis)
   return result
 }
