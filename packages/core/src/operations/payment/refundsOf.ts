@@ -29,7 +29,7 @@ export const refundsOf = Effect.fnUntraced(function*(subject: Ids.Subject, amoun
   const [changes, transactions]: [Array<Change>, Array<Ledger.Transaction>] = [[], []]
   const { deferred, payments, unchanged, ...standing } = yield* standingOf(subject, amount.currency)
   let [left, unclaimed, rest] = [amount.amount, standing.unclaimed, deferred.amount]
-  const all = payments.toReversed()
+  const all = amount.amount > 0 ? payments.toReversed() : []
   for (const payment of [...all.filter(Payment.isTaken), ...all.filter(({ _tag }) => _tag === "Quarantined")]) {
     const part = Math.min(left, yield* leftOf(payment))
     if (part <= 0) continue
